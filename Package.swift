@@ -1,0 +1,141 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "LoginRocket",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "LoginRocketCore", targets: ["LoginRocketCore"]),
+        .library(name: "LoginRocket", targets: ["LoginRocket"]),
+        .library(name: "LoginRocketRealm", targets: ["LoginRocketRealm"]),
+        .library(name: "LoginRocketEmulator", targets: ["LoginRocketEmulator"]),
+        .library(name: "LoginRocketCoreTesting", targets: ["LoginRocketCoreTesting"]),
+        .library(name: "LoginRocketTesting", targets: ["LoginRocketTesting"]),
+        .executable(name: "loginrocket-emulator", targets: ["loginrocket-emulator"]),
+        .executable(name: "loginrocket-demo", targets: ["LoginRocketDemo"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(
+            url: "https://github.com/swift-server/async-http-client",
+            .upToNextMinor(from: "1.37.0")
+        ),
+        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
+        .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+        .package(
+            url: "https://github.com/apple/swift-certificates",
+            .upToNextMinor(from: "1.21.1")
+        ),
+        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(
+            url: "https://github.com/apple/swift-argument-parser",
+            .upToNextMinor(from: "1.8.2")
+        ),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird",
+            .upToNextMinor(from: "2.28.1")
+        ),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle",
+            .upToNextMinor(from: "2.13.0")
+        ),
+        .package(url: "https://github.com/vapor/jwt-kit", .upToNextMinor(from: "5.7.1")),
+    ],
+    targets: [
+        .target(name: "LoginRocketCore"),
+        .target(
+            name: "LoginRocket",
+            dependencies: [
+                "LoginRocketCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "LoginRocketRealm",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")]
+        ),
+        .target(
+            name: "LoginRocketEmulator",
+            dependencies: [
+                "LoginRocketRealm",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(name: "LoginRocketCoreTesting", dependencies: ["LoginRocketCore"]),
+        .target(
+            name: "LoginRocketTesting",
+            dependencies: ["LoginRocket", "LoginRocketCoreTesting", "LoginRocketRealm"]
+        ),
+        .executableTarget(
+            name: "loginrocket-emulator",
+            dependencies: [
+                "LoginRocketEmulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(
+            name: "LoginRocketDemo",
+            dependencies: [
+                "LoginRocket",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Demo",
+            exclude: ["run"]
+        ),
+        .testTarget(
+            name: "LoginRocketCoreTests",
+            dependencies: ["LoginRocketCore", "LoginRocketCoreTesting"]
+        ),
+        .testTarget(
+            name: "LoginRocketRealmTests",
+            dependencies: ["LoginRocketRealm", .product(name: "JWTKit", package: "jwt-kit")]
+        ),
+        .testTarget(
+            name: "LoginRocketEmulatorTests",
+            dependencies: [
+                "LoginRocketEmulator",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]
+        ),
+        .testTarget(
+            name: "LoginRocketTests",
+            dependencies: ["LoginRocket", "LoginRocketTesting", "LoginRocketEmulator"]
+        ),
+        .testTarget(
+            name: "StoryTests",
+            dependencies: ["LoginRocketDemo", "loginrocket-emulator"]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .enableUpcomingFeature("ImmutableWeakCaptures"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}
