@@ -1,0 +1,83 @@
+public import LoginRocketCore
+
+/// What the driver needs of a disk.
+///
+/// A commit is all or nothing, and it is on the disk when it returns. A store that cannot be read
+/// throws; it never says "logged out" instead.
+public protocol Store: Sendable {
+    /// Everything saved.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`.
+    func load() throws -> Saved
+
+    /// Saves the durable part of `changes` in one transaction.
+    ///
+    /// Of `secrets`, those are kept that a saved value refers to. Secrets that no saved value
+    /// refers to any more are deleted in the same transaction.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved.
+    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws
+
+    /// A saved secret.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`.
+    func secret(_ reference: SecretRef) throws -> Secret
+
+    /// Closes the files and lets the next owner in. Nothing may be called afterwards.
+    func close() throws
+}
+
+/// What the driver needs of a network: one LoginRocket, spoken to in whole calls.
+public protocol API: Sendable {
+    /// Makes one call and says what became of it, at the latest after `timeout`.
+    ///
+    /// If the task is cancelled, the connection is closed and the answer is `unknown`.
+    func perform(_ call: Call, timeout: Duration) async -> Answer<Reply>
+}
+
+/// A request with its secrets in place.
+public enum Call: Sendable, Equatable {
+    /// `POST /v1/login`.
+    case login(username: String, password: Secret)
+    /// `POST /v1/verify_login`.
+    case verifyLogin(username: String, token: Secret, code: Secret)
+    /// `POST /v1/check_session`.
+    case checkSession(token: Secret)
+    /// `POST /v1/logout`.
+    case logout(token: Secret)
+    /// `POST /v1/update_password`.
+    case updatePassword(token: Secret, current: Secret, new: Secret)
+}
+
+/// What a yes of the server says, with its secrets in place.
+public enum Reply: Sendable, Equatable {
+    /// A login or a code was accepted; here is the login token.
+    case session(token: Secret)
+    /// A password was accepted; here is the token to send with the code.
+    case mfaRequired(token: Secret)
+    /// `check_session`: `"valid": true`.
+    case valid
+    /// `check_session`: `"valid": false`.
+    case ended
+    /// `logout` was accepted.
+    case loggedOut
+    /// `update_password` was accepted.
+    case passwordUpdated
+}
+
+/// What the driver needs of the clocks.
+public protocol TimeSource: Sendable {
+    /// Now, by both clocks.
+    var now: Moment { get }
+
+    /// Returns when `deadline` is reached.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled.
+    func sleep(until deadline: Instant) async throws
+}
+
+/// What the driver needs of chance.
+public protocol RandomSource: Sendable {
+    /// 64 random bits, fit for keys and identifiers.
+    func next() -> UInt64
+}

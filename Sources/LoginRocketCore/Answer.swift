@@ -1,0 +1,59 @@
+/// What came back for an attempt: one of five, told apart by shape alone, never by English text.
+@nonexhaustive
+public enum Answer<Yes> {
+    /// A clear yes, and what it says.
+    case accepted(Yes)
+
+    /// A clear no, with the server's sentences.
+    case refused([String])
+
+    /// Not now (HTTP 429): the server applied nothing. It may say how long to wait.
+    case limited(retryAfter: Duration?)
+
+    /// Nothing reached the server, and why.
+    case notSent(String)
+
+    /// Something may have reached the server, and no clear yes or no came back; and why.
+    case unknown(String)
+}
+
+extension Answer: Sendable where Yes: Sendable {}
+extension Answer: Equatable where Yes: Equatable {}
+extension Answer: Hashable where Yes: Hashable {}
+
+extension Answer {
+    /// The same answer with another way to say what a yes says.
+    public func map<Other, Failure: Error>(
+        _ transform: (Yes) throws(Failure) -> Other
+    ) throws(Failure) -> Answer<Other> {
+        switch self {
+        case .accepted(let yes): .accepted(try transform(yes))
+        case .refused(let errors): .refused(errors)
+        case .limited(let retryAfter): .limited(retryAfter: retryAfter)
+        case .notSent(let why): .notSent(why)
+        case .unknown(let why): .unknown(why)
+        }
+    }
+}
+
+/// What a yes says, with references in place of secrets.
+@nonexhaustive
+public enum Payload: Hashable, Sendable {
+    /// A login or a code was accepted; here is the session.
+    case session(Session)
+
+    /// A password was accepted, and the realm asks for a code.
+    case mfaRequired(Challenge)
+
+    /// `check_session`: `"valid": true`.
+    case valid
+
+    /// `check_session`: `"valid": false`.
+    case ended
+
+    /// `logout` was accepted.
+    case loggedOut
+
+    /// `update_password` was accepted.
+    case passwordUpdated
+}

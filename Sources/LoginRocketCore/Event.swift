@@ -1,0 +1,85 @@
+/// Everything the machine can be told: a user's wish, or a fact.
+///
+/// Events are grouped by the region that decides them.
+@nonexhaustive
+public enum Event: Hashable, Sendable {
+    /// The app wants something of the session.
+    case wished(Wish)
+
+    /// The app wants something of an operation.
+    case wishedOf(OperationID, OperationWish)
+
+    /// Something became of a request.
+    case reported(AttemptID, Report, Draw)
+
+    /// Time has passed; sent when ``Machine/nextDeadline`` is reached.
+    case timeElapsed(Draw)
+}
+
+/// What the app can want of the session.
+@nonexhaustive
+public enum Wish: Hashable, Sendable {
+    /// Log in with a password. Legal unless logged in; drops a challenge.
+    case login(User, password: SecretRef)
+
+    /// Answer the challenge with a code. Legal while one waits.
+    case submitCode(SecretRef)
+
+    /// Give up the challenge, or the login on its way.
+    case cancel
+
+    /// End the session here at once, and at the server through the outbox.
+    case logout(OperationID)
+
+    /// Change the password, through the outbox. Legal while logged in, one change at a time.
+    case updatePassword(ChangeRequest)
+
+    /// Ask the server whether the session is valid. Legal while logged in.
+    case checkSession
+}
+
+/// A password change as the app asks for it.
+public struct ChangeRequest: Hashable, Sendable {
+    /// The fresh ID of the operation.
+    public let id: OperationID
+
+    /// The password that is to be replaced.
+    public let current: SecretRef
+
+    /// The password that replaces it.
+    public let new: SecretRef
+
+    /// How much running time the change is given.
+    public let lifetime: Duration
+
+    /// Makes a request for a password change.
+    public init(id: OperationID, current: SecretRef, new: SecretRef, lifetime: Duration) {
+        self.id = id
+        self.current = current
+        self.new = new
+        self.lifetime = lifetime
+    }
+}
+
+/// What the app can want of an operation.
+@nonexhaustive
+public enum OperationWish: Hashable, Sendable, CaseIterable {
+    /// Take it back. Legal for a password change of which nothing may have been applied.
+    case cancel
+
+    /// The outcome was seen; forget the operation. Legal when it has finished.
+    case acknowledge
+}
+
+/// What became of a request.
+@nonexhaustive
+public enum Report: Hashable, Sendable {
+    /// An answer arrived, or it is certain that none will.
+    case answered(Answer<Payload>)
+
+    /// An answer arrived and could not be saved.
+    case answerLost
+
+    /// The task that waited for it was cancelled.
+    case abandoned
+}

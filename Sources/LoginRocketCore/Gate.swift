@@ -1,0 +1,38 @@
+/// Are we getting answers? One gate for the whole client; volatile.
+///
+/// An attempt without an answer closes it, any answer of our host opens it. While it is open every
+/// lane may send, a few at once; while it is not, one probe at a time asks for the whole client.
+@nonexhaustive
+public enum Gate: Hashable, Sendable {
+    /// This process has tried nothing yet.
+    case untried
+
+    /// The last attempt was answered.
+    case open
+
+    /// So many attempts in a row got no answer; the next probe leaves at this instant.
+    case closed(failures: Int, nextProbe: Instant)
+}
+
+/// How long to wait after failures in a row: full jitter under a doubling, capped bound.
+public struct Backoff: Hashable, Sendable {
+    /// The bound after the first failure.
+    public var base: Duration = .seconds(2)
+
+    /// The highest bound.
+    public var cap: Duration = .seconds(300)
+
+    /// Makes the backoff of the outbox: 2 seconds, doubling up to 300.
+    public init() {}
+
+    /// A wait from zero up to the bound after `failures` failures in a row (1 or more).
+    func wait(afterFailures failures: Int, _ draw: Draw) -> Duration {
+        var bound = base
+        var doublings = failures - 1
+        while doublings > 0, bound < cap {
+            bound = bound + bound
+            doublings -= 1
+        }
+        return min(bound, cap) * draw.fraction
+    }
+}

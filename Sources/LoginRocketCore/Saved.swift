@@ -1,0 +1,22 @@
+/// Everything a store holds: what a machine is restored from.
+public struct Saved: Hashable, Sendable {
+    /// The session region.
+    public var session: SessionState
+
+    /// All operations not yet forgotten, in the order of acceptance.
+    public var operations: [Operation]
+
+    /// The highest sequence number ever used, also by operations forgotten since; 0 if none.
+    public var lastSequence: SequenceNumber
+
+    /// Makes saved values; by default those of a new database.
+    public init(
+        session: SessionState = .loggedOut(.never),
+        operations: [Operation] = [],
+        lastSequence: SequenceNumber = SequenceNumber(0)
+    ) {
+        self.session = session
+        self.operations = operations
+        self.lastSequence = lastSequence
+    }
+}

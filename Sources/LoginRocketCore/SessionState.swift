@@ -1,0 +1,145 @@
+/// Who is logged in: the session region of the machine, saved with every change.
+///
+/// ## Legal transitions
+///
+/// - `loggedOut` → `awaitingMfa`, `loggedIn`
+/// - `awaitingMfa` → `loggedIn`, `loggedOut`
+/// - `loggedIn` → `loggedOut`
+@nonexhaustive
+public enum SessionState: Hashable, Sendable {
+    /// Nobody is logged in, for this reason.
+    case loggedOut(LogoutReason)
+
+    /// The password was accepted and the realm asks for a code.
+    case awaitingMfa(Challenge)
+
+    /// A session exists; its freshness says how sure we are.
+    case loggedIn(Session)
+}
+
+/// Why nobody is logged in.
+@nonexhaustive
+public enum LogoutReason: Hashable, Sendable, CaseIterable {
+    /// Nobody ever was, in this database.
+    case never
+    /// The user logged out.
+    case user
+    /// The user gave up a challenge.
+    case cancelled
+    /// The realm said that the session is no longer valid.
+    case endedByServer
+    /// The session's time was over, in a realm without managed sessions.
+    case expired
+}
+
+/// A login that waits for its second factor.
+public struct Challenge: Hashable, Sendable {
+    /// Whose login it is.
+    public let user: User
+
+    /// The realm's `kli_` token, to be sent with the code.
+    public let token: SecretRef
+
+    /// Makes the challenge of a login.
+    public init(user: User, token: SecretRef) {
+        self.user = user
+        self.token = token
+    }
+}
+
+/// A login session.
+public struct Session: Hashable, Sendable {
+    /// What makes this session different from every other.
+    public let identity: SessionIdentity
+
+    /// Whose session it is.
+    public let user: User
+
+    /// The login token.
+    public let token: SecretRef
+
+    /// When the token says the session ends (`exp`); `nil` if it does not say.
+    public let expiresAt: WallTime?
+
+    /// When a login or a check last said yes, and whether a check since then got no clear answer.
+    public var confirmation: Confirmation
+
+    /// Makes a session.
+    public init(
+        identity: SessionIdentity,
+        user: User,
+        token: SecretRef,
+        expiresAt: WallTime?,
+        confirmation: Confirmation
+    ) {
+        self.identity = identity
+        self.user = user
+        self.token = token
+        self.expiresAt = expiresAt
+        self.confirmation = confirmation
+    }
+
+    /// How sure we are of this session at `now`.
+    ///
+    /// A yes that came after the session's end by the local clock is believed over that clock.
+    public func freshness(at now: WallTime) -> Freshness {
+        switch confirmation {
+        case .confirmed(let at):
+            guard let expiresAt, expiresAt <= now, at < expiresAt else {
+                return .confirmed(at: at)
+            }
+            return .expired(at: expiresAt)
+        case .unconfirmed(let since):
+            guard let expiresAt, expiresAt <= now else { return .unconfirmed(since: since) }
+            return .expired(at: expiresAt)
+        }
+    }
+}
+
+/// What is saved of how sure we are.
+@nonexhaustive
+public enum Confirmation: Hashable, Sendable {
+    /// The last login or check was a yes, at this time.
+    case confirmed(at: WallTime)
+
+    /// A check got no clear answer; the first such one at this time.
+    case unconfirmed(since: WallTime)
+}
+
+/// How sure we are of a session, as shown.
+///
+/// The third case needs no saving: it is what the local clock makes of the other two.
+@nonexhaustive
+public enum Freshness: Hashable, Sendable {
+    /// The last login or check was a yes.
+    case confirmed(at: WallTime)
+
+    /// A check got no clear answer; the first such one at this time.
+    case unconfirmed(since: WallTime)
+
+    /// The session's end has passed by the local clock. Only the realm can end the session.
+    case expired(at: WallTime)
+}
+
+/// The one request a person waits for; volatile, never saved.
+@nonexhaustive
+public enum Foreground: Hashable, Sendable {
+    /// Nobody waits.
+    case idle
+
+    /// This attempt is on its way.
+    case running(AttemptID, Purpose)
+}
+
+/// What a foreground request is for, with what its answer needs.
+@nonexhaustive
+public enum Purpose: Hashable, Sendable {
+    /// Log this user in.
+    case login(User)
+
+    /// Answer this challenge.
+    case code(Challenge)
+
+    /// Ask whether this session is valid.
+    case check(Session)
+}

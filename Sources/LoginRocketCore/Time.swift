@@ -1,0 +1,82 @@
+/// A point on a clock that only runs forward and counts suspended time.
+///
+/// Its zero is chosen by the shell and means nothing outside the process that made it. Intervals
+/// are differences of instants; the wall clock never measures one.
+public struct Instant: Comparable, Hashable, Sendable {
+    /// The time since the shell's zero; negative before it.
+    public let sinceZero: Duration
+
+    /// Makes the instant that lies `sinceZero` after the shell's zero.
+    public init(sinceZero: Duration) {
+        self.sinceZero = sinceZero
+    }
+
+    /// The earlier of two instants comes first.
+    public static func < (lhs: Instant, rhs: Instant) -> Bool {
+        lhs.sinceZero < rhs.sinceZero
+    }
+
+    /// The instant `duration` after `instant`.
+    public static func + (instant: Instant, duration: Duration) -> Instant {
+        Instant(sinceZero: instant.sinceZero + duration)
+    }
+
+    /// The instant `duration` before `instant`.
+    public static func - (instant: Instant, duration: Duration) -> Instant {
+        Instant(sinceZero: instant.sinceZero - duration)
+    }
+
+    /// The time from `start` to `end`.
+    public static func - (end: Instant, start: Instant) -> Duration {
+        end.sinceZero - start.sinceZero
+    }
+}
+
+/// What the wall clock claims, in whole seconds since 1970-01-01T00:00:00Z.
+///
+/// Wall time is shown and saved, but it decides nothing on its own: a kiosk may boot in 1970.
+public struct WallTime: Comparable, Hashable, Sendable {
+    /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+    public let secondsSince1970: Int64
+
+    /// Makes the wall time `secondsSince1970` seconds after the epoch.
+    public init(secondsSince1970: Int64) {
+        self.secondsSince1970 = secondsSince1970
+    }
+
+    /// The earlier of two wall times comes first.
+    public static func < (lhs: WallTime, rhs: WallTime) -> Bool {
+        lhs.secondsSince1970 < rhs.secondsSince1970
+    }
+
+    /// The wall time `duration` after `time`, fractions of a second dropped; saturates.
+    public static func + (time: WallTime, duration: Duration) -> WallTime {
+        let (sum, overflow) = time.secondsSince1970
+            .addingReportingOverflow(duration.components.seconds)
+        guard overflow else { return WallTime(secondsSince1970: sum) }
+        return WallTime(secondsSince1970: duration < .zero ? .min : .max)
+    }
+
+    /// The time from `start` to `end` as the wall clock tells it; saturates.
+    public static func - (end: WallTime, start: WallTime) -> Duration {
+        let (difference, overflow) = end.secondsSince1970
+            .subtractingReportingOverflow(start.secondsSince1970)
+        guard overflow else { return .seconds(difference) }
+        return .seconds(end < start ? Int64.min : Int64.max)
+    }
+}
+
+/// Now, as both clocks tell it: the time argument of every decision.
+public struct Moment: Hashable, Sendable {
+    /// Now by the clock that measures intervals.
+    public let instant: Instant
+
+    /// Now by the clock that people read.
+    public let wall: WallTime
+
+    /// Makes a moment from the two clocks' readings.
+    public init(instant: Instant, wall: WallTime) {
+        self.instant = instant
+        self.wall = wall
+    }
+}
