@@ -1,0 +1,68 @@
+internal import Foundation
+
+/// A database as the file system sees it: the file, its companions and who may open them.
+///
+/// Nothing here opens an existing database file: closing any descriptor of it would drop the locks
+/// that SQLite holds in this process.
+struct DatabaseFile: Hashable, Sendable {
+    let path: String
+
+    init(_ path: String) {
+        self.path = absolutePath(path)
+    }
+
+    var lockPath: String { path + ".lock" }
+    var writeAheadLogPath: String { path + "-wal" }
+    var sharedMemoryPath: String { path + "-shm" }
+    var directory: String { parentDirectory(of: path) }
+
+    /// Whether there is a file that may be a database; anything else in its place is an error.
+    func exists() throws -> Bool {
+        guard let status = try FileStatus.of(path) else { return false }
+        switch status.kind {
+        case .regular:
+            return true
+        case .directory:
+            throw LoginRocketError(.store, "\(path) is a directory; name a file in it instead")
+        case .other:
+            throw LoginRocketError(
+                .store,
+                "\(path) is not a plain file; name the database file itself, not a link to it"
+            )
+        }
+    }
+
+    /// Throws if this process may not read and write the file and its companions.
+    func requireAccess() throws {
+        for path in [path, writeAheadLogPath, sharedMemoryPath] {
+            guard try FileStatus.of(path) != nil else { continue }
+            guard unsafe access(path, R_OK | W_OK) == 0 else {
+                throw SystemError("read and write", path)
+            }
+        }
+    }
+
+    /// Makes an empty database file that only this user can open, unless there is a file already.
+    func create() throws {
+        do {
+            _ = try Descriptor("create", path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+            try synchronizeDirectory(directory)
+        } catch  where error.number == EEXIST {
+            _ = try exists()
+        }
+    }
+
+    /// Takes an existing database away from other users of the machine.
+    ///
+    /// SQLite gives a companion the permissions of the database, so this comes first.
+    func restrict() throws {
+        for path in [path, writeAheadLogPath, sharedMemoryPath, lockPath] {
+            guard let status = try FileStatus.of(path), status.permissions & 0o077 != 0 else {
+                continue
+            }
+            guard unsafe chmod(path, 0o600) == 0 else {
+                throw SystemError("take other users' permissions from", path)
+            }
+        }
+    }
+}

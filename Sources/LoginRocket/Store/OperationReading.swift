@@ -1,0 +1,157 @@
+internal import GRDB
+internal import LoginRocketCore
+
+extension Operation {
+    init(row: Row) throws(Unreadable) {
+        guard let id = OperationID(try row.text("id")) else { throw Unreadable(missing: "id") }
+        guard let attempts = Int(exactly: try row.integer("attempts")) else {
+            throw Unreadable(missing: "attempts")
+        }
+        self.init(
+            sequence: SequenceNumber(try row.integer("seq")),
+            id: id,
+            user: User(try row.text("username")),
+            origin: try Origin(code: row.text("origin")),
+            queuedAt: try row.wallTime("queued_at"),
+            lifetime: try row.duration("lifetime"),
+            age: try row.duration("age"),
+            attempts: attempts,
+            status: try Status(row: row)
+        )
+    }
+}
+
+extension Operation.Status {
+    fileprivate init(row: Row) throws(Unreadable) {
+        let kind = try Operation.Kind(code: row.text("kind"))
+        guard row.isNull("outcome") else {
+            self = .finished(kind, try Outcome(row: row))
+            return
+        }
+        switch kind {
+        case .logout: self = .logout(try PendingLogout(row: row))
+        case .updatePassword: self = .updatePassword(try PendingChange(row: row))
+        }
+    }
+}
+
+extension PendingLogout {
+    fileprivate init(row: Row) throws(Unreadable) {
+        self.init(token: try row.reference("token_ref"), step: try Step(row: row))
+    }
+}
+
+extension PendingLogout.Step {
+    fileprivate init(row: Row) throws(Unreadable) {
+        switch try row.text("step") {
+        case "revoke": self = .revoke
+        case "confirmEnded": self = .confirmEnded
+        case let other: throw Unreadable("the step of a logout", other)
+        }
+    }
+}
+
+extension PendingChange {
+    fileprivate init(row: Row) throws(Unreadable) {
+        self.init(
+            session: SessionIdentity(try row.text("session")),
+            token: try row.reference("token_ref"),
+            current: try row.reference("current_ref"),
+            new: try row.reference("new_ref"),
+            step: try Step(row: row)
+        )
+    }
+}
+
+extension PendingChange.Step {
+    fileprivate init(row: Row) throws(Unreadable) {
+        switch try row.text("step") {
+        case "send": self = .send(row.isNull("unresolved") ? nil : try Doubt(row: row))
+        case "confirmRefusal":
+            self = .confirmRefusal(try row.list("server_errors", of: String.self))
+        case "needsLogin": self = .needsLogin
+        case "tryNew": self = .tryNew(try Doubt(row: row))
+        case "tryOld": self = .tryOld(try Doubt(row: row))
+        case let other: throw Unreadable("the step of a password change", other)
+        }
+    }
+}
+
+extension Doubt {
+    fileprivate init(row: Row) throws(Unreadable) {
+        guard let unresolved = Int(exactly: try row.integer("unresolved")) else {
+            throw Unreadable(missing: "unresolved")
+        }
+        self.init(
+            unresolved: unresolved,
+            lastSent: try row.duration("last_sent"),
+            recent: try row.list("recent", of: Int64.self).map { .nanoseconds($0) }
+        )
+    }
+}
+
+extension Outcome {
+    fileprivate init(row: Row) throws(Unreadable) {
+        switch try row.text("outcome") {
+        case "done": self = .done(try Proof(code: row.text("proof")))
+        case "rejected": self = .rejected(try row.list("server_errors", of: String.self))
+        case "outcomeUnknown": self = .outcomeUnknown
+        case "expired": self = .expired
+        case "cancelled": self = .cancelled
+        case let other: throw Unreadable("the outcome of an operation", other)
+        }
+    }
+}
+
+extension Outcome.Proof {
+    var code: String {
+        switch self {
+        case .answered: "answered"
+        case .alreadyEnded: "alreadyEnded"
+        case .newPasswordAccepted: "newPasswordAccepted"
+        }
+    }
+
+    fileprivate init(code: String) throws(Unreadable) {
+        switch code {
+        case "answered": self = .answered
+        case "alreadyEnded": self = .alreadyEnded
+        case "newPasswordAccepted": self = .newPasswordAccepted
+        default: throw Unreadable("the proof of an outcome", code)
+        }
+    }
+}
+
+extension Operation.Kind {
+    var code: String {
+        switch self {
+        case .logout: "logout"
+        case .updatePassword: "updatePassword"
+        }
+    }
+
+    fileprivate init(code: String) throws(Unreadable) {
+        switch code {
+        case "logout": self = .logout
+        case "updatePassword": self = .updatePassword
+        default: throw Unreadable("the kind of an operation", code)
+        }
+    }
+}
+
+extension Operation.Origin {
+    var code: String {
+        switch self {
+        case .app: "app"
+        case .client: "client"
+        }
+    }
+
+    fileprivate init(code: String) throws(Unreadable) {
+        switch code {
+        case "app": self = .app
+        case "client": self = .client
+        default: throw Unreadable("the origin of an operation", code)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+internal import GRDB
+internal import LoginRocketCore
+
+/// An operation as a row: one column per field, so that renaming a case breaks no disk.
+struct OperationRow {
+    private let sequence: Int64
+    private let id: String
+    private let kind: String
+    private let username: String
+    private let origin: String
+    private let queuedAt: Int64
+    private let lifetime: Int64
+    private let age: Int64
+    private let attempts: Int64
+    private var step = ""
+    private var session: String?
+    private var token: SecretRef?
+    private var current: SecretRef?
+    private var new: SecretRef?
+    private var doubt: Doubt?
+    private var outcome: String?
+    private var proof: String?
+    private var serverErrors: [String]?
+
+    init(_ operation: Operation) {
+        sequence = operation.sequence.value
+        id = operation.id.description
+        kind = operation.kind.code
+        username = operation.user.username
+        origin = operation.origin.code
+        queuedAt = operation.queuedAt.secondsSince1970
+        lifetime = operation.lifetime.nanoseconds
+        age = operation.age.nanoseconds
+        attempts = Int64(operation.attempts)
+        switch operation.status {
+        case .logout(let logout): take(logout)
+        case .updatePassword(let change): take(change)
+        case .finished(_, let outcome): take(outcome)
+        }
+    }
+
+    /// The values of every column but `seq`, and then `seq`, in the order of the statements below.
+    func arguments() throws -> StatementArguments {
+        [
+            id, kind, username, origin, queuedAt, lifetime, age, attempts, step, session,
+            token?.stored, current?.stored, new?.stored, doubt.map { Int64($0.unresolved) },
+            doubt?.lastSent.nanoseconds, try doubt.map { try listText($0.recent.nanoseconds) },
+            outcome, proof, try serverErrors.map { try listText($0) }, sequence,
+        ]
+    }
+
+    static let select = "SELECT seq, \(columns.joined(separator: ", ")) FROM operation ORDER BY seq"
+
+    static let insert = """
+        INSERT INTO operation (\(columns.joined(separator: ", ")), seq)
+        VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")), ?)
+        """
+
+    static let update = """
+        UPDATE operation SET \(columns.map { "\($0) = ?" }.joined(separator: ", "))
+        WHERE seq = ?
+        """
+
+    private static let columns = [
+        "id", "kind", "username", "origin", "queued_at", "lifetime", "age", "attempts", "step",
+        "session", "token_ref", "current_ref", "new_ref", "unresolved", "last_sent", "recent",
+        "outcome", "proof", "server_errors",
+    ]
+
+    private mutating func take(_ logout: PendingLogout) {
+        token = logout.token
+        step =
+            switch logout.step {
+            case .revoke: "revoke"
+            case .confirmEnded: "confirmEnded"
+            }
+    }
+
+    private mutating func take(_ change: PendingChange) {
+        session = change.session.value
+        token = change.token
+        current = change.current
+        new = change.new
+        switch change.step {
+        case .send(let doubt):
+            step = "send"
+            self.doubt = doubt
+        case .confirmRefusal(let errors):
+            step = "confirmRefusal"
+            serverErrors = errors
+        case .needsLogin:
+            step = "needsLogin"
+        case .tryNew(let doubt):
+            step = "tryNew"
+            self.doubt = doubt
+        case .tryOld(let doubt):
+            step = "tryOld"
+            self.doubt = doubt
+        }
+    }
+
+    private mutating func take(_ outcome: Outcome) {
+        step = "finished"
+        switch outcome {
+        case .done(let proof):
+            self.outcome = "done"
+            self.proof = proof.code
+        case .rejected(let errors):
+            self.outcome = "rejected"
+            serverErrors = errors
+        case .outcomeUnknown:
+            self.outcome = "outcomeUnknown"
+        case .expired:
+            self.outcome = "expired"
+        case .cancelled:
+            self.outcome = "cancelled"
+        }
+    }
+}
+
+extension [Duration] {
+    fileprivate var nanoseconds: [Int64] { map(\.nanoseconds) }
+}

@@ -1,0 +1,61 @@
+internal import Foundation
+internal import GRDB
+
+/// Whose database it is, and the proof that the key fits.
+struct RealmRow {
+    let address: RealmAddress
+    let keyCheck: Data
+
+    /// The realm of a database; `nil` if it is new and empty.
+    ///
+    /// Throws if it is not ours, or newer than this program.
+    static func read(_ db: Database, _ file: DatabaseFile) throws -> RealmRow? {
+        let version = try Schema.version(db)
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let isEmpty = try Row.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema LIMIT 1") == nil
+        if version == 0, application == 0, isEmpty { return nil }
+        guard application == Schema.applicationID, version > 0 else {
+            throw LoginRocketError(
+                .store,
+                "\(file.path) is the database of another program; name another file"
+            )
+        }
+        guard version <= Schema.steps.count else {
+            throw LoginRocketError(
+                .store,
+                "\(file.path) has schema \(version), made by a newer LoginRocket; "
+                    + "this one knows \(Schema.steps.count): update the program"
+            )
+        }
+        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM realm WHERE id = 1") else {
+            throw Unreadable(missing: "the realm")
+        }
+        return try RealmRow(row)
+    }
+
+    init(address: RealmAddress, keyCheck: Data) {
+        self.address = address
+        self.keyCheck = keyCheck
+    }
+
+    private init(_ row: Row) throws(Unreadable) {
+        guard let origin = RealmOrigin(try row.text("origin")) else {
+            throw Unreadable(missing: "the realm's origin")
+        }
+        address = RealmAddress(origin: origin, baseURL: try row.text("base_url"))
+        guard let keyCheck = Data.fromDatabaseValue(row["key_check"]) else {
+            throw Unreadable(missing: "key_check")
+        }
+        self.keyCheck = keyCheck
+    }
+
+    func write(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                INSERT OR REPLACE INTO realm (id, origin, base_url, key_check)
+                VALUES (1, ?, ?, ?)
+                """,
+            arguments: [address.origin.description, address.baseURL, keyCheck]
+        )
+    }
+}

@@ -1,0 +1,106 @@
+internal import Crypto
+internal import GRDB
+public import LoginRocketCore
+
+extension SQLiteStore {
+    /// Opens a database, or makes it, and takes its ownership.
+    ///
+    /// The first configured key source wins. A key is made only together with a new database.
+    ///
+    /// - Parameters:
+    ///   - path: The database file. Missing directories are made.
+    ///   - realm: The realm it belongs to; `nil` for the one an existing database knows.
+    ///   - keySources: Where the key comes from.
+    /// - Returns: The store; it owns the database until ``SQLiteStore/close()``.
+    /// - Throws: ``LoginRocketError``: `badInput` if the database belongs to another realm, or if
+    ///   it is new and no realm is named; `locked` if another process owns it; `key`; `store`.
+    public static func open(
+        path: String,
+        realm: RealmAddress?,
+        keySources: [KeySource]
+    ) throws -> SQLiteStore {
+        let file = DatabaseFile(path)
+        return try file.naming {
+            // Refusals first: they leave no trace.
+            _ = try file.address(realm, known: file.realmRow())
+            try file.requireAccess()
+
+            try makeDirectories(file.directory)
+            let lock = try OwnerLock(file)
+            try file.create()
+            try file.restrict()
+
+            let row = try file.realmRow()
+            let address = try file.address(realm, known: row)
+            let key = try keySources.key(row == nil ? .anyKey : .existingKey, for: file)
+            let sealer = Sealer(key: key, origin: address.origin)
+            if let row { try sealer.verify(row.keyCheck, for: row.address.baseURL) }
+
+            let queue = try file.openForOwner()
+            do {
+                try queue.write { db in
+                    if try Schema.version(db) < Schema.steps.count { try Schema.migrate(db) }
+                    guard row?.address != address else { return }
+                    let keyCheck = try sealer.keyCheck(for: address.baseURL)
+                    try RealmRow(address: address, keyCheck: keyCheck).write(db)
+                }
+            } catch {
+                try? queue.close()
+                throw error
+            }
+            return SQLiteStore(
+                file: file,
+                realm: address,
+                queue: queue,
+                sealer: sealer,
+                lock: lock
+            )
+        }
+    }
+
+    /// Reads a database beside its owner, or without one; it needs no key and changes nothing.
+    ///
+    /// - Returns: What is saved and the realm it belongs to; `nil` if there is no database yet.
+    public static func read(path: String) throws -> (saved: Saved, realm: RealmAddress)? {
+        let file = DatabaseFile(path)
+        return try file.naming {
+            try file.look { db -> (saved: Saved, realm: RealmAddress)? in
+                guard let row = try RealmRow.read(db, file) else { return nil }
+                return (try ValueTable(db: db).load(), row.address)
+            } ?? nil
+        }
+    }
+}
+
+extension DatabaseFile {
+    fileprivate func realmRow() throws -> RealmRow? {
+        try look { db in try RealmRow.read(db, self) } ?? nil
+    }
+
+    /// The realm that is meant, if it is the one the database belongs to.
+    fileprivate func address(
+        _ wanted: RealmAddress?,
+        known row: RealmRow?
+    ) throws -> RealmAddress {
+        switch (wanted, row?.address) {
+        case (let wanted?, let known?):
+            guard wanted.origin == known.origin else {
+                throw LoginRocketError(
+                    .badInput,
+                    "\(path) belongs to \(known.origin), not to \(wanted.origin); "
+                        + "use that URL or another database"
+                )
+            }
+            return wanted
+        case (let wanted?, nil):
+            return wanted
+        case (nil, let known?):
+            return known
+        case (nil, nil):
+            throw LoginRocketError(
+                .badInput,
+                "\(path) does not exist yet; name the URL of the realm to make it"
+            )
+        }
+    }
+}

@@ -1,0 +1,122 @@
+internal import GRDB
+public import LoginRocketCore
+internal import Synchronization
+
+/// The durable store: one SQLite database that belongs to one realm and has one owner.
+///
+/// What a commit saved survives `kill -9` and a power cut. Tokens and passwords are sealed with a
+/// key from elsewhere.
+///
+/// ```swift
+/// let store = try SQLiteStore.open(
+///     path: "/var/lib/kiosk/client.sqlite",
+///     realm: address,
+///     keySources: [.systemdCredential("client.key"), .file("/var/lib/kiosk/client.key")]
+/// )
+/// ```
+public final class SQLiteStore: Store {
+    /// The realm the database belongs to, also when it was opened without naming one.
+    public let realm: RealmAddress
+
+    let queue: DatabaseQueue
+    private let file: DatabaseFile
+    private let sealer: Sealer
+    private let lock: OwnerLock
+    private let log: Mutex<WriteAheadLog>
+
+    /// Whether the write-ahead log may hold what is deleted.
+    private enum WriteAheadLog {
+        case clean
+        case toBeEmptied
+    }
+
+    init(
+        file: DatabaseFile,
+        realm: RealmAddress,
+        queue: DatabaseQueue,
+        sealer: Sealer,
+        lock: OwnerLock
+    ) {
+        self.file = file
+        self.realm = realm
+        self.queue = queue
+        self.sealer = sealer
+        self.lock = lock
+        log = Mutex(.toBeEmptied)
+        emptyLogIfNeeded(waiting: true)
+    }
+
+    /// Everything saved.
+    public func load() throws -> Saved {
+        try file.naming {
+            try queue.read { db in try ValueTable(db: db).load() }
+        }
+    }
+
+    /// Saves the durable part of `changes` in one transaction, which is on the disk on return.
+    public func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
+        guard changes.isDurable else { return }
+        let leavesTraces = try file.naming {
+            try queue.write { db in try write(changes, secrets, in: db) }
+        }
+        if leavesTraces { log.withLock { $0 = .toBeEmptied } }
+        emptyLogIfNeeded(waiting: false)
+    }
+
+    /// A saved secret, unsealed.
+    public func secret(_ reference: SecretRef) throws -> Secret {
+        try file.naming {
+            try queue.read { db in try SecretTable(db: db, sealer: sealer).secret(reference) }
+        }
+    }
+
+    /// Empties the write-ahead log, closes the files and lets the next owner in.
+    public func close() throws {
+        defer { lock.release() }
+        log.withLock { $0 = .toBeEmptied }
+        emptyLogIfNeeded(waiting: true)
+        try file.naming { try queue.close() }
+    }
+
+    /// How the live connection writes: 2 is through to the disk.
+    func synchronous() throws -> Int? {
+        try queue.writeWithoutTransaction { db in try LoginRocket.synchronous(db) }
+    }
+
+    /// - Returns: whether something was deleted that must not stay in the write-ahead log.
+    private func write(
+        _ changes: Changes,
+        _ secrets: [SecretRef: Secret],
+        in db: Database
+    ) throws -> Bool {
+        let values = ValueTable(db: db)
+        let table = SecretTable(db: db, sealer: sealer)
+        let overwritten = try values.overwritten(by: changes)
+        let hadUnfinished = try values.hasUnfinished()
+
+        let wanted = (changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets)
+        try table.keep(wanted, known: overwritten, from: secrets)
+        if let session = changes.session { try values.write(session) }
+        for operation in changes.saved { try values.write(operation) }
+        for sequence in changes.deleted { try values.delete(sequence) }
+        let released = try table.release(overwritten)
+
+        let isDrained = try hadUnfinished && !values.hasUnfinished()
+        return isDrained || released.contains(where: \.isPassword)
+    }
+
+    /// What is committed stays committed if this fails, so the next commit tries again.
+    private func emptyLogIfNeeded(waiting: Bool) {
+        log.withLock { log in
+            guard case .toBeEmptied = log else { return }
+            do {
+                try queue.writeWithoutTransaction { db in
+                    try emptyWriteAheadLog(db, waiting: waiting)
+                }
+                log = .clean
+            } catch {
+                log = .toBeEmptied
+            }
+        }
+    }
+}

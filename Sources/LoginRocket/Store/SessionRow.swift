@@ -1,0 +1,125 @@
+internal import GRDB
+internal import LoginRocketCore
+
+/// The session region as a row: one column per field, so that renaming a case breaks no disk.
+struct SessionRow {
+    var state: String
+    var reason: String?
+    var username: String?
+    var token: SecretRef?
+    var identity: String?
+    var expiresAt: Int64?
+    var confirmation: String?
+    var confirmationAt: Int64?
+
+    init(_ session: SessionState) {
+        switch session {
+        case .loggedOut(let reason):
+            state = "loggedOut"
+            self.reason = reason.code
+        case .awaitingMfa(let challenge):
+            state = "awaitingMfa"
+            username = challenge.user.username
+            token = challenge.token
+        case .loggedIn(let session):
+            state = "loggedIn"
+            username = session.user.username
+            token = session.token
+            identity = session.identity.value
+            expiresAt = session.expiresAt?.secondsSince1970
+            switch session.confirmation {
+            case .confirmed(let at):
+                confirmation = "confirmed"
+                confirmationAt = at.secondsSince1970
+            case .unconfirmed(let since):
+                confirmation = "unconfirmed"
+                confirmationAt = since.secondsSince1970
+            }
+        }
+    }
+
+    var arguments: StatementArguments {
+        [
+            state, reason, username, token?.stored, identity, expiresAt, confirmation,
+            confirmationAt,
+        ]
+    }
+
+    static let select = """
+        SELECT state, reason, username, token_ref, identity, expires_at, confirmation,
+            confirmation_at
+        FROM session
+        """
+
+    static let replace = """
+        INSERT OR REPLACE INTO session (id, state, reason, username, token_ref, identity,
+            expires_at, confirmation, confirmation_at)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+}
+
+extension SessionState {
+    init(row: Row) throws(Unreadable) {
+        switch try row.text("state") {
+        case "loggedOut": self = .loggedOut(try LogoutReason(code: row.text("reason")))
+        case "awaitingMfa": self = .awaitingMfa(try Challenge(row: row))
+        case "loggedIn": self = .loggedIn(try Session(row: row))
+        case let other: throw Unreadable("the session's state", other)
+        }
+    }
+}
+
+extension Challenge {
+    fileprivate init(row: Row) throws(Unreadable) {
+        self.init(
+            user: User(try row.text("username")),
+            token: try row.reference("token_ref")
+        )
+    }
+}
+
+extension Session {
+    fileprivate init(row: Row) throws(Unreadable) {
+        self.init(
+            identity: SessionIdentity(try row.text("identity")),
+            user: User(try row.text("username")),
+            token: try row.reference("token_ref"),
+            expiresAt: row.isNull("expires_at") ? nil : try row.wallTime("expires_at"),
+            confirmation: try Confirmation(row: row)
+        )
+    }
+}
+
+extension Confirmation {
+    fileprivate init(row: Row) throws(Unreadable) {
+        let time = try row.wallTime("confirmation_at")
+        switch try row.text("confirmation") {
+        case "confirmed": self = .confirmed(at: time)
+        case "unconfirmed": self = .unconfirmed(since: time)
+        case let other: throw Unreadable("the session's confirmation", other)
+        }
+    }
+}
+
+extension LogoutReason {
+    fileprivate var code: String {
+        switch self {
+        case .never: "never"
+        case .user: "user"
+        case .cancelled: "cancelled"
+        case .endedByServer: "endedByServer"
+        case .expired: "expired"
+        }
+    }
+
+    fileprivate init(code: String) throws(Unreadable) {
+        switch code {
+        case "never": self = .never
+        case "user": self = .user
+        case "cancelled": self = .cancelled
+        case "endedByServer": self = .endedByServer
+        case "expired": self = .expired
+        default: throw Unreadable("the reason of the logout", code)
+        }
+    }
+}

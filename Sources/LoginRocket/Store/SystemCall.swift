@@ -1,0 +1,152 @@
+internal import Foundation
+
+/// A system call that failed on a file, with the system's reason.
+struct SystemError: Error, CustomStringConvertible {
+    let intent: String
+    let path: String
+    let number: Int32
+
+    /// Takes the reason from `errno`; to be made right after the call.
+    init(_ intent: String, _ path: String) {
+        number = errno
+        self.intent = intent
+        self.path = path
+    }
+
+    var description: String {
+        let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
+        return "cannot \(intent) \(path): \(reason ?? "error \(number)")"
+    }
+}
+
+/// An open file that is closed with this value.
+struct Descriptor: ~Copyable {
+    let number: Int32
+
+    /// Opens a file itself: never through a symbolic link, never inherited by a child process.
+    init(_ intent: String, _ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
+        number = unsafe open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode)
+        guard number >= 0 else { throw SystemError(intent, path) }
+    }
+
+    deinit {
+        _ = close(number)
+    }
+
+    /// Waits until the file is on the disk.
+    func synchronize(_ path: String) throws(SystemError) {
+        guard fsync(number) == 0 else { throw SystemError("write to the disk", path) }
+    }
+
+    func status(_ path: String) throws(SystemError) -> FileStatus {
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0 else { throw SystemError("examine", path) }
+        return FileStatus(status)
+    }
+
+    func write(_ bytes: [UInt8], _ path: String) throws(SystemError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { buffer in
+                unsafe Foundation.write(number, buffer.baseAddress, buffer.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw SystemError("write", path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// The first bytes of the file, `limit` at most.
+    func read(limit: Int, _ path: String) throws(SystemError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < limit {
+            var buffer = [UInt8](repeating: 0, count: limit - bytes.count)
+            let count = unsafe buffer.withUnsafeMutableBytes { buffer in
+                unsafe Foundation.read(number, buffer.baseAddress, buffer.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SystemError("read", path) }
+            guard count > 0 else { break }
+            bytes += buffer.prefix(count)
+        }
+        return bytes
+    }
+}
+
+/// What a directory says of a file.
+struct FileStatus: Hashable {
+    enum Kind: Hashable {
+        case regular
+        case directory
+        case other
+    }
+
+    let kind: Kind
+    let permissions: mode_t
+    let owner: uid_t
+    let size: Int64
+    let modified: Int64
+
+    init(_ status: stat) {
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .directory
+            default: .other
+            }
+        permissions = status.st_mode & 0o7777
+        owner = status.st_uid
+        size = Int64(status.st_size)
+        #if canImport(Darwin)
+            let time = status.st_mtimespec
+        #else
+            let time = status.st_mtim
+        #endif
+        modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+    }
+
+    /// What the directory says of the file itself, not of what a symbolic link points to; `nil` if
+    /// there is no such file.
+    ///
+    /// The file is not opened: closing any descriptor of a database drops SQLite's own locks.
+    static func of(_ path: String) throws(SystemError) -> FileStatus? {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw SystemError("examine", path)
+        }
+        return FileStatus(status)
+    }
+}
+
+/// Makes the missing directories of a path, for this user alone, and puts them on the disk.
+func makeDirectories(_ path: String) throws(SystemError) {
+    var status = stat()
+    if unsafe stat(path, &status) == 0 { return }
+    let parent = parentDirectory(of: path)
+    if parent != path { try makeDirectories(parent) }
+    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+        throw SystemError("make the directory", path)
+    }
+    try synchronizeDirectory(parent)
+}
+
+/// Puts a directory's list of names on the disk.
+func synchronizeDirectory(_ path: String) throws(SystemError) {
+    let directory = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw SystemError("open the directory", path) }
+    defer { _ = close(directory) }
+    guard fsync(directory) == 0 else { throw SystemError("write to the disk", path) }
+}
+
+func parentDirectory(of path: String) -> String {
+    let trimmed = path.utf8.reversed().drop { $0 == UInt8(ascii: "/") }
+    let parent = trimmed.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }
+    let text = String(decoding: parent.reversed(), as: UTF8.self)
+    return text.isEmpty ? "/" : text
+}
+
+/// The path from the root on, so that SQLite never takes it for a URL.
+func absolutePath(_ path: String) -> String {
+    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+}

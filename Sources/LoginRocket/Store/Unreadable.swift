@@ -1,0 +1,37 @@
+internal import GRDB
+internal import LoginRocketCore
+
+/// A saved value that cannot be understood: damaged, or from elsewhere.
+struct Unreadable: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ what: String, _ found: String) {
+        let shown = found.unicodeScalars.prefix(20).filter { $0.properties.isAlphabetic }
+        description = "\(what) cannot be understood: \"\(String(String.UnicodeScalarView(shown)))\""
+    }
+
+    init(missing what: String) {
+        description = "\(what) is missing or of the wrong kind"
+    }
+}
+
+extension Row {
+    func text(_ column: String) throws(Unreadable) -> String {
+        guard let text = String.fromDatabaseValue(self[column]) else {
+            throw Unreadable(missing: column)
+        }
+        return text
+    }
+
+    func integer(_ column: String) throws(Unreadable) -> Int64 {
+        guard let integer = Int64.fromDatabaseValue(self[column]) else {
+            throw Unreadable(missing: column)
+        }
+        return integer
+    }
+
+    func isNull(_ column: String) -> Bool {
+        let value: DatabaseValue = self[column]
+        return value.isNull
+    }
+}

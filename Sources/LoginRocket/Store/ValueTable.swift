@@ -1,0 +1,82 @@
+internal import GRDB
+internal import LoginRocketCore
+
+/// The session and the operations as tables.
+struct ValueTable {
+    let db: Database
+
+    /// Everything saved.
+    func load() throws -> Saved {
+        guard let session = try Row.fetchOne(db, sql: SessionRow.select) else {
+            throw Unreadable(missing: "the session")
+        }
+        var operations: [Operation] = []
+        let rows = try Row.fetchCursor(db, sql: OperationRow.select)
+        while let row = try rows.next() {
+            operations.append(try Operation(row: row))
+        }
+        return Saved(
+            session: try SessionState(row: session),
+            operations: operations,
+            lastSequence: SequenceNumber(try Int64.fetchOne(db, sql: Self.lastSequence) ?? 0)
+        )
+    }
+
+    func write(_ session: SessionState) throws {
+        try db.cachedStatement(sql: SessionRow.replace)
+            .execute(arguments: SessionRow(session).arguments)
+    }
+
+    func write(_ operation: Operation) throws {
+        let isKnown = try reference(operation.sequence) != nil
+        try db.cachedStatement(sql: isKnown ? OperationRow.update : OperationRow.insert)
+            .execute(arguments: try OperationRow(operation).arguments())
+    }
+
+    func delete(_ sequence: SequenceNumber) throws {
+        try db.cachedStatement(sql: Self.delete).execute(arguments: [sequence.value])
+    }
+
+    /// What the values say of secrets that these changes overwrite.
+    func overwritten(by changes: Changes) throws -> Set<SecretBinding> {
+        var bindings: Set<SecretBinding> = []
+        if changes.session != nil, let row = try Row.fetchOne(db, sql: SessionRow.select) {
+            bindings.formUnion(try SessionState(row: row).secrets)
+        }
+        for sequence in changes.saved.map(\.sequence) + changes.deleted {
+            guard let row = try reference(sequence) else { continue }
+            bindings.formUnion(try self.bindings(of: row))
+        }
+        return bindings
+    }
+
+    /// Whether any operation has not ended.
+    func hasUnfinished() throws -> Bool {
+        try Row.fetchOne(db.cachedStatement(sql: Self.unfinished)) != nil
+    }
+
+    static let reference = """
+        SELECT username, token_ref, current_ref, new_ref FROM operation WHERE seq = ?
+        """
+    static let delete = "DELETE FROM operation WHERE seq = ?"
+    static let unfinished = "SELECT 1 FROM operation WHERE outcome IS NULL LIMIT 1"
+    static let lastSequence = "SELECT seq FROM sqlite_sequence WHERE name = 'operation'"
+
+    private func reference(_ sequence: SequenceNumber) throws -> Row? {
+        let statement = try db.cachedStatement(sql: Self.reference)
+        return try Row.fetchOne(statement, arguments: [sequence.value])
+    }
+
+    private func bindings(of row: Row) throws(Unreadable) -> [SecretBinding] {
+        let user = User(try row.text("username"))
+        let columns: [(String, SecretRole)] = [
+            ("token_ref", .token), ("current_ref", .currentPassword), ("new_ref", .newPassword),
+        ]
+        var bindings: [SecretBinding] = []
+        for (column, role) in columns where !row.isNull(column) {
+            let reference = try row.reference(column)
+            bindings.append(SecretBinding(reference: reference, role: role, user: user))
+        }
+        return bindings
+    }
+}
