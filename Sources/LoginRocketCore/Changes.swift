@@ -59,8 +59,8 @@ public enum NextCheck: Hashable, Sendable {
 
 /// Where an operation stands in this process; volatile, made anew after a restart.
 public struct Progress: Hashable, Sendable {
-    /// The instant at which the operation's running time was zero.
-    public let birth: Instant
+    /// The moment at which the operation's running time was zero.
+    public let birth: Moment
 
     /// How many requests in a row brought nothing.
     public var failures: Int

@@ -36,3 +36,31 @@ public struct Backoff: Hashable, Sendable {
         return min(bound, cap) * draw.fraction
     }
 }
+
+extension Machine {
+    /// What an answer says about the gate; `nil` for nothing new.
+    ///
+    /// Only a probe's failure lengthens the wait: a person's failed login must not delay the queue.
+    func gate<Yes>(
+        after answer: Answer<Yes>,
+        isProbe: Bool,
+        at now: Moment,
+        _ draw: Draw
+    ) -> Gate? {
+        switch answer {
+        case .accepted, .refused, .limited:
+            return gate == .open ? nil : .open
+        case .notSent, .unknown:
+            switch gate {
+            case .untried, .open: return closed(afterFailures: 1, at: now, draw)
+            case .closed(let failures, _):
+                return isProbe ? closed(afterFailures: failures + 1, at: now, draw) : nil
+            }
+        }
+    }
+
+    private func closed(afterFailures failures: Int, at now: Moment, _ draw: Draw) -> Gate {
+        let wait = settings.backoff.wait(afterFailures: failures, draw)
+        return .closed(failures: failures, nextProbe: now.instant + wait)
+    }
+}

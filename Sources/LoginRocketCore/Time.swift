@@ -79,4 +79,12 @@ public struct Moment: Hashable, Sendable {
         self.instant = instant
         self.wall = wall
     }
+
+    /// The moment `duration` before `moment`, if no clock was set in between.
+    public static func - (moment: Moment, duration: Duration) -> Moment {
+        Moment(
+            instant: moment.instant - duration,
+            wall: moment.wall + (Duration.zero - duration)
+        )
+    }
 }

@@ -1,0 +1,154 @@
+// The foreground region: what becomes of the one request a person waits for.
+
+extension Machine {
+    /// Sends a foreground request. One at a time, and never again by us: an unanswered login may
+    /// have created a session.
+    func begin(_ purpose: Purpose, _ request: Request) -> Transition {
+        var transition = Transition()
+        transition.changes.lastAttempt = lastAttempt.next
+        transition.changes.foreground = .running(lastAttempt.next, purpose)
+        transition.effects = [.send(request, as: lastAttempt.next)]
+        return transition
+    }
+
+    func decide(
+        _ report: Report,
+        of purpose: Purpose,
+        as attempt: AttemptID,
+        at now: Moment,
+        _ draw: Draw
+    ) -> Transition {
+        var transition = Transition()
+        switch report {
+        case .answered(let answer):
+            transition = land(answer, of: purpose, at: now, draw)
+            transition.changes.gate = gate(after: answer, isProbe: false, at: now, draw)
+        case .answerLost:
+            // Whatever the answer said could not be saved, so it did not happen.
+            break
+        case .abandoned:
+            transition.effects = [.abandon(attempt)]
+        }
+        transition.changes.foreground = .idle
+        if case .check = purpose, transition.changes.nextCheck == nil {
+            transition.changes.nextCheck = checkAfterInterval(at: now, draw)
+        }
+        return transition
+    }
+
+    private func land(
+        _ answer: Answer<Payload>,
+        of purpose: Purpose,
+        at now: Moment,
+        _ draw: Draw
+    ) -> Transition {
+        var transition = Transition()
+        switch (purpose, answer) {
+        // A login or a code
+        case (.login, .accepted(.session(let session))), (.code, .accepted(.session(let session))):
+            transition.changes.session = .loggedIn(session)
+            transition.changes.nextCheck = checkAfterInterval(at: now, draw)
+        case (.login, .accepted(.mfaRequired(let challenge))):
+            transition.changes.session = .awaitingMfa(challenge)
+        case (.login, .refused), (.code, .refused):
+            // The person may try again; a refused code keeps its challenge.
+            break
+        case (.login, .limited), (.login, .notSent), (.login, .unknown),
+            (.code, .limited), (.code, .notSent), (.code, .unknown):
+            break
+        case (.login, .accepted(.valid)), (.login, .accepted(.ended)),
+            (.login, .accepted(.loggedOut)), (.login, .accepted(.passwordUpdated)),
+            (.code, .accepted(.mfaRequired)), (.code, .accepted(.valid)),
+            (.code, .accepted(.ended)), (.code, .accepted(.loggedOut)),
+            (.code, .accepted(.passwordUpdated)):
+            // A yes to another question says nothing about this one.
+            break
+
+        // A check
+        case (.check(let session), .accepted(.valid)):
+            var confirmed = session
+            confirmed.confirmation = .confirmed(at: now.wall)
+            transition.changes.session = .loggedIn(confirmed)
+        case (.check(let session), .accepted(.ended)):
+            transition = end(session, at: now)
+        case (.check(let session), .refused), (.check(let session), .limited),
+            (.check(let session), .notSent), (.check(let session), .unknown),
+            (.check(let session), .accepted(.session)),
+            (.check(let session), .accepted(.mfaRequired)),
+            (.check(let session), .accepted(.loggedOut)),
+            (.check(let session), .accepted(.passwordUpdated)):
+            // No clear answer never ends a session. The first one is saved, the next change nothing.
+            guard case .confirmed = session.confirmation else { break }
+            var unconfirmed = session
+            unconfirmed.confirmation = .unconfirmed(since: now.wall)
+            transition.changes.session = .loggedIn(unconfirmed)
+        }
+        return transition
+    }
+
+    /// The realm says that this session, the current one, is no longer valid.
+    func end(_ session: Session, at now: Moment) -> Transition {
+        var transition = Transition()
+        transition.changes.session = .loggedOut(.endedByServer)
+        transition.changes.nextCheck = .never
+        if let change = outbox.pendingChange(of: session.user) {
+            loseToken(of: change, session.identity, at: now, in: &transition)
+        }
+        return transition
+    }
+
+    /// The answer to an attempt nobody waits for any more.
+    func decideLate(_ report: Report, at now: Moment, _ draw: Draw) -> Transition {
+        guard case .answered(.accepted(.session(let session))) = report else {
+            // It brings nothing that could be lost or leaked.
+            return .ignored
+        }
+        return revoking(session, at: now, draw)
+    }
+
+    /// Ends a session that arrived unwanted, unless it is the one the app uses.
+    func revoking(_ unwanted: Session, at now: Moment, _ draw: Draw) -> Transition {
+        if case .loggedIn(let current) = session, current.identity == unwanted.identity {
+            return .ignored
+        }
+        var transition = Transition()
+        let id = draw.operationID
+        transition.add(logout(of: unwanted, id: id, origin: .client, at: now), at: now)
+        return transition
+    }
+
+    func logout(
+        of session: Session,
+        id: OperationID,
+        origin: Operation.Origin,
+        at now: Moment
+    ) -> Operation {
+        Operation(
+            sequence: outbox.lastSequence.next,
+            id: id,
+            user: session.user,
+            origin: origin,
+            queuedAt: now.wall,
+            lifetime: settings.logoutLifetime,
+            status: .logout(PendingLogout(token: session.token))
+        )
+    }
+
+    /// The interval, give or take 5 %.
+    private func checkAfterInterval(at now: Moment, _ draw: Draw) -> NextCheck {
+        guard let interval = settings.recheckInterval else { return .never }
+        return .at(now.instant + interval * (0.95 + 0.1 * draw.fraction))
+    }
+}
+
+extension Transition {
+    /// Adds an operation that is due at once.
+    mutating func add(_ operation: Operation, at now: Moment) {
+        changes.saved.append(operation)
+        changes.progress[operation.sequence] = Progress(
+            birth: now,
+            failures: 0,
+            activity: .due(now.instant)
+        )
+    }
+}

@@ -1,0 +1,24 @@
+/// Why the machine did not accept an event; nothing has changed.
+@nonexhaustive
+public enum IllegalEvent: Error, Hashable, Sendable, CaseIterable {
+    /// The event means nothing in the current state.
+    case notInThisState
+
+    /// Another foreground request is on its way.
+    case busy
+
+    /// The user's earlier password change has not ended.
+    case pendingChange
+
+    /// Nothing waits that could be given up.
+    case nothingToCancel
+
+    /// There is no operation of this name.
+    case unknownOperation
+
+    /// Only a finished operation can be acknowledged.
+    case notFinished
+
+    /// The operation is a logout, has ended, or may have been applied.
+    case notCancellable
+}

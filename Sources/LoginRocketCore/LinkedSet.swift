@@ -1,0 +1,50 @@
+/// A set that remembers the order of insertion; every operation takes constant time.
+struct LinkedSet<Element: Hashable & Sendable>: Sendable {
+    private struct Links: Sendable {
+        var previous: Element?
+        var next: Element?
+    }
+
+    private var links: [Element: Links] = [:]
+    private(set) var first: Element?
+    private var last: Element?
+
+    var isEmpty: Bool { first == nil }
+
+    func element(after element: Element) -> Element? {
+        links[element]?.next
+    }
+
+    /// Adds an element at the end, unless it is there already.
+    mutating func append(_ element: Element) {
+        guard links[element] == nil else { return }
+        links[element] = Links(previous: last)
+        if let last { links[last]?.next = element } else { first = element }
+        last = element
+    }
+
+    mutating func remove(_ element: Element) {
+        guard let removed = links.removeValue(forKey: element) else { return }
+        if let previous = removed.previous {
+            links[previous]?.next = removed.next
+        } else {
+            first = removed.next
+        }
+        if let next = removed.next {
+            links[next]?.previous = removed.previous
+        } else {
+            last = removed.previous
+        }
+    }
+
+    /// The first `count` elements in order.
+    func prefix(_ count: Int) -> [Element] {
+        var result: [Element] = []
+        var current = first
+        while let element = current, result.count < count {
+            result.append(element)
+            current = links[element]?.next
+        }
+        return result
+    }
+}

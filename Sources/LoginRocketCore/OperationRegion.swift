@@ -1,0 +1,168 @@
+// The operation region: what each answer means for an operation, and what is asked next.
+
+extension Machine {
+    func decide(_ wish: OperationWish, of operation: Operation) throws(IllegalEvent) -> Transition {
+        var transition = Transition()
+        switch (operation.status, wish) {
+        case (.finished, .acknowledge):
+            transition.changes.deleted = [operation.sequence]
+        case (.logout, .acknowledge), (.updatePassword, .acknowledge):
+            throw .notFinished
+        case (.updatePassword(let change), .cancel):
+            guard change.isCertainlyNotApplied, !isInFlight(operation) else {
+                throw .notCancellable
+            }
+            transition.changes.saved = [operation.finished(.cancelled)]
+        case (.logout, .cancel), (.finished, .cancel):
+            throw .notCancellable
+        }
+        return transition
+    }
+
+    /// Stamps, counts and sends the operation's next request. The count is on the disk before the
+    /// first byte leaves.
+    func start(_ operation: Operation, at now: Moment) -> Transition {
+        guard var progress = outbox.progress(operation.sequence) else { return .ignored }
+        var started = operation
+        started.age = now.instant - progress.birth.instant
+        guard let request = started.beginNextRequest() else { return .ignored }
+        progress.activity = .inFlight(lastAttempt.next)
+
+        var transition = Transition()
+        transition.changes.lastAttempt = lastAttempt.next
+        transition.changes.saved = [started]
+        transition.changes.progress = [operation.sequence: progress]
+        transition.effects = [.send(request, as: lastAttempt.next)]
+        return transition
+    }
+
+    func decide(
+        _ report: Report,
+        of operation: Operation,
+        at now: Moment,
+        _ draw: Draw
+    ) -> Transition {
+        switch report {
+        case .answered(let answer):
+            var transition = Transition()
+            move(operation, operation.next(after: answer), at: now, draw, in: &transition)
+            if let change = operation.provedDeadToken(by: answer) {
+                endCurrentSession(ifIdentity: change.session, in: &transition)
+            }
+            if case .accepted(.session(let unwanted)) = answer {
+                transition.merge(revoking(unwanted, at: now, draw))
+            }
+            let isProbe = outbox.inFlightCount == 1
+            transition.changes.gate = gate(after: answer, isProbe: isProbe, at: now, draw)
+            return transition
+        case .answerLost, .abandoned:
+            // Nothing was saved, so the attempt stays unresolved, as if no answer had come.
+            var transition = Transition()
+            move(operation, .retry(operation.status), at: now, draw, in: &transition)
+            return transition
+        }
+    }
+
+    /// The operation's time is over.
+    func expire(_ operation: Operation, at now: Moment) -> Transition {
+        var transition = Transition()
+        switch operation.status {
+        case .logout:
+            finish(operation, .expired, in: &transition)
+        case .updatePassword(let change):
+            let outcome: Outcome = change.isCertainlyNotApplied ? .expired : .outcomeUnknown
+            finish(operation, outcome, in: &transition)
+        case .finished:
+            break
+        }
+        return transition
+    }
+
+    /// The session of a pending change has ended: it can no longer be sent with that token.
+    func loseToken(
+        of operation: Operation,
+        _ session: SessionIdentity,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        guard case .updatePassword(var change) = operation.status, change.session == session,
+            !isInFlight(operation)
+        else { return }
+        switch change.step {
+        case .send(nil), .confirmRefusal: change.step = .needsLogin
+        case .send(.some(let doubt)): change.step = .tryNew(doubt)
+        case .needsLogin, .tryNew, .tryOld: return
+        }
+        var moved = operation
+        moved.status = .updatePassword(change)
+        transition.changes.saved.append(moved)
+    }
+
+    private func isInFlight(_ operation: Operation) -> Bool {
+        guard case .inFlight? = outbox.progress(operation.sequence)?.activity else { return false }
+        return true
+    }
+
+    private func move(
+        _ operation: Operation,
+        _ next: Operation.Next,
+        at now: Moment,
+        _ draw: Draw,
+        in transition: inout Transition
+    ) {
+        guard var progress = outbox.progress(operation.sequence) else { return }
+        var moved = operation
+        var earliest = now.instant
+        switch next {
+        case .finish(let outcome):
+            return finish(operation, outcome, in: &transition)
+        case .proceed(let status):
+            moved.status = status
+        case .retry(let status):
+            moved.status = status
+            progress.failures += 1
+            earliest =
+                now.instant + settings.backoff.wait(afterFailures: progress.failures, draw)
+        }
+        if moved != operation {
+            moved.age = now.instant - progress.birth.instant
+            transition.changes.saved.append(moved)
+        }
+        earliest = max(earliest, progress.birth.instant + moved.earliestNextRequest)
+        progress.activity = .due(earliest)
+        transition.changes.progress[operation.sequence] = progress
+    }
+
+    private func finish(
+        _ operation: Operation,
+        _ outcome: Outcome,
+        in transition: inout Transition
+    ) {
+        switch operation.origin {
+        case .app: transition.changes.saved.append(operation.finished(outcome))
+        case .client: transition.changes.deleted.append(operation.sequence)
+        }
+    }
+
+    private func endCurrentSession(
+        ifIdentity identity: SessionIdentity,
+        in transition: inout Transition
+    ) {
+        guard case .loggedIn(let session) = session, session.identity == identity else { return }
+        transition.changes.session = .loggedOut(.endedByServer)
+        transition.changes.nextCheck = .never
+        if case .running(let attempt, _) = foreground {
+            transition.changes.foreground = .idle
+            transition.effects.append(.abandon(attempt))
+        }
+    }
+}
+
+extension Transition {
+    /// Adds what another transition of the same event changes.
+    fileprivate mutating func merge(_ other: Transition) {
+        changes.saved += other.changes.saved
+        changes.progress.merge(other.changes.progress) { _, new in new }
+        effects += other.effects
+    }
+}

@@ -1,0 +1,201 @@
+// The steps of an operation: the request of each, and where each answer leads.
+
+extension Operation {
+    /// Where an answer leads.
+    enum Next: Hashable {
+        /// To its end.
+        case finish(Outcome)
+        /// To the next request, at once.
+        case proceed(Status)
+        /// To the same or another request, after a wait that grows.
+        case retry(Status)
+    }
+
+    func next(after answer: Answer<Payload>) -> Next {
+        switch status {
+        case .logout(let logout): logout.next(after: answer)
+        case .updatePassword(let change): change.next(after: answer)
+        case .finished: .proceed(status)
+        }
+    }
+
+    /// Counts and returns the next request; `nil` if there is none to send.
+    mutating func beginNextRequest() -> Request? {
+        let request: Request
+        switch status {
+        case .logout(let logout):
+            switch logout.step {
+            case .revoke: request = .logout(token: logout.token)
+            case .confirmEnded: request = .checkSession(token: logout.token)
+            }
+        case .updatePassword(var change):
+            guard let next = change.beginNextRequest(of: user, at: age) else { return nil }
+            request = next
+            status = .updatePassword(change)
+        case .finished:
+            return nil
+        }
+        attempts += 1
+        return request
+    }
+
+    /// The running time before which nothing may be sent.
+    var earliestNextRequest: Duration {
+        guard case .updatePassword(let change) = status else { return .zero }
+        switch change.step {
+        case .send(nil), .confirmRefusal, .needsLogin: return .zero
+        case .send(.some(let doubt)), .tryNew(let doubt): return doubt.earliestRequest
+        case .tryOld(let doubt):
+            // Earlier, a late copy might still be applied after a yes to the old password.
+            return max(doubt.earliestRequest, doubt.lastSent + Doubt.lateCopyTime)
+        }
+    }
+
+    /// The change whose token this answer proved dead.
+    func provedDeadToken(by answer: Answer<Payload>) -> PendingChange? {
+        guard case .updatePassword(let change) = status, case .confirmRefusal = change.step,
+            case .accepted(.ended) = answer
+        else { return nil }
+        return change
+    }
+
+    func finished(_ outcome: Outcome) -> Operation {
+        var finished = self
+        finished.status = .finished(kind, outcome)
+        return finished
+    }
+}
+
+extension PendingLogout {
+    fileprivate func next(after answer: Answer<Payload>) -> Operation.Next {
+        switch step {
+        case .revoke:
+            switch Verdict(toRevoke: answer) {
+            case .yes: .finish(.done(.answered))
+            case .no: .proceed(at(.confirmEnded))
+            case .limited, .notSent, .unclear: .retry(at(.revoke))
+            }
+        case .confirmEnded:
+            switch Verdict(toCheck: answer) {
+            case .yes: .retry(at(.revoke))
+            case .no: .finish(.done(.alreadyEnded))
+            case .limited, .notSent, .unclear: .retry(at(.revoke))
+            }
+        }
+    }
+
+    private func at(_ step: Step) -> Operation.Status {
+        .logout(PendingLogout(token: token, step: step))
+    }
+}
+
+extension PendingChange {
+    /// Whether the server can hold neither this change nor a copy of it on its way.
+    var isCertainlyNotApplied: Bool {
+        switch step {
+        case .send(nil), .confirmRefusal, .needsLogin: true
+        case .send(.some), .tryNew, .tryOld: false
+        }
+    }
+
+    fileprivate func next(after answer: Answer<Payload>) -> Operation.Next {
+        switch step {
+        case .send(let doubt):
+            switch Verdict(toChange: answer) {
+            case .yes: .finish(.done(.answered))
+            case .no(let errors):
+                // A no is the answer only if no other copy can have been applied before it.
+                if let doubt = doubt?.answered() {
+                    .proceed(at(.tryNew(doubt)))
+                } else {
+                    .proceed(at(.confirmRefusal(errors)))
+                }
+            case .limited: .retry(at(.send(doubt?.answered())))
+            case .notSent: .retry(at(.send(doubt?.notSent())))
+            case .unclear: .retry(at(.send(doubt)))
+            }
+        case .confirmRefusal(let errors):
+            switch Verdict(toCheck: answer) {
+            case .yes: .finish(.rejected(errors))
+            case .no: .proceed(at(.needsLogin))
+            case .limited, .notSent, .unclear: .retry(at(.confirmRefusal(errors)))
+            }
+        case .needsLogin:
+            // Nothing is asked in this step.
+            .proceed(at(.needsLogin))
+        case .tryNew(let doubt):
+            switch Verdict(toPassword: answer) {
+            case .yes: .finish(.done(.newPasswordAccepted))
+            case .no: .proceed(at(.tryOld(doubt)))
+            case .limited, .unclear: .retry(at(.tryNew(doubt)))
+            case .notSent: .retry(at(.tryNew(doubt.uncountingLast())))
+            }
+        case .tryOld(let doubt):
+            switch Verdict(toPassword: answer) {
+            case .yes: .finish(.rejected([]))
+            case .no: .finish(.outcomeUnknown)
+            case .limited, .unclear: .retry(at(.tryOld(doubt)))
+            case .notSent: .retry(at(.tryOld(doubt.uncountingLast())))
+            }
+        }
+    }
+
+    fileprivate mutating func beginNextRequest(of user: User, at age: Duration) -> Request? {
+        switch step {
+        case .send(let doubt):
+            step = .send(doubt?.resent(at: age) ?? Doubt(unresolved: 1, lastSent: age, recent: []))
+            return .updatePassword(token: token, current: current, new: new)
+        case .confirmRefusal:
+            return .checkSession(token: token)
+        case .needsLogin:
+            return nil
+        case .tryNew(let doubt):
+            step = .tryNew(doubt.counting(at: age))
+            return .login(user, password: new)
+        case .tryOld(let doubt):
+            step = .tryOld(doubt.counting(at: age))
+            return .login(user, password: current)
+        }
+    }
+
+    private func at(_ step: Step) -> Operation.Status {
+        var change = self
+        change.step = step
+        return .updatePassword(change)
+    }
+}
+
+extension Doubt {
+    /// How long a copy of a request may linger before it is applied.
+    static let lateCopyTime = Duration.seconds(10 * 60)
+
+    /// A wrong password asked for too often looks like an attack: at most two requests in this time.
+    static let window = Duration.seconds(15 * 60)
+
+    fileprivate var earliestRequest: Duration {
+        guard recent.count == 2, let first = recent.first else { return .zero }
+        return first + Doubt.window
+    }
+
+    fileprivate func counting(at age: Duration) -> Doubt {
+        Doubt(unresolved: unresolved, lastSent: lastSent, recent: recent.suffix(1) + [age])
+    }
+
+    fileprivate func uncountingLast() -> Doubt {
+        Doubt(unresolved: unresolved, lastSent: lastSent, recent: recent.dropLast())
+    }
+
+    fileprivate func resent(at age: Duration) -> Doubt {
+        Doubt(unresolved: unresolved + 1, lastSent: age, recent: recent.suffix(1) + [age])
+    }
+
+    /// What is left of the doubt when the last send was answered; `nil` if nothing is.
+    fileprivate func answered() -> Doubt? {
+        guard unresolved > 1 else { return nil }
+        return Doubt(unresolved: unresolved - 1, lastSent: lastSent, recent: recent)
+    }
+
+    fileprivate func notSent() -> Doubt? {
+        answered()?.uncountingLast()
+    }
+}

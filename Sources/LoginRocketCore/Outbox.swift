@@ -1,0 +1,202 @@
+/// The operations, and four indexes over them, so that no step walks the outbox.
+///
+/// It stores what it is given and decides nothing.
+public struct Outbox: Sendable {
+    private var entries: [SequenceNumber: Entry] = [:]
+    private var sequences: [OperationID: SequenceNumber] = [:]
+    private var order = LinkedSet<SequenceNumber>()
+    private var lanes: [User: Lane] = [:]
+    private var inFlight: [AttemptID: SequenceNumber] = [:]
+    private var due = PriorityMap<SequenceNumber, Instant>()
+    private var deadlines = PriorityMap<SequenceNumber, Instant>()
+
+    /// The highest sequence number ever used.
+    public private(set) var lastSequence: SequenceNumber
+
+    /// How many operations have not ended.
+    public private(set) var unfinishedCount = 0
+
+    private struct Entry: Sendable {
+        var operation: Operation
+        var progress: Progress
+    }
+
+    init(lastSequence: SequenceNumber) {
+        self.lastSequence = lastSequence
+    }
+}
+
+// MARK: - Reading
+
+extension Outbox {
+    /// The operation of this name, unless it was forgotten.
+    public subscript(id: OperationID) -> Operation? {
+        sequences[id].flatMap { entries[$0]?.operation }
+    }
+
+    func operation(_ sequence: SequenceNumber) -> Operation? {
+        entries[sequence]?.operation
+    }
+
+    func progress(_ sequence: SequenceNumber) -> Progress? {
+        entries[sequence]?.progress
+    }
+
+    /// The operation whose request is this attempt.
+    func operation(sending attempt: AttemptID) -> Operation? {
+        inFlight[attempt].flatMap { entries[$0]?.operation }
+    }
+
+    /// The user's password change that has not ended, if there is one.
+    func pendingChange(of user: User) -> Operation? {
+        lanes[user]?.change.flatMap { entries[$0]?.operation }
+    }
+
+    /// Whether a request of this user's lane is on its way.
+    func isSending(for user: User) -> Bool {
+        lanes[user]?.sending != nil
+    }
+
+    var inFlightCount: Int { inFlight.count }
+
+    /// The operation that may send next and has been due longest.
+    ///
+    /// Serving it moves it behind everything that waits already, so none starves.
+    var nextDue: (instant: Instant, sequence: SequenceNumber)? {
+        due.first.map { ($0.priority, $0.key) }
+    }
+
+    /// The operation whose time ends next, of those without a request on its way.
+    var nextToExpire: (instant: Instant, sequence: SequenceNumber)? {
+        deadlines.first.map { ($0.priority, $0.key) }
+    }
+
+    /// The first operations not yet forgotten, in the order of acceptance.
+    func first(_ count: Int) -> [(operation: Operation, progress: Progress)] {
+        order.prefix(count).compactMap { sequence in
+            entries[sequence].map { ($0.operation, $0.progress) }
+        }
+    }
+}
+
+// MARK: - Storing
+
+extension Outbox {
+    /// Stores an operation that is new or differs, keeping its progress unless there is a new one.
+    mutating func save(_ operation: Operation, progress: Progress?) {
+        let sequence = operation.sequence
+        guard let progress = progress ?? entries[sequence]?.progress else { return }
+        put(Entry(operation: operation, progress: progress), at: sequence)
+    }
+
+    /// Stores where an operation stands.
+    mutating func save(_ progress: Progress, of sequence: SequenceNumber) {
+        guard var entry = entries[sequence] else { return }
+        entry.progress = progress
+        put(entry, at: sequence)
+    }
+
+    /// Forgets an operation.
+    mutating func delete(_ sequence: SequenceNumber) {
+        put(nil, at: sequence)
+    }
+
+    private mutating func put(_ entry: Entry?, at sequence: SequenceNumber) {
+        guard let user = (entry ?? entries[sequence])?.operation.user else { return }
+        var lane = lanes[user] ?? Lane()
+        for candidate in lane.candidates { due.remove(candidate) }
+
+        if let old = entries.removeValue(forKey: sequence) {
+            remove(old, from: &lane)
+        }
+        if let entry {
+            entries[sequence] = entry
+            insert(entry, into: &lane)
+        } else {
+            order.remove(sequence)
+            lane.remove(sequence)
+        }
+
+        lanes[user] = lane.isEmpty ? nil : lane
+        for candidate in ready(lane) {
+            guard case .due(let instant)? = entries[candidate]?.progress.activity else { continue }
+            due.set(candidate, to: instant)
+        }
+    }
+
+    private mutating func remove(_ entry: Entry, from lane: inout Lane) {
+        sequences[entry.operation.id] = nil
+        guard !entry.operation.isFinished else { return }
+        unfinishedCount -= 1
+        deadlines.remove(entry.operation.sequence)
+        if case .inFlight(let attempt) = entry.progress.activity {
+            inFlight[attempt] = nil
+            lane.sending = nil
+        }
+    }
+
+    private mutating func insert(_ entry: Entry, into lane: inout Lane) {
+        let operation = entry.operation
+        let sequence = operation.sequence
+        lastSequence = max(lastSequence, sequence)
+        sequences[operation.id] = sequence
+        order.append(sequence)
+        switch operation.status {
+        case .logout:
+            lane.logouts.append(sequence)
+        case .updatePassword:
+            lane.change = sequence
+        case .finished:
+            lane.remove(sequence)
+            return
+        }
+        unfinishedCount += 1
+        switch entry.progress.activity {
+        case .due:
+            deadlines.set(sequence, to: entry.progress.birth.instant + operation.lifetime)
+        case .inFlight(let attempt):
+            inFlight[attempt] = sequence
+            lane.sending = sequence
+        }
+    }
+}
+
+// MARK: - Lanes
+
+/// One user's unfinished operations: logouts in order, and at most one password change.
+private struct Lane: Sendable {
+    var change: SequenceNumber?
+    var logouts = LinkedSet<SequenceNumber>()
+    var sending: SequenceNumber?
+
+    var isEmpty: Bool { change == nil && logouts.isEmpty }
+
+    /// All that could be in the due index.
+    var candidates: [SequenceNumber] {
+        [change, logouts.first].compactMap { $0 }
+    }
+
+    mutating func remove(_ sequence: SequenceNumber) {
+        logouts.remove(sequence)
+        if change == sequence { change = nil }
+    }
+}
+
+extension Outbox {
+    /// What may be sent next in a lane: one request at a time, in order.
+    ///
+    /// A password change holds the logouts behind it back only while it can still be sent with its
+    /// token; one that waits for a login or tries passwords does not need the token any more.
+    private func ready(_ lane: Lane) -> [SequenceNumber] {
+        guard lane.sending == nil else { return [] }
+        guard let change = lane.change,
+            case .updatePassword(let pending)? = entries[change]?.operation.status
+        else { return lane.candidates }
+        if let logout = lane.logouts.first, logout < change { return [logout] }
+        switch pending.step {
+        case .send, .confirmRefusal: return [change]
+        case .needsLogin: return lane.logouts.first.map { [$0] } ?? []
+        case .tryNew, .tryOld: return lane.candidates
+        }
+    }
+}

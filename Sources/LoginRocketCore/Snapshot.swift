@@ -1,0 +1,163 @@
+/// What is shown: the machine at a moment, without secrets and of bounded size.
+public struct Snapshot: Hashable, Sendable {
+    /// Who is logged in.
+    public let session: SessionState
+
+    /// How sure we are of the session; `nil` unless logged in.
+    public let freshness: Freshness?
+
+    /// Whether a foreground request is on its way.
+    public let isBusy: Bool
+
+    /// Whether answers are coming.
+    public let network: Network
+
+    /// How many operations have not ended.
+    public let unfinishedCount: Int
+
+    /// The first operations not yet acknowledged, ``limit`` at most, in the order of acceptance.
+    public let operations: [OperationSummary]
+
+    /// How many operations a snapshot shows at most.
+    public static let limit = 20
+
+    /// Whether answers are coming, as shown.
+    @nonexhaustive
+    public enum Network: Hashable, Sendable, CaseIterable {
+        /// This process has tried nothing yet.
+        case unknown
+        /// The last attempt was answered.
+        case online
+        /// The last attempt got no answer.
+        case offline
+    }
+
+    /// What a store holds, as shown by somebody who only reads it; by default without ``limit``.
+    public init(reading saved: Saved, at now: Moment, limit: Int = .max) {
+        session = saved.session
+        freshness = saved.session.freshness(at: now.wall)
+        isBusy = false
+        network = .unknown
+        unfinishedCount = saved.operations.filter { !$0.isFinished }.count
+        operations = saved.operations.prefix(limit).map { operation in
+            OperationSummary(
+                operation,
+                Progress(birth: now - operation.age, failures: 0, activity: .due(now.instant))
+            )
+        }
+    }
+
+    fileprivate init(of machine: Machine, at now: Moment) {
+        session = machine.session
+        freshness = machine.session.freshness(at: now.wall)
+        isBusy = machine.foreground != .idle
+        network =
+            switch machine.gate {
+            case .untried: .unknown
+            case .open: .online
+            case .closed: .offline
+            }
+        unfinishedCount = machine.outbox.unfinishedCount
+        operations = machine.outbox.first(Snapshot.limit).map { operation, progress in
+            OperationSummary(operation, progress)
+        }
+    }
+}
+
+extension Machine {
+    /// The machine as shown at `now`.
+    public func snapshot(at now: Moment) -> Snapshot {
+        Snapshot(of: self, at: now)
+    }
+}
+
+extension SessionState {
+    fileprivate func freshness(at now: WallTime) -> Freshness? {
+        guard case .loggedIn(let session) = self else { return nil }
+        return session.freshness(at: now)
+    }
+}
+
+/// An operation as shown.
+public struct OperationSummary: Hashable, Sendable {
+    /// Its name.
+    public let id: OperationID
+
+    /// What it does.
+    public let kind: Operation.Kind
+
+    /// For whom.
+    public let user: User
+
+    /// Where it stands.
+    public let phase: Phase
+
+    /// How many requests were started for it.
+    public let attempts: Int
+
+    /// When it was accepted, by the wall clock.
+    public let queuedAt: WallTime
+
+    /// When its running time will be over if the program runs on, by the wall clock.
+    public let deadline: WallTime
+
+    /// Where an operation stands, as shown.
+    @nonexhaustive
+    public enum Phase: Hashable, Sendable {
+        /// It waits for its turn.
+        case queued
+        /// It is on its way.
+        case sending
+        /// It was sent, and we are finding out what became of it.
+        case verifying
+        /// It waits for its user to log in.
+        case needsLogin
+        /// It has ended.
+        case finished(Outcome)
+    }
+
+    init(_ operation: Operation, _ progress: Progress) {
+        id = operation.id
+        kind = operation.kind
+        user = operation.user
+        attempts = operation.attempts
+        queuedAt = operation.queuedAt
+        deadline = progress.birth.wall + operation.lifetime
+        phase = Phase(operation.status, progress.activity)
+    }
+}
+
+extension OperationSummary.Phase {
+    fileprivate init(_ status: Operation.Status, _ activity: Progress.Activity) {
+        let whileDue: Self
+        let whileInFlight: Self
+        switch status {
+        case .finished(_, let outcome):
+            (whileDue, whileInFlight) = (.finished(outcome), .finished(outcome))
+        case .logout(let logout):
+            switch logout.step {
+            case .revoke: (whileDue, whileInFlight) = (.queued, .sending)
+            case .confirmEnded: (whileDue, whileInFlight) = (.verifying, .verifying)
+            }
+        case .updatePassword(let change):
+            switch change.step {
+            case .send: (whileDue, whileInFlight) = (.queued, .sending)
+            case .confirmRefusal, .tryNew, .tryOld:
+                (whileDue, whileInFlight) = (.verifying, .verifying)
+            case .needsLogin: (whileDue, whileInFlight) = (.needsLogin, .needsLogin)
+            }
+        }
+        switch activity {
+        case .due: self = whileDue
+        case .inFlight: self = whileInFlight
+        }
+    }
+}
+
+extension Operation {
+    /// Whether it has its outcome.
+    public var isFinished: Bool {
+        guard case .finished = status else { return false }
+        return true
+    }
+}
