@@ -1,8 +1,9 @@
 // The foreground region: what becomes of the one request a person waits for.
 
 extension Machine {
-    /// Sends a foreground request. One at a time, and never again by us: an unanswered login may
-    /// have created a session.
+    /// Sends a foreground request.
+    ///
+    /// One at a time, and never again by us: an unanswered login may have created a session.
     func begin(_ purpose: Purpose, _ request: Request) -> Transition {
         var transition = Transition()
         transition.changes.lastAttempt = lastAttempt.next

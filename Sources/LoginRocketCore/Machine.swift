@@ -55,7 +55,9 @@ public struct Machine: Sendable {
         }
     }
 
-    /// Restores a machine from what was saved. All operations are due at once; the gate decides.
+    /// Restores a machine from what was saved.
+    ///
+    /// All operations are due at once; the gate decides which is sent.
     public init(
         restoring saved: Saved,
         settings: Settings = Settings(),
@@ -79,7 +81,7 @@ public struct Machine: Sendable {
         }
     }
 
-    /// What this event means now. Reads only.
+    /// What this event means now.
     ///
     /// - Throws: ``IllegalEvent`` if the event cannot be accepted.
     public func decide(_ event: Event, at now: Moment) throws(IllegalEvent) -> Transition {

@@ -19,8 +19,9 @@ extension Machine {
         return transition
     }
 
-    /// Stamps, counts and sends the operation's next request. The count is on the disk before the
-    /// first byte leaves.
+    /// Stamps, counts and sends the operation's next request.
+    ///
+    /// The count is on the disk before the first byte leaves.
     func start(_ operation: Operation, at now: Moment) -> Transition {
         guard var progress = outbox.progress(operation.sequence) else { return .ignored }
         var started = operation
@@ -162,7 +163,9 @@ extension Transition {
     /// Adds what another transition of the same event changes.
     fileprivate mutating func merge(_ other: Transition) {
         changes.saved += other.changes.saved
-        changes.progress.merge(other.changes.progress) { _, new in new }
+        for (sequence, progress) in other.changes.progress {
+            changes.progress[sequence] = progress
+        }
         effects += other.effects
     }
 }

@@ -11,7 +11,7 @@ enum Verdict: Hashable {
     /// No clear answer.
     case unclear
 
-    /// To `logout`: was the session ended?
+    /// Was the session ended? Read off an answer to `logout`.
     init(toRevoke answer: Answer<Payload>) {
         switch answer {
         case .accepted(.loggedOut): self = .yes
@@ -24,7 +24,9 @@ enum Verdict: Hashable {
         }
     }
 
-    /// To `check_session`: is the session valid? An error that does not say so is no clear answer.
+    /// Is the session valid? Read off an answer to `check_session`.
+    ///
+    /// An error that does not say so is no clear answer.
     init(toCheck answer: Answer<Payload>) {
         switch answer {
         case .accepted(.valid): self = .yes
@@ -37,7 +39,7 @@ enum Verdict: Hashable {
         }
     }
 
-    /// To `update_password`: was it changed?
+    /// Was it changed? Read off an answer to `update_password`.
     init(toChange answer: Answer<Payload>) {
         switch answer {
         case .accepted(.passwordUpdated): self = .yes
@@ -50,7 +52,7 @@ enum Verdict: Hashable {
         }
     }
 
-    /// To `login`: is it the password? Being asked for a code is a yes.
+    /// Is it the password? Read off an answer to `login`; being asked for a code is a yes.
     init(toPassword answer: Answer<Payload>) {
         switch answer {
         case .accepted(.session), .accepted(.mfaRequired): self = .yes
