@@ -2,10 +2,10 @@ internal import GRDB
 internal import LoginRocketCore
 
 extension Operation {
-    init(row: Row) throws(Unreadable) {
-        guard let id = OperationID(try row.text("id")) else { throw Unreadable(missing: "id") }
+    init(row: Row) throws(UnreadableRow) {
+        guard let id = OperationID(try row.text("id")) else { throw UnreadableRow(missing: "id") }
         guard let attempts = Int(exactly: try row.integer("attempts")) else {
-            throw Unreadable(missing: "attempts")
+            throw UnreadableRow(missing: "attempts")
         }
         self.init(
             sequence: SequenceNumber(try row.integer("seq")),
@@ -22,7 +22,7 @@ extension Operation {
 }
 
 extension Operation.Status {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         let kind = try Operation.Kind(code: row.text("kind"))
         guard row.isNull("outcome") else {
             self = .finished(kind, try Outcome(row: row))
@@ -36,23 +36,23 @@ extension Operation.Status {
 }
 
 extension PendingLogout {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(token: try row.reference("token_ref"), step: try Step(row: row))
     }
 }
 
 extension PendingLogout.Step {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         switch try row.text("step") {
         case "revoke": self = .revoke
         case "confirmEnded": self = .confirmEnded
-        case let other: throw Unreadable("the step of a logout", other)
+        case let other: throw UnreadableRow("the step of a logout", other)
         }
     }
 }
 
 extension PendingChange {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(
             session: SessionIdentity(try row.text("session")),
             token: try row.reference("token_ref"),
@@ -64,7 +64,7 @@ extension PendingChange {
 }
 
 extension PendingChange.Step {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         switch try row.text("step") {
         case "send": self = .send(row.isNull("unresolved") ? nil : try Doubt(row: row))
         case "confirmRefusal":
@@ -72,15 +72,15 @@ extension PendingChange.Step {
         case "needsLogin": self = .needsLogin
         case "tryNew": self = .tryNew(try Doubt(row: row))
         case "tryOld": self = .tryOld(try Doubt(row: row))
-        case let other: throw Unreadable("the step of a password change", other)
+        case let other: throw UnreadableRow("the step of a password change", other)
         }
     }
 }
 
 extension Doubt {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         guard let unresolved = Int(exactly: try row.integer("unresolved")) else {
-            throw Unreadable(missing: "unresolved")
+            throw UnreadableRow(missing: "unresolved")
         }
         self.init(
             unresolved: unresolved,
@@ -91,14 +91,14 @@ extension Doubt {
 }
 
 extension Outcome {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         switch try row.text("outcome") {
         case "done": self = .done(try Proof(code: row.text("proof")))
         case "rejected": self = .rejected(try row.list("server_errors", of: String.self))
         case "outcomeUnknown": self = .outcomeUnknown
         case "expired": self = .expired
         case "cancelled": self = .cancelled
-        case let other: throw Unreadable("the outcome of an operation", other)
+        case let other: throw UnreadableRow("the outcome of an operation", other)
         }
     }
 }
@@ -112,12 +112,12 @@ extension Outcome.Proof {
         }
     }
 
-    fileprivate init(code: String) throws(Unreadable) {
+    fileprivate init(code: String) throws(UnreadableRow) {
         switch code {
         case "answered": self = .answered
         case "alreadyEnded": self = .alreadyEnded
         case "newPasswordAccepted": self = .newPasswordAccepted
-        default: throw Unreadable("the proof of an outcome", code)
+        default: throw UnreadableRow("the proof of an outcome", code)
         }
     }
 }
@@ -130,11 +130,11 @@ extension Operation.Kind {
         }
     }
 
-    fileprivate init(code: String) throws(Unreadable) {
+    fileprivate init(code: String) throws(UnreadableRow) {
         switch code {
         case "logout": self = .logout
         case "updatePassword": self = .updatePassword
-        default: throw Unreadable("the kind of an operation", code)
+        default: throw UnreadableRow("the kind of an operation", code)
         }
     }
 }
@@ -147,11 +147,11 @@ extension Operation.Origin {
         }
     }
 
-    fileprivate init(code: String) throws(Unreadable) {
+    fileprivate init(code: String) throws(UnreadableRow) {
         switch code {
         case "app": self = .app
         case "client": self = .client
-        default: throw Unreadable("the origin of an operation", code)
+        default: throw UnreadableRow("the origin of an operation", code)
         }
     }
 }

@@ -28,7 +28,7 @@ struct RealmRow {
             )
         }
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM realm WHERE id = 1") else {
-            throw Unreadable(missing: "the realm")
+            throw UnreadableRow(missing: "the realm")
         }
         return try RealmRow(row)
     }
@@ -38,13 +38,13 @@ struct RealmRow {
         self.keyCheck = keyCheck
     }
 
-    private init(_ row: Row) throws(Unreadable) {
+    private init(_ row: Row) throws(UnreadableRow) {
         guard let origin = RealmOrigin(try row.text("origin")) else {
-            throw Unreadable(missing: "the realm's origin")
+            throw UnreadableRow(missing: "the realm's origin")
         }
         address = RealmAddress(origin: origin, baseURL: try row.text("base_url"))
         guard let keyCheck = Data.fromDatabaseValue(row["key_check"]) else {
-            throw Unreadable(missing: "key_check")
+            throw UnreadableRow(missing: "key_check")
         }
         self.keyCheck = keyCheck
     }

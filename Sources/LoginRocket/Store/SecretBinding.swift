@@ -32,13 +32,13 @@ enum SecretRole: Hashable {
         }
     }
 
-    init(code: String) throws(Unreadable) {
+    init(code: String) throws(UnreadableRow) {
         switch code {
         case "token": self = .token
         case "challenge": self = .challenge
         case "currentPassword": self = .currentPassword
         case "newPassword": self = .newPassword
-        default: throw Unreadable("the kind of a secret", code)
+        default: throw UnreadableRow("the kind of a secret", code)
         }
     }
 }

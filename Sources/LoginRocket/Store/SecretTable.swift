@@ -11,7 +11,7 @@ struct SecretTable {
     func secret(_ reference: SecretRef) throws -> Secret {
         let bindings = try bindings(of: reference)
         guard let binding = bindings.first else {
-            throw Unreadable(missing: "a secret that no saved value refers to")
+            throw UnreadableRow(missing: "a secret that no saved value refers to")
         }
         // A token of two users, or a password that is also a token: somebody moved a reference.
         guard bindings.count == 1 else { throw Unsealable.altered }
@@ -78,7 +78,7 @@ struct SecretTable {
 
     private func unseal(_ binding: SecretBinding) throws -> Secret {
         guard let sealed = try sealed(binding.reference) else {
-            throw Unreadable(missing: "a secret that a saved value refers to")
+            throw UnreadableRow(missing: "a secret that a saved value refers to")
         }
         return try sealer.unseal(sealed, as: binding)
     }

@@ -59,18 +59,18 @@ struct SessionRow {
 }
 
 extension SessionState {
-    init(row: Row) throws(Unreadable) {
+    init(row: Row) throws(UnreadableRow) {
         switch try row.text("state") {
         case "loggedOut": self = .loggedOut(try LogoutReason(code: row.text("reason")))
         case "awaitingMfa": self = .awaitingMfa(try Challenge(row: row))
         case "loggedIn": self = .loggedIn(try Session(row: row))
-        case let other: throw Unreadable("the session's state", other)
+        case let other: throw UnreadableRow("the session's state", other)
         }
     }
 }
 
 extension Challenge {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(
             user: User(try row.text("username")),
             token: try row.reference("token_ref")
@@ -79,7 +79,7 @@ extension Challenge {
 }
 
 extension Session {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(
             identity: SessionIdentity(try row.text("identity")),
             user: User(try row.text("username")),
@@ -91,12 +91,12 @@ extension Session {
 }
 
 extension Confirmation {
-    fileprivate init(row: Row) throws(Unreadable) {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         let time = try row.wallTime("confirmation_at")
         switch try row.text("confirmation") {
         case "confirmed": self = .confirmed(at: time)
         case "unconfirmed": self = .unconfirmed(since: time)
-        case let other: throw Unreadable("the session's confirmation", other)
+        case let other: throw UnreadableRow("the session's confirmation", other)
         }
     }
 }
@@ -112,14 +112,14 @@ extension LogoutReason {
         }
     }
 
-    fileprivate init(code: String) throws(Unreadable) {
+    fileprivate init(code: String) throws(UnreadableRow) {
         switch code {
         case "never": self = .never
         case "user": self = .user
         case "cancelled": self = .cancelled
         case "endedByServer": self = .endedByServer
         case "expired": self = .expired
-        default: throw Unreadable("the reason of the logout", code)
+        default: throw UnreadableRow("the reason of the logout", code)
         }
     }
 }

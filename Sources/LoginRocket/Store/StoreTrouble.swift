@@ -13,7 +13,7 @@ extension DatabaseFile {
             throw LoginRocketError(.store, "\(path) \(explanation(error))")
         } catch let error as SystemError {
             throw LoginRocketError(.store, error.description)
-        } catch let error as Unreadable {
+        } catch let error as UnreadableRow {
             throw LoginRocketError(.store, "\(path) is damaged: \(error); restore or remove it")
         } catch {
             throw LoginRocketError(.store, "\(path) failed: \(type(of: error))")

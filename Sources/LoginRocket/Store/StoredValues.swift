@@ -23,27 +23,27 @@ extension Duration {
 }
 
 extension Row {
-    func reference(_ column: String) throws(Unreadable) -> SecretRef {
+    func reference(_ column: String) throws(UnreadableRow) -> SecretRef {
         SecretRef(stored: try integer(column))
     }
 
-    func wallTime(_ column: String) throws(Unreadable) -> WallTime {
+    func wallTime(_ column: String) throws(UnreadableRow) -> WallTime {
         WallTime(secondsSince1970: try integer(column))
     }
 
-    func duration(_ column: String) throws(Unreadable) -> Duration {
+    func duration(_ column: String) throws(UnreadableRow) -> Duration {
         .nanoseconds(try integer(column))
     }
 
     func list<Element: Decodable>(
         _ column: String,
         of element: Element.Type
-    ) throws(Unreadable) -> [Element] {
+    ) throws(UnreadableRow) -> [Element] {
         let text = try text(column)
         do {
             return try JSONDecoder().decode([Element].self, from: Data(text.utf8))
         } catch {
-            throw Unreadable(missing: column)
+            throw UnreadableRow(missing: column)
         }
     }
 }

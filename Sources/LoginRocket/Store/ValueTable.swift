@@ -8,7 +8,7 @@ struct ValueTable {
     /// Everything saved.
     func load() throws -> Saved {
         guard let session = try Row.fetchOne(db, sql: SessionRow.select) else {
-            throw Unreadable(missing: "the session")
+            throw UnreadableRow(missing: "the session")
         }
         var operations: [Operation] = []
         let rows = try Row.fetchCursor(db, sql: OperationRow.select)
@@ -67,7 +67,7 @@ struct ValueTable {
         return try Row.fetchOne(statement, arguments: [sequence.value])
     }
 
-    private func bindings(of row: Row) throws(Unreadable) -> [SecretBinding] {
+    private func bindings(of row: Row) throws(UnreadableRow) -> [SecretBinding] {
         let user = User(try row.text("username"))
         let columns: [(String, SecretRole)] = [
             ("token_ref", .token), ("current_ref", .currentPassword), ("new_ref", .newPassword),

@@ -2,7 +2,7 @@ internal import GRDB
 internal import LoginRocketCore
 
 /// A saved value that cannot be understood: damaged, or from elsewhere.
-struct Unreadable: Error, CustomStringConvertible {
+struct UnreadableRow: Error, CustomStringConvertible {
     let description: String
 
     init(_ what: String, _ found: String) {
@@ -16,16 +16,16 @@ struct Unreadable: Error, CustomStringConvertible {
 }
 
 extension Row {
-    func text(_ column: String) throws(Unreadable) -> String {
+    func text(_ column: String) throws(UnreadableRow) -> String {
         guard let text = String.fromDatabaseValue(self[column]) else {
-            throw Unreadable(missing: column)
+            throw UnreadableRow(missing: column)
         }
         return text
     }
 
-    func integer(_ column: String) throws(Unreadable) -> Int64 {
+    func integer(_ column: String) throws(UnreadableRow) -> Int64 {
         guard let integer = Int64.fromDatabaseValue(self[column]) else {
-            throw Unreadable(missing: column)
+            throw UnreadableRow(missing: column)
         }
         return integer
     }
