@@ -1,0 +1,150 @@
+import LoginRocketCore
+
+/// What a response means, told by its shape alone, never by the wording of its sentences.
+///
+/// Anything that is not a clear yes or a clear no is `unknown`. A decisive field that comes twice
+/// is not clear: readers disagree about which one counts.
+func classify(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
+    let status = response.status
+    switch status {
+    case 429:
+        return .limited(retryAfter: retryAfter(response.retryAfter))
+    case 200:
+        return classifyOK(response, to: endpoint)
+    case 300..<400:
+        return .unknown("the answer is a redirect (HTTP \(status)), which is never followed")
+    case 408, 425:
+        // "Too late" and "too early": neither speaks about the request itself.
+        return .unknown("the server asks to try again (HTTP \(status))")
+    case 400..<500:
+        // Only LoginRocket's own error object is a no; the rest may come from something between.
+        guard let fields = try? fields(of: response),
+            case .sentences(let sentences) = refusal(in: fields)
+        else { return .unknown("the server answered HTTP \(status) without a LoginRocket error") }
+        return .refused(sentences)
+    default:
+        return .unknown("the server answered HTTP \(status)")
+    }
+}
+
+private func classifyOK(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
+    if response.body.isEmpty, endpoint == .logout {
+        // The API document shows a bare 200 for this call. It counts only if it is a whole one.
+        switch response.framing {
+        case .length(0), .chunked: return .accepted(.loggedOut)
+        case .length, .none: return .unknown("the answer has no body and no clear end")
+        }
+    }
+    do {
+        return try classify(fields(of: response), to: endpoint)
+    } catch {
+        return .unknown(error.why)
+    }
+}
+
+private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> Answer<Reply> {
+    if endpoint == .checkSession, fields["valid"] == .bool(false) {
+        // The one call that says its no and its reasons in the same object.
+        return .accepted(.ended)
+    }
+    switch refusal(in: fields) {
+    case .malformed: return .unknown("the error in the answer is neither text nor a list of texts")
+    case .sentences(let sentences): return .refused(sentences)
+    case .none: break
+    }
+    let unclear: Answer<Reply> = .unknown("the answer has not the shape of a yes or a no")
+    switch (endpoint, fields["result"]) {
+    case (.login, .string("need_mfa")):
+        return token(in: fields).map { .accepted(.mfaRequired(token: $0)) } ?? unclear
+    case (_, nil), (_, .string("okay")):
+        break
+    default:
+        return unclear
+    }
+    switch endpoint {
+    case .login, .verifyLogin:
+        return token(in: fields).map { .accepted(.session(token: $0)) } ?? unclear
+    case .checkSession:
+        return fields["valid"] == .bool(true) ? .accepted(.valid) : unclear
+    case .logout:
+        return .accepted(.loggedOut)
+    case .updatePassword:
+        guard case .string = fields["message"] else { return unclear }
+        return .accepted(.passwordUpdated)
+    }
+}
+
+private struct Unreadable: Error {
+    let why: String
+}
+
+/// The fields of the JSON object that is the body.
+private func fields(of response: HTTPResponse) throws(Unreadable) -> [JSONValue.Member] {
+    switch response.framing {
+    case .length(response.body.count), .chunked: break
+    case .length: throw Unreadable(why: "the answer was cut off")
+    case .none: throw Unreadable(why: "the answer has no clear end, so it may have been cut off")
+    }
+    guard !response.body.isEmpty else { throw Unreadable(why: "the answer is empty") }
+    guard response.contentTypes.count == 1, response.contentTypes.allSatisfy(isJSON) else {
+        throw Unreadable(why: "the answer is not JSON, so perhaps not from LoginRocket")
+    }
+    guard let fields = JSONValue(response.body)?.members else {
+        throw Unreadable(why: "the answer is not a JSON object")
+    }
+    for name in decisiveFields where fields.count(where: { $0.name == name }) > 1 {
+        throw Unreadable(why: "the answer contradicts itself")
+    }
+    return fields
+}
+
+private let decisiveFields = ["error", "errors", "valid", "result", "token", "message"]
+
+private enum Refusal {
+    case none
+    case sentences([String])
+    case malformed
+}
+
+/// A no is an `error` text or a list of `errors`, and nothing malformed beside it.
+private func refusal(in fields: [JSONValue.Member]) -> Refusal {
+    var sentences: [String] = []
+    switch fields["error"] {
+    case nil: break
+    case .string(let sentence) where !sentence.isEmpty: sentences = [sentence]
+    default: return .malformed
+    }
+    switch fields["errors"] {
+    case nil:
+        return sentences.isEmpty ? .none : .sentences(ServerText.sentences(sentences))
+    case .array(let elements):
+        var list: [String] = []
+        for element in elements {
+            guard case .string(let sentence) = element else { return .malformed }
+            list.append(sentence)
+        }
+        if list.isEmpty, sentences.isEmpty { return .malformed }
+        return .sentences(ServerText.sentences(list.isEmpty ? sentences : list))
+    default:
+        return .malformed
+    }
+}
+
+private func token(in fields: [JSONValue.Member]) -> Secret? {
+    guard case .string(let token) = fields["token"], !token.isEmpty else { return nil }
+    return Secret(token)
+}
+
+private func isJSON(_ contentType: String) -> Bool {
+    let mediaType = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
+    return mediaType.lowercased() == "application/json"
+}
+
+/// Whole seconds only; a date would need a clock to compare it with.
+private func retryAfter(_ lines: [String]) -> Duration? {
+    guard lines.count == 1, let text = lines.first, (1...9).contains(text.utf8.count),
+        text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+        let seconds = Int64(text)
+    else { return nil }
+    return .seconds(seconds)
+}

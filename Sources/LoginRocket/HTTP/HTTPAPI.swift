@@ -1,0 +1,139 @@
+import AsyncHTTPClient
+public import LoginRocketCore
+public import NIOCore
+import NIOHTTP1
+public import NIOPosix
+
+/// Calls LoginRocket over HTTP; sends nothing twice and follows no redirect.
+///
+/// ```swift
+/// let api = try HTTPAPI(BaseURL("https://sample.e1.loginrocket.com"))
+/// let answer = await api.perform(.checkSession(token: token), timeout: .seconds(10))
+/// try await api.shutdown()
+/// ```
+///
+/// An answer is `notSent` exactly if no byte of the request was written to a connection.
+public final class HTTPAPI: API {
+    /// Where the calls go.
+    public let base: BaseURL
+
+    private let acceptLanguage: String?
+    /// For requests with a password: each has a connection of its own.
+    private let passwordClient: HTTPClient
+    /// For all others: connections are used again.
+    private let tokenClient: HTTPClient
+
+    /// Makes a client of one realm; it opens no connection yet.
+    ///
+    /// - Parameters:
+    ///   - base: Where to call.
+    ///   - trustRoots: Whose signature under the server's certificate is believed.
+    ///   - acceptLanguage: The language of the server's sentences, as in the header of that name.
+    ///   - eventLoop: Runs the connections. It is not shut down by this class.
+    /// - Throws: ``LoginRocketError`` with code `badInput` if the trust roots cannot be read, or if
+    ///   the language is not plain text.
+    public init(
+        _ base: BaseURL,
+        trustRoots: TrustRoots = .system,
+        acceptLanguage: String? = nil,
+        eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.any()
+    ) throws {
+        guard acceptLanguage?.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) ?? true else {
+            throw LoginRocketError(
+                .badInput,
+                "The language cannot be used: write it like \"en\" or \"de, en;q=0.5\"."
+            )
+        }
+        var configuration = try HTTPClient.Configuration(trustRoots)
+        tokenClient = HTTPClient(
+            eventLoopGroupProvider: .shared(eventLoop),
+            configuration: configuration
+        )
+        configuration.maximumUsesPerConnection = 1
+        passwordClient = HTTPClient(
+            eventLoopGroupProvider: .shared(eventLoop),
+            configuration: configuration
+        )
+        self.base = base
+        self.acceptLanguage = acceptLanguage
+    }
+
+    deinit {
+        // A second shutdown does nothing but say so.
+        tokenClient.shutdown { _ in }
+        passwordClient.shutdown { _ in }
+    }
+
+    /// Makes one call and says what became of it, at the latest after `timeout`.
+    public func perform(_ call: Call, timeout: Duration) async -> Answer<Reply> {
+        if Task.isCancelled { return .unknown(cancelled) }
+        let exchange = Exchange()
+        do {
+            let client = call.endpoint.carriesPassword ? passwordClient : tokenClient
+            // Unlike that of the client's async interface, this deadline spans head and body.
+            let task = client.execute(
+                request: try request(call),
+                delegate: exchange,
+                deadline: .now() + TimeAmount(timeout)
+            )
+            let response = try await withTaskCancellationHandler {
+                try await task.futureResult.get()
+            } onCancel: {
+                task.cancel()
+            }
+            return classify(response, to: call.endpoint)
+        } catch {
+            if Task.isCancelled { return .unknown(cancelled) }
+            let why = reason(for: error, host: base.origin.host)
+            switch exchange.phase {
+            case .waiting: return .notSent(why)
+            case .sent, .receiving: return .unknown(why)
+            }
+        }
+    }
+
+    /// Closes all connections; a call on its way gets no answer.
+    ///
+    /// Shutting down twice is fine.
+    public func shutdown() async throws {
+        for client in [tokenClient, passwordClient] {
+            do {
+                try await client.shutdown()
+            } catch let error as HTTPClientError where error == .alreadyShutdown {
+                continue
+            }
+        }
+    }
+
+    private func request(_ call: Call) throws -> HTTPClient.Request {
+        var headers: HTTPHeaders = [
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "User-Agent": "LoginRocket-Swift/0.1",
+        ]
+        if let acceptLanguage { headers.add(name: "Accept-Language", value: acceptLanguage) }
+        return try HTTPClient.Request(
+            url: base.url(for: call.endpoint.rawValue),
+            method: .POST,
+            headers: headers,
+            body: .bytes(call.body)
+        )
+    }
+}
+
+private let cancelled = "the call was cancelled"
+
+extension HTTPClient.Configuration {
+    fileprivate init(_ trustRoots: TrustRoots) throws {
+        self.init(
+            tlsConfiguration: try trustRoots.tlsConfiguration(),
+            redirectConfiguration: .disallow,
+            timeout: Timeout(connect: .seconds(5)),
+            connectionPool: ConnectionPool(idleTimeout: .seconds(10)),
+            proxy: nil,
+            decompression: .disabled
+        )
+        connectionPool.retryConnectionEstablishment = false
+        httpVersion = .http1Only
+    }
+}
