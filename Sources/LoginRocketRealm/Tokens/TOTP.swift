@@ -1,0 +1,76 @@
+import Crypto
+import FoundationEssentials
+
+/// Time-based one-time passwords (RFC 6238): SHA-1, steps of 30 seconds, 6 digits.
+struct TOTP: Sendable {
+    private let key: SymmetricKey
+
+    /// Makes the passwords of a key.
+    init(key: [UInt8]) {
+        self.key = SymmetricKey(data: key)
+    }
+
+    /// Makes the passwords of a base32 secret, as apps show it; `nil` when it is not base32.
+    init?(secret: String) {
+        guard let key = Base32.bytes(of: secret), !key.isEmpty else { return nil }
+        self.init(key: key)
+    }
+
+    /// The code at a time.
+    func code(at time: Date) -> String {
+        code(step: Self.step(at: time))
+    }
+
+    /// Whether the code is right, give or take one step.
+    func accepts(_ code: String, at time: Date) -> Bool {
+        let step = Self.step(at: time)
+        return (step - 1...step + 1).contains { self.code(step: $0) == code }
+    }
+
+    /// For how many seconds the code of a time is still shown: 30 to 1.
+    static func secondsLeft(at time: Date) -> Int {
+        30 - (Int(time.timeIntervalSince1970.rounded(.down)) % 30 + 30) % 30
+    }
+
+    private static func step(at time: Date) -> Int {
+        Int((time.timeIntervalSince1970 / 30).rounded(.down))
+    }
+
+    private func code(step: Int) -> String {
+        let counter = (0..<8).reversed().map { UInt8(truncatingIfNeeded: step >> ($0 * 8)) }
+        let digest = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: key))
+        let offset = Int(digest[digest.count - 1] & 0x0F)
+        let number = digest[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } & 0x7FFF_FFFF
+        let digits = String(number % 1_000_000)
+        return String(repeating: "0", count: 6 - digits.utf8.count) + digits
+    }
+}
+
+/// The base32 of one-time password secrets (RFC 4648, section 6).
+enum Base32 {
+    /// The bytes; `nil` for a foreign character. Case, spaces and padding do not matter.
+    static func bytes(of text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var buffer = 0
+        var bits = 0
+        for character in text.utf8 where character != UInt8(ascii: " ") {
+            guard character != UInt8(ascii: "=") else { continue }
+            guard let value = value(of: character) else { return nil }
+            buffer = (buffer << 5 | value) & 0xFFF
+            bits += 5
+            guard bits >= 8 else { continue }
+            bits -= 8
+            bytes.append(UInt8(truncatingIfNeeded: buffer >> bits))
+        }
+        return bytes
+    }
+
+    private static func value(of character: UInt8) -> Int? {
+        switch character {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(character - UInt8(ascii: "A"))
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(character - UInt8(ascii: "a"))
+        case UInt8(ascii: "2")...UInt8(ascii: "7"): Int(character - UInt8(ascii: "2")) + 26
+        default: nil
+        }
+    }
+}
