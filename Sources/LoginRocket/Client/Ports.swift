@@ -23,6 +23,11 @@ public protocol Store: Sendable {
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
     func secret(_ reference: SecretRef) throws -> Secret
 
+    /// A keyed hash: the same for the same secret in this database, and nowhere else.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `key`.
+    func fingerprint(of secret: Secret) throws -> String
+
     /// Closes the files and lets the next owner in. Nothing may be called afterwards.
     func close() throws
 }
@@ -33,6 +38,9 @@ public protocol API: Sendable {
     ///
     /// If the task is cancelled, the connection is closed and the answer is `unknown`.
     func perform(_ call: Call, timeout: Duration) async -> Answer<Reply>
+
+    /// Closes all connections. Nothing may be called afterwards.
+    func close() async
 }
 
 /// A request with its secrets in place.

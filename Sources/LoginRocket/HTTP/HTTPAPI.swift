@@ -105,6 +105,12 @@ public final class HTTPAPI: API {
         }
     }
 
+    /// Closes all connections; a call on its way gets no answer.
+    public func close() async {
+        // The only thing that can fail is closing what is closed.
+        try? await shutdown()
+    }
+
     private func request(_ call: Call) throws -> HTTPClient.Request {
         var headers: HTTPHeaders = [
             "Content-Type": "application/json",

@@ -70,6 +70,11 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// A keyed hash: the same for the same secret in this database, and nowhere else.
+    public func fingerprint(of secret: Secret) throws -> String {
+        sealer.fingerprint(of: secret)
+    }
+
     /// Empties the write-ahead log, closes the files and lets the next owner in.
     public func close() throws {
         defer { lock.release() }

@@ -36,6 +36,18 @@ struct Sealer: Sendable {
         }
     }
 
+    /// A keyed hash of a secret, the same for the same secret in this database.
+    func fingerprint(of secret: Secret) -> String {
+        let derived = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: key,
+            info: Data(context(["fingerprint"])),
+            outputByteCount: 32
+        )
+        return HMAC<SHA256>.authenticationCode(for: secret.bytes, using: derived)
+            .map { String(UInt16($0) + 0x100, radix: 16).suffix(2) }
+            .joined()
+    }
+
     private func context(_ binding: SecretBinding) -> [UInt8] {
         let reference = String(binding.reference.value, radix: 16)
         return context(["secret", reference, binding.role.code, binding.user.username])

@@ -1,0 +1,164 @@
+public import LoginRocketCore
+
+// What an app can ask of a client.
+
+extension Client {
+    /// Logs a user in.
+    ///
+    /// Legal unless logged in; drops a challenge that waits for its code. A login without an answer
+    /// is never sent again by the client: it may have created a session on the server.
+    ///
+    /// - Returns: `loggedIn`, or `awaitingMfa` if the realm asks for a code.
+    /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `busy`, `refused`, `limited`,
+    ///   `offline`, `unknown`, `store`, `key`; `CancellationError`.
+    @discardableResult
+    public func login(username: String, password: Secret) async throws -> SessionState {
+        try require(username, "user name")
+        try require(password, "password")
+        let reference = freshReference()
+        let answer = try await ask(
+            .login(User(username), password: reference),
+            secrets: [reference: password]
+        )
+        if let error = LoginRocketError(answer, to: "login", mayHaveLoggedIn: true) { throw error }
+        return session
+    }
+
+    /// Answers the challenge with a code.
+    ///
+    /// Legal while a login waits for its code. A refused code, or one without an answer, leaves the
+    /// challenge as it is.
+    ///
+    /// - Returns: `loggedIn`.
+    /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
+    @discardableResult
+    public func submitMfaCode(_ code: Secret) async throws -> SessionState {
+        try require(code, "code")
+        let reference = freshReference()
+        let answer = try await ask(.submitCode(reference), secrets: [reference: code])
+        if let error = LoginRocketError(answer, to: "code", mayHaveLoggedIn: true) { throw error }
+        return session
+    }
+
+    /// Gives up the challenge, or the login on its way.
+    ///
+    /// - Throws: ``LoginRocketError``: `illegal` if there is nothing to give up; `store`.
+    public func cancel() throws {
+        try handle(.wished(.cancel))
+    }
+
+    /// Logs out: here at once, at the server as soon as it answers.
+    ///
+    /// When this returns, the session is gone from the disk and nothing brings it back. A login or a
+    /// challenge is given up. Logging out twice is fine.
+    ///
+    /// - Returns: The receipt for the server's end; `nil` if there was no session to end.
+    /// - Throws: ``LoginRocketError``: `store`, `key`; then nothing has changed.
+    @discardableResult
+    public func logout() throws -> Receipt? {
+        let id = freshOperationID()
+        try handle(.wished(.logout(id)))
+        return receipt(of: id)
+    }
+
+    /// Changes the user's password, as soon as the server answers.
+    ///
+    /// Legal while logged in, one change at a time. When this returns, the change is on the disk,
+    /// sealed; it is carried over outages as long as the session lives.
+    ///
+    /// - Parameters:
+    ///   - current: The password that is to be replaced.
+    ///   - new: The password that replaces it; 1 to 1,024 bytes.
+    ///   - lifetime: How much running time the change is given: up to 7 days, 1 day by default.
+    /// - Returns: The receipt for the outcome.
+    /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `pendingChange`, `store`, `key`; then
+    ///   nothing has changed.
+    @discardableResult
+    public func updatePassword(
+        current: Secret,
+        new: Secret,
+        lifetime: Duration = .seconds(24 * 3600)
+    ) throws -> Receipt {
+        try require(current, "current password")
+        try require(new, "new password")
+        guard current != new else {
+            throw LoginRocketError(.badInput, "The new password is the current one: choose another.")
+        }
+        guard lifetime > .zero, lifetime <= .seconds(7 * 24 * 3600) else {
+            throw LoginRocketError(.badInput, "A password change lives up to 7 days: give it less.")
+        }
+        let request = ChangeRequest(
+            id: freshOperationID(),
+            current: freshReference(),
+            new: freshReference(),
+            lifetime: lifetime
+        )
+        try handle(
+            .wished(.updatePassword(request)),
+            secrets: [request.current: current, request.new: new]
+        )
+        return Receipt(id: request.id, client: self)
+    }
+
+    /// Asks the server whether the session is valid.
+    ///
+    /// Only a clear no ends the session; network trouble never does.
+    ///
+    /// - Returns: `loggedIn` if it is; `loggedOut` if the server has ended it.
+    /// - Throws: ``LoginRocketError``: `illegal`, `busy`, `limited`, `offline`, `unknown`, `store`;
+    ///   `CancellationError`. The session stays.
+    @discardableResult
+    public func checkSession() async throws -> SessionState {
+        let answer = try await ask(.checkSession)
+        if case .refused(let errors) = answer {
+            throw LoginRocketError(
+                .unknown,
+                "The server did not say whether the session is valid: try the check again later.",
+                serverErrors: errors
+            )
+        }
+        if let error = LoginRocketError(answer, to: "check", mayHaveLoggedIn: false) { throw error }
+        return session
+    }
+
+    /// Takes a password change back of which nothing may have reached the server.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it is too late or
+    ///   a logout; `store`.
+    public func cancelOperation(_ id: OperationID) throws {
+        try handle(.wishedOf(id, .cancel))
+    }
+
+    /// Forgets a finished operation, now that its outcome was seen.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it has not ended;
+    ///   `store`.
+    public func acknowledge(_ id: OperationID) throws {
+        try handle(.wishedOf(id, .acknowledge))
+    }
+
+    /// The receipt of an operation accepted earlier, perhaps by an earlier process; `nil` if there
+    /// is none of this ID.
+    public func receipt(of id: OperationID) -> Receipt? {
+        hasOperation(id) ? Receipt(id: id, client: self) : nil
+    }
+}
+
+/// The longest user name, password or code, in bytes.
+private let longest = 1_024
+
+private func require(_ text: String, _ name: String) throws {
+    try require(Secret(text), name)
+}
+
+private func require(_ value: Secret, _ name: String) throws {
+    guard !value.bytes.isEmpty else {
+        throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
+    }
+    guard value.bytes.count <= longest else {
+        throw LoginRocketError(
+            .badInput,
+            "The \(name) is longer than \(longest) bytes: give a shorter one."
+        )
+    }
+}

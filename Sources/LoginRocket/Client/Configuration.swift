@@ -1,0 +1,55 @@
+extension Client {
+    /// What a client needs to know before it opens.
+    public struct Configuration: Sendable {
+        /// The realm's URL; `nil` for the one an existing database knows.
+        public var url: BaseURL?
+
+        /// The database file. It and missing directories are made if need be.
+        public var databasePath: String
+
+        /// Where the key comes from that seals the secrets; the first configured source wins.
+        public var keySources: [KeySource]
+
+        /// Whose signature under the server's certificate is believed.
+        public var trustRoots: TrustRoots
+
+        /// The language of the server's sentences, as in the HTTP header of that name.
+        public var acceptLanguage: String?
+
+        /// How long one call may take, head and body together.
+        public var requestTimeout = Duration.seconds(10)
+
+        /// How often ``run()`` checks the session, give or take 5 %; `nil` for never.
+        ///
+        /// AuthRocket advises 2 to 15 minutes.
+        public var recheckInterval: Duration? = .seconds(300)
+
+        /// Makes a configuration.
+        ///
+        /// - Parameters:
+        ///   - url: The realm's URL; `nil` for the one an existing database knows.
+        ///   - databasePath: The database file.
+        ///   - keySources: Where the key comes from; by default the file `client.key` beside the
+        ///     database.
+        ///   - trustRoots: Whose signature under the server's certificate is believed.
+        ///   - acceptLanguage: The language of the server's sentences.
+        public init(
+            url: BaseURL?,
+            databasePath: String,
+            keySources: [KeySource]? = nil,
+            trustRoots: TrustRoots = .system,
+            acceptLanguage: String? = nil
+        ) {
+            self.url = url
+            self.databasePath = databasePath
+            self.keySources = keySources ?? [.file(Self.keyPath(besides: databasePath))]
+            self.trustRoots = trustRoots
+            self.acceptLanguage = acceptLanguage
+        }
+
+        private static func keyPath(besides databasePath: String) -> String {
+            guard let slash = databasePath.lastIndex(of: "/") else { return "client.key" }
+            return databasePath[...slash] + "client.key"
+        }
+    }
+}

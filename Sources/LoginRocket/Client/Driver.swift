@@ -1,0 +1,224 @@
+package import LoginRocketCore
+
+/// Drives the machine, one event at a time: decide · commit · apply, and hand back what to do.
+///
+/// A synchronous value over the ports for store, time and chance. The actor around it publishes the
+/// snapshot and carries out the orders; a simulator can do the same without actor, network or disk.
+package struct Driver {
+    package private(set) var machine: Machine
+    private let store: any Store
+    private let time: any TimeSource
+    private let random: any RandomSource
+
+    /// What an event led to.
+    package struct Step {
+        /// What is now shown.
+        package let snapshot: Snapshot
+        /// What is to be done now, in this order.
+        package let orders: [Order]
+        /// The operations that got their outcome.
+        package let finished: [(id: OperationID, outcome: Outcome)]
+    }
+
+    /// An effect with its secrets in place.
+    package enum Order {
+        /// Make this call, and hand its answer to ``Driver/complete(_:_:)``.
+        case perform(Sent, Call)
+        /// Nobody waits for this attempt any more.
+        case abandon(AttemptID)
+        /// This call cannot be made; hand this answer to ``Driver/complete(_:_:)``.
+        case answer(Sent, Answer<Reply>)
+    }
+
+    /// A call on its way.
+    package struct Sent: Sendable {
+        package let attempt: AttemptID
+        package let request: Request
+    }
+
+    /// Restores the machine from the store.
+    package init(
+        store: any Store,
+        time: any TimeSource,
+        random: any RandomSource,
+        settings: Machine.Settings
+    ) throws {
+        self.store = store
+        self.time = time
+        self.random = random
+        machine = Machine(
+            restoring: try store.load(),
+            settings: settings,
+            at: time.now,
+            Self.draw(random)
+        )
+    }
+
+    /// Handles one event.
+    ///
+    /// - Parameter secrets: The secrets the event refers to.
+    /// - Throws: `IllegalEvent`, or the store's error; then nothing happened.
+    package mutating func handle(
+        _ event: Event,
+        secrets: [SecretRef: Secret] = [:]
+    ) throws -> Step {
+        let now = time.now
+        let transition = try machine.decide(event, at: now)
+        if transition.changes.isDurable {
+            try store.commit(transition.changes, secrets: secrets)
+        }
+        machine.apply(transition.changes)
+        return Step(
+            snapshot: machine.snapshot(at: now),
+            orders: transition.effects.map { order($0, secrets: secrets) },
+            finished: transition.changes.saved.compactMap { operation in
+                guard case .finished(_, let outcome) = operation.status else { return nil }
+                return (operation.id, outcome)
+            }
+        )
+    }
+
+    /// Handles the answer to a call.
+    ///
+    /// If the answer cannot be saved it did not happen: the machine is told so, and the store's
+    /// error is returned beside the step.
+    package mutating func complete(
+        _ sent: Sent,
+        _ answer: Answer<Reply>
+    ) throws -> (step: Step, unsaved: (any Error)?) {
+        var secrets: [SecretRef: Secret] = [:]
+        do {
+            let answer = try referring(answer, to: sent.request, secrets: &secrets)
+            let report = Event.reported(sent.attempt, .answered(answer), draw())
+            return (try handle(report, secrets: secrets), nil)
+        } catch {
+            return (try handle(.reported(sent.attempt, .answerLost, draw())), error)
+        }
+    }
+
+    /// The current snapshot.
+    package var snapshot: Snapshot {
+        machine.snapshot(at: time.now)
+    }
+
+    /// Whether the machine's next deadline is reached.
+    package var isDue: Bool {
+        guard let deadline = machine.nextDeadline else { return false }
+        return deadline <= time.now.instant
+    }
+
+    package func draw() -> Draw {
+        Self.draw(random)
+    }
+
+    package func freshReference() -> SecretRef {
+        SecretRef(random.next())
+    }
+
+    package func freshOperationID() -> OperationID {
+        OperationID(high: random.next(), low: random.next())
+    }
+
+    private static func draw(_ random: any RandomSource) -> Draw {
+        Draw(
+            bits: random.next(),
+            operationID: OperationID(high: random.next(), low: random.next())
+        )
+    }
+}
+
+// MARK: - Secrets in and out
+
+extension Driver {
+    private func order(_ effect: Effect, secrets: [SecretRef: Secret]) -> Order {
+        switch effect {
+        case .abandon(let attempt):
+            return .abandon(attempt)
+        case .send(let request, let attempt):
+            let sent = Sent(attempt: attempt, request: request)
+            do {
+                let call = try call(request) { reference in
+                    try secrets[reference] ?? store.secret(reference)
+                }
+                return .perform(sent, call)
+            } catch {
+                return .answer(sent, .notSent("\(error)"))
+            }
+        }
+    }
+
+    private func call(
+        _ request: Request,
+        secret: (SecretRef) throws -> Secret
+    ) throws -> Call {
+        switch request {
+        case .login(let user, let password):
+            .login(username: user.username, password: try secret(password))
+        case .verifyLogin(let challenge, let code):
+            .verifyLogin(
+                username: challenge.user.username,
+                token: try secret(challenge.token),
+                code: try secret(code)
+            )
+        case .checkSession(let token):
+            .checkSession(token: try secret(token))
+        case .logout(let token):
+            .logout(token: try secret(token))
+        case .updatePassword(let token, let current, let new):
+            .updatePassword(
+                token: try secret(token),
+                current: try secret(current),
+                new: try secret(new)
+            )
+        }
+    }
+
+    /// The answer with references in place of secrets.
+    private func referring(
+        _ answer: Answer<Reply>,
+        to request: Request,
+        secrets: inout [SecretRef: Secret]
+    ) throws -> Answer<Payload> {
+        guard case .accepted(let reply) = answer else {
+            return answer.map { _ in .valid }
+        }
+        switch (reply, request.user) {
+        case (.session(let token), .some(let user)):
+            let session = try session(of: user, token: freshReference(), bytes: token)
+            secrets[session.token] = token
+            return .accepted(.session(session))
+        case (.mfaRequired(let token), .some(let user)):
+            let challenge = Challenge(user: user, token: freshReference())
+            secrets[challenge.token] = token
+            return .accepted(.mfaRequired(challenge))
+        case (.session, nil), (.mfaRequired, nil):
+            return .unknown("the server answered a question that was not asked")
+        case (.valid, _): return .accepted(.valid)
+        case (.ended, _): return .accepted(.ended)
+        case (.loggedOut, _): return .accepted(.loggedOut)
+        case (.passwordUpdated, _): return .accepted(.passwordUpdated)
+        }
+    }
+
+    private func session(of user: User, token: SecretRef, bytes: Secret) throws -> Session {
+        let claims = TokenClaims(bytes)
+        return Session(
+            identity: try claims.identity ?? SessionIdentity(store.fingerprint(of: bytes)),
+            user: user,
+            token: token,
+            expiresAt: claims.expiresAt,
+            confirmation: .confirmed(at: time.now.wall)
+        )
+    }
+}
+
+extension Request {
+    /// Whose session the answer may bring.
+    fileprivate var user: User? {
+        switch self {
+        case .login(let user, _): user
+        case .verifyLogin(let challenge, _): challenge.user
+        case .checkSession, .logout, .updatePassword: nil
+        }
+    }
+}

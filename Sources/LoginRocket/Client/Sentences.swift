@@ -1,0 +1,80 @@
+import LoginRocketCore
+
+// The sentences people read: what is wrong and what to do.
+
+extension LoginRocketError {
+    /// An event the machine did not accept.
+    init(_ illegal: IllegalEvent, in state: SessionState) {
+        switch illegal {
+        case .notInThisState:
+            self.init(.illegal, "This cannot be done while \(state.words).")
+        case .busy:
+            self.init(.busy, "Another request is on its way: wait for its answer or cancel it.")
+        case .pendingChange:
+            self.init(
+                .pendingChange,
+                "An earlier password change has not ended yet: wait for its outcome or cancel it."
+            )
+        case .nothingToCancel:
+            self.init(.illegal, "There is nothing to cancel while \(state.words).")
+        case .unknownOperation:
+            self.init(.badInput, "There is no such operation: list the outbox for the IDs.")
+        case .notFinished:
+            self.init(
+                .illegal,
+                "This operation has not ended yet: only an outcome can be acknowledged."
+            )
+        case .notCancellable:
+            self.init(
+                .illegal,
+                "This operation cannot be cancelled: only a password change can, and only while "
+                    + "nothing of it may have reached the server."
+            )
+        }
+    }
+
+    /// A foreground call that got no yes.
+    init?(_ answer: Answer<Reply>, to call: String, mayHaveLoggedIn: Bool) {
+        switch answer {
+        case .accepted:
+            return nil
+        case .refused(let errors):
+            let said = errors.isEmpty ? "no reason given" : errors.joined(separator: " ")
+            self.init(.refused, "The server refused the \(call): \(said)", serverErrors: errors)
+        case .limited(let retryAfter):
+            let wait = retryAfter.map { " for \($0.components.seconds) seconds" } ?? " for a while"
+            self.init(.limited, "The server allows no \(call) now: wait\(wait) and try again.")
+        case .notSent(let why):
+            self.init(.offline, "The server was not reached (\(why)): try the \(call) again later.")
+        case .unknown(let why):
+            let warning =
+                mayHaveLoggedIn ? " It may have created a session on the server." : ""
+            self.init(.unknown, "The \(call) got no clear answer (\(why)): try again.\(warning)")
+        }
+    }
+
+    static let abandoned = LoginRocketError(
+        .unknown,
+        "The request was abandoned before its answer came."
+    )
+
+    static let running = LoginRocketError(
+        .illegal,
+        "The client is running already: one run() is enough."
+    )
+
+    static let closed = LoginRocketError(
+        .illegal,
+        "The client is closed: open it again to go on."
+    )
+}
+
+extension SessionState {
+    fileprivate var words: String {
+        switch self {
+        case .loggedOut: "nobody is logged in"
+        case .awaitingMfa: "a login waits for its code"
+        case .loggedIn: "a user is logged in"
+        }
+    }
+}

@@ -1,0 +1,132 @@
+public import LoginRocket
+public import LoginRocketCore
+internal import Synchronization
+
+/// A store for tests: it keeps the promises of the port as long as the process lives.
+public final class MemoryStore: Store {
+    private let contents = Mutex(Contents())
+
+    /// Makes an empty store.
+    public init() {}
+
+    /// Everything saved.
+    public func load() throws -> Saved {
+        contents.withLock { $0.saved }
+    }
+
+    /// Saves the durable part of `changes`, all or nothing.
+    public func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
+        guard changes.isDurable else { return }
+        try contents.withLock { contents in
+            var next = contents
+            try next.take(changes, secrets)
+            contents = next
+        }
+    }
+
+    /// A saved secret.
+    public func secret(_ reference: SecretRef) throws -> Secret {
+        try contents.withLock { contents in
+            guard let secret = contents.secrets[reference] else { throw unknownSecret }
+            return secret
+        }
+    }
+
+    /// The bytes in hexadecimal: nobody else sees this memory.
+    public func fingerprint(of secret: Secret) throws -> String {
+        secret.bytes.map { String($0, radix: 16) }.joined(separator: ".")
+    }
+
+    /// Nothing: there are no files.
+    public func close() throws {}
+
+    private struct Contents {
+        var session = SessionState.loggedOut(.never)
+        var operations: [SequenceNumber: Operation] = [:]
+        var lastSequence = SequenceNumber(0)
+        var secrets: [SecretRef: Secret] = [:]
+        var referrers: [SecretRef: Int] = [:]
+
+        var saved: Saved {
+            Saved(
+                session: session,
+                operations: operations.values.sorted { $0.sequence < $1.sequence },
+                lastSequence: lastSequence
+            )
+        }
+
+        mutating func take(_ changes: Changes, _ given: [SecretRef: Secret]) throws {
+            var released: Set<SecretRef> = []
+            if let session = changes.session {
+                released.formUnion(release(self.session.references))
+                refer(to: session.references)
+                self.session = session
+            }
+            for operation in changes.saved {
+                let overwritten = operations[operation.sequence]?.references ?? []
+                released.formUnion(release(overwritten))
+                refer(to: operation.references)
+                operations[operation.sequence] = operation
+                lastSequence = max(lastSequence, operation.sequence)
+            }
+            for sequence in changes.deleted {
+                let deleted = operations.removeValue(forKey: sequence)?.references ?? []
+                released.formUnion(release(deleted))
+            }
+            try keep(
+                (changes.session?.references ?? []) + changes.saved.flatMap(\.references),
+                given
+            )
+            for reference in released where referrers[reference] == nil {
+                secrets[reference] = nil
+            }
+        }
+
+        private mutating func refer(to references: [SecretRef]) {
+            for reference in references { referrers[reference, default: 0] += 1 }
+        }
+
+        private mutating func release(_ references: [SecretRef]) -> [SecretRef] {
+            for reference in references {
+                let rest = (referrers[reference] ?? 1) - 1
+                referrers[reference] = rest > 0 ? rest : nil
+            }
+            return references
+        }
+
+        private mutating func keep(
+            _ references: [SecretRef],
+            _ given: [SecretRef: Secret]
+        ) throws {
+            for reference in references where secrets[reference] == nil {
+                guard let secret = given[reference] else { throw unknownSecret }
+                secrets[reference] = secret
+            }
+        }
+    }
+}
+
+extension SessionState {
+    fileprivate var references: [SecretRef] {
+        switch self {
+        case .loggedOut: []
+        case .awaitingMfa(let challenge): [challenge.token]
+        case .loggedIn(let session): [session.token]
+        }
+    }
+}
+
+extension Operation {
+    fileprivate var references: [SecretRef] {
+        switch status {
+        case .logout(let logout): [logout.token]
+        case .updatePassword(let change): [change.token, change.current, change.new]
+        case .finished: []
+        }
+    }
+}
+
+private let unknownSecret = LoginRocketError(
+    .store,
+    "the memory store does not have a secret that a value refers to"
+)

@@ -1,0 +1,97 @@
+package import LoginRocketCore
+
+/// Values for stores to keep: every case of every saved type at least once.
+package enum StoreSamples {
+    package static let user = User("frank")
+    package static let token = SecretRef(1)
+    package static let current = SecretRef(2)
+    package static let new = SecretRef(.max)
+
+    /// Sessions of every kind; the reference is ``token`` wherever there is one.
+    package static var sessions: [SessionState] {
+        let end = WallTime(secondsSince1970: 1_795_456_800)
+        let confirmations: [Confirmation] = [
+            .confirmed(at: WallTime(secondsSince1970: 0)),
+            .unconfirmed(since: WallTime(secondsSince1970: .min)),
+        ]
+        let loggedIn = confirmations.flatMap { confirmation in
+            [end, nil].map { expiresAt in
+                SessionState.loggedIn(session(expiresAt: expiresAt, confirmation: confirmation))
+            }
+        }
+        return LogoutReason.allCases.map { .loggedOut($0) }
+            + [.awaitingMfa(Challenge(user: user, token: token))] + loggedIn
+    }
+
+    package static func session(
+        expiresAt: WallTime? = nil,
+        confirmation: Confirmation = .confirmed(at: WallTime(secondsSince1970: 7))
+    ) -> Session {
+        Session(
+            identity: SessionIdentity("kss_0123456789"),
+            user: user,
+            token: token,
+            expiresAt: expiresAt,
+            confirmation: confirmation
+        )
+    }
+
+    /// Operations of every kind, each step and each outcome.
+    package static var statuses: [Operation.Status] {
+        let logouts: [PendingLogout.Step] = [.revoke, .confirmEnded]
+        let kinds: [Operation.Kind] = [.logout, .updatePassword]
+        return logouts.map { .logout(PendingLogout(token: token, step: $0)) }
+            + steps.map { .updatePassword(change($0)) }
+            + kinds.flatMap { kind in outcomes.map { .finished(kind, $0) } }
+    }
+
+    package static func change(_ step: PendingChange.Step = .send(nil)) -> PendingChange {
+        PendingChange(
+            session: SessionIdentity("kss_0123456789"),
+            token: token,
+            current: current,
+            new: new,
+            step: step
+        )
+    }
+
+    package static func operation(
+        _ sequence: Int64,
+        _ status: Operation.Status,
+        user: User = user,
+        origin: Operation.Origin = .app
+    ) -> Operation {
+        Operation(
+            sequence: SequenceNumber(sequence),
+            id: OperationID(high: 0xf00d, low: UInt64(bitPattern: sequence)),
+            user: user,
+            origin: origin,
+            queuedAt: WallTime(secondsSince1970: 1_795_456_800 + sequence),
+            lifetime: .seconds(30 * 86_400),
+            age: .nanoseconds(1_234_567_890_123_456_789),
+            attempts: 3,
+            status: status
+        )
+    }
+
+    private static var steps: [PendingChange.Step] {
+        let doubt = Doubt(
+            unresolved: 2,
+            lastSent: .nanoseconds(1),
+            recent: [.nanoseconds(-1), .seconds(900)]
+        )
+        let fresh = Doubt(unresolved: 1, lastSent: .zero, recent: [])
+        return [
+            .send(nil), .send(fresh), .send(doubt), .confirmRefusal([]),
+            .confirmRefusal(["Current password is wrong", "\"'\\\n\u{0}\u{7f}é🔑"]), .needsLogin,
+            .tryNew(doubt), .tryOld(fresh),
+        ]
+    }
+
+    private static var outcomes: [Outcome] {
+        [
+            .done(.answered), .done(.alreadyEnded), .done(.newPasswordAccepted), .rejected([]),
+            .rejected(["Password is too short", ""]), .outcomeUnknown, .expired, .cancelled,
+        ]
+    }
+}
