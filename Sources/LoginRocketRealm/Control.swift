@@ -54,6 +54,7 @@ extension Realm {
     ///   - password: The password.
     ///   - email: The address, if there is one.
     ///   - totpSecret: A base32 secret, if logins shall need a code.
+    /// - Throws: A `ControlError` when the name is taken or something is blank or not base32.
     public mutating func addUser(
         _ username: String,
         password: String,

@@ -111,7 +111,7 @@ public struct Realm: Sendable {
 
     private mutating func commonHeaders(at now: Date) -> [Header] {
         [
-            Header("Content-Type", "application/json; charset=utf-8"),
+            Header("Content-Type", "application/json"),
             Header("Date", httpDate(now)),
             Header("X-Request-ID", Identifier.hexadecimal(using: &random)),
         ]

@@ -48,7 +48,7 @@ struct TOTP: Sendable {
 
 /// The base32 of one-time password secrets (RFC 4648, section 6).
 enum Base32 {
-    /// The bytes; `nil` for a foreign character. Case, spaces and padding do not matter.
+    /// The bytes, in any case, with or without spaces and padding; `nil` for a foreign character.
     static func bytes(of text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = 0

@@ -1,0 +1,91 @@
+import FoundationEssentials
+import LoginRocketRealm
+import Synchronization
+
+/// What both ports share: the realm, its clock, the faults to come and the counters.
+final class Backstage: Sendable {
+    private struct Contents {
+        var realm: Realm
+        var clockAdvance = 0.0
+        var faults = FaultPlan()
+        var requests: [String: Int] = [:]
+        var inFlight = InFlight()
+
+        var now: Date { Date().addingTimeInterval(clockAdvance) }
+    }
+
+    private let contents: Mutex<Contents>
+
+    init(realm: Realm) {
+        contents = Mutex(Contents(realm: realm))
+    }
+
+    /// Counts a head; the number it gets must be handed to `finish(_:)` once.
+    func headArrived(path: String) -> InFlight.ID {
+        contents.withLock { contents in
+            contents.requests[path, default: 0] += 1
+            return contents.inFlight.begin()
+        }
+    }
+
+    /// What to do about a complete request.
+    func reply(to request: Realm.Request, as id: InFlight.ID) -> Reply {
+        contents.withLock { contents in
+            let isCounted = countedPaths.contains(request.path)
+            contents.inFlight.attribute(
+                id,
+                to: isCounted ? contents.realm.tokenOwner(of: request) : nil
+            )
+            func answer() -> Realm.Answer { contents.realm.answer(request, at: contents.now) }
+            guard let fault = contents.faults.next(for: request.path) else {
+                return .whole(Message(answer()))
+            }
+            return Reply(fault, realm: answer)
+        }
+    }
+
+    /// The answer was written, or the connection closed.
+    func finish(_ id: InFlight.ID) {
+        contents.withLock { $0.inFlight.end(id) }
+    }
+
+    func plan(_ fault: Fault, for path: String, times: Int) {
+        contents.withLock { $0.faults.add(fault, for: path, times: times) }
+    }
+
+    func clearFaults() {
+        contents.withLock { $0.faults = FaultPlan() }
+    }
+
+    /// Moves the clock, and returns what it shows then.
+    func advanceClock(seconds: Double) -> Date {
+        contents.withLock { contents in
+            contents.clockAdvance += seconds
+            return contents.now
+        }
+    }
+
+    func withRealm<Result: Sendable, Failure>(
+        _ body: (inout Realm, Date) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try contents.withLock { contents throws(Failure) in
+            try body(&contents.realm, contents.now)
+        }
+    }
+
+    func state() -> Emulator.State {
+        contents.withLock { contents in
+            let state = contents.realm.state(at: contents.now)
+            return Emulator.State(
+                users: state.users,
+                sessions: state.sessions,
+                mail: [],
+                requests: contents.requests,
+                maxInFlight: contents.inFlight.peaks
+            )
+        }
+    }
+}
+
+/// The calls that a client may have only one of in flight per user.
+private let countedPaths: Set = ["/v1/logout", "/v1/update_password"]

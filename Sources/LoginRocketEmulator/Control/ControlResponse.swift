@@ -1,0 +1,98 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import LoginRocketRealm
+import NIOCore
+
+/// A control call that was not done, and why.
+struct ControlFailure: Error {
+    let status: HTTPResponse.Status
+    let reason: String
+
+    init(status: HTTPResponse.Status, reason: String) {
+        self.status = status
+        self.reason = reason
+    }
+
+    /// A body that the call does not take.
+    init(invalid what: String) {
+        self.init(status: .badRequest, reason: "missing or invalid: \(what)")
+    }
+
+    /// Names what is wrong, never the values, which may be passwords.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as ControlFailure:
+            self = failure
+        case let error as Realm.ControlError:
+            self.init(status: .badRequest, reason: error.description)
+        case DecodingError.keyNotFound(let key, _):
+            self.init(invalid: key.stringValue)
+        case DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+            self.init(invalid: path.isEmpty ? "a JSON object" : path)
+        default:
+            self.init(invalid: "body")
+        }
+    }
+
+    var response: Response {
+        jsonResponse(status, ["error": reason])
+    }
+}
+
+/// Answers with what a call tells.
+func respond(_ call: () throws -> some Encodable) -> Response {
+    do {
+        return jsonResponse(.ok, try call())
+    } catch {
+        return ControlFailure(error).response
+    }
+}
+
+/// Decodes the body, and answers with what the call tells.
+func respond<Body: Decodable>(
+    to request: Request,
+    _ call: (Body) async throws -> some Encodable
+) async -> Response {
+    do {
+        let bytes = try await bodyBytes(of: request)
+        let body = try JSONDecoder().decode(Body.self, from: Data(bytes))
+        return jsonResponse(.ok, try await call(body))
+    } catch {
+        return ControlFailure(error).response
+    }
+}
+
+/// Answers with what a call tells that reads the body by itself.
+func respond(
+    _ call: ([UInt8]) throws -> some Encodable,
+    to request: Request
+) async -> Response {
+    do {
+        return jsonResponse(.ok, try call(try await bodyBytes(of: request)))
+    } catch {
+        return ControlFailure(error).response
+    }
+}
+
+private func bodyBytes(of request: Request) async throws -> [UInt8] {
+    let body = try await request.body.collect(upTo: 1024 * 1024)
+    return Array(body.readableBytesView)
+}
+
+private func jsonResponse(_ status: HTTPResponse.Status, _ value: some Encodable) -> Response {
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let json = try? encoder.encode(value) else {
+        return Response(status: .internalServerError)
+    }
+    return Response(
+        status: status,
+        headers: [.contentType: "application/json"],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
+    )
+}

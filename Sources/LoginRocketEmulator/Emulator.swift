@@ -1,0 +1,128 @@
+public import FoundationEssentials
+public import LoginRocketRealm
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// A LoginRocket realm behind a real port, with a second port that controls it.
+///
+/// ```swift
+/// let emulator = try await Emulator.start()
+/// // … http://127.0.0.1:\(emulator.port)/v1/login …
+/// await emulator.shutdown()
+/// ```
+///
+/// The control API does over HTTP what the methods here do from the same process.
+public actor Emulator {
+    /// The port of the LoginRocket API; it stays the same when the network goes down and up.
+    public nonisolated let port: Int
+
+    /// The port of the control API, plain HTTP.
+    public nonisolated let controlPort: Int
+
+    /// The certificate authority to trust, as PEM; `nil` without TLS.
+    public nonisolated let caPEM: String?
+
+    private let backstage: Backstage
+    private let publicPort: PublicPort
+    private let control: ControlServer
+    private let group: MultiThreadedEventLoopGroup
+    private var isShutDown = false
+
+    /// Opens both ports.
+    public static func start(
+        _ configuration: Configuration = Configuration()
+    ) async throws -> Emulator {
+        let backstage = Backstage(realm: try configuration.makeRealm())
+        let identity = try configuration.tls.map { try ServerIdentity(validity: $0) }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let publicPort = PublicPort(
+            host: configuration.host,
+            port: configuration.port,
+            tls: identity?.context,
+            group: group,
+            backstage: backstage
+        )
+        do {
+            let port = try await publicPort.setNetwork(up: true)
+            let control = try await ControlServer.start(
+                ControlAPI(backstage: backstage, publicPort: publicPort, caPEM: identity?.caPEM),
+                host: configuration.host,
+                port: configuration.controlPort,
+                group: group
+            )
+            return Emulator(
+                port: port,
+                caPEM: identity?.caPEM,
+                backstage: backstage,
+                publicPort: publicPort,
+                control: control,
+                group: group
+            )
+        } catch {
+            _ = try? await publicPort.setNetwork(up: false)
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    private init(
+        port: Int,
+        caPEM: String?,
+        backstage: Backstage,
+        publicPort: PublicPort,
+        control: ControlServer,
+        group: MultiThreadedEventLoopGroup
+    ) {
+        self.port = port
+        self.controlPort = control.port
+        self.caPEM = caPEM
+        self.backstage = backstage
+        self.publicPort = publicPort
+        self.control = control
+        self.group = group
+    }
+
+    /// Closes both ports and every connection at once.
+    public func shutdown() async {
+        guard !isShutDown else { return }
+        isShutDown = true
+        _ = try? await publicPort.setNetwork(up: false)
+        await control.stop()
+        try? await group.shutdownGracefully()
+    }
+
+    /// Closes the port and all its connections, or opens the same port again.
+    ///
+    /// It is done when the call returns.
+    public func setNetwork(up: Bool) async throws {
+        _ = try await publicPort.setNetwork(up: up)
+    }
+
+    /// Makes the next `times` requests to a path fail in a way, after those planned before.
+    public func plan(_ fault: Fault, for path: String, times: Int = 1) {
+        backstage.plan(fault, for: path, times: times)
+    }
+
+    /// Forgets all faults that have not yet happened.
+    public func clearFaults() {
+        backstage.clearFaults()
+    }
+
+    /// Moves the emulator's clock forward.
+    public func advanceClock(seconds: Double) {
+        _ = backstage.advanceClock(seconds: seconds)
+    }
+
+    /// What the emulator holds and has seen.
+    public func state() -> State {
+        backstage.state()
+    }
+
+    /// Reads or changes the realm, at the emulator's time.
+    public func withRealm<Result: Sendable, Failure>(
+        _ body: (inout Realm, Date) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try backstage.withRealm(body)
+    }
+}

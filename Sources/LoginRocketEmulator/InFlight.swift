@@ -1,0 +1,52 @@
+/// Counts how many requests of one user were ever in flight at once.
+///
+/// A request is in flight from its head on, but whose it is only its body tells. So a request's
+/// stay is kept until no request with an unknown user can turn out to have overlapped it.
+struct InFlight: Sendable {
+    /// A request, by the order of the heads.
+    typealias ID = Int
+
+    private struct Stay {
+        let began: Int
+        var ended = Int.max
+        var user: String?
+    }
+
+    private var stays: [ID: Stay] = [:]
+    private var ticks = 0
+
+    /// The highest number so far, by user.
+    private(set) var peaks: [String: Int] = [:]
+
+    /// A head arrived.
+    mutating func begin() -> ID {
+        ticks += 1
+        stays[ticks] = Stay(began: ticks)
+        return ticks
+    }
+
+    /// The body told whose request it is; `nil` for nobody's.
+    mutating func attribute(_ id: ID, to user: String?) {
+        guard let user else {
+            stays[id] = nil
+            return
+        }
+        stays[id]?.user = user
+        peaks[user] = max(peaks[user] ?? 0, peak(of: user))
+    }
+
+    /// The answer was written, or the connection closed.
+    mutating func end(_ id: ID) {
+        ticks += 1
+        stays[id]?.ended = ticks
+        if stays[id]?.user == nil { stays[id] = nil }
+        let unknown = stays.values.filter { $0.user == nil }.map(\.began).min() ?? Int.max
+        stays = stays.filter { $0.value.ended == Int.max || $0.value.ended > unknown }
+    }
+
+    private func peak(of user: String) -> Int {
+        let own = stays.values.filter { $0.user == user }
+        return own.map { one in own.count { $0.began <= one.began && one.began < $0.ended } }
+            .max() ?? 0
+    }
+}

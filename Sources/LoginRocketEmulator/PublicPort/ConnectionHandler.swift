@@ -1,0 +1,163 @@
+import LoginRocketRealm
+import NIOCore
+import NIOHTTP1
+
+/// One connection: reads requests, one after the other, and does what each reply says.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+
+    private let backstage: Backstage
+    private var phase = Phase.idle
+    private var unfinished: Set<InFlight.ID> = []
+    private var nextByte: Scheduled<Void>?
+
+    private enum Phase {
+        /// Between requests.
+        case idle
+
+        /// A request's head is here, its body may not be.
+        case reading(id: InFlight.ID, head: HTTPRequestHead, body: ByteBuffer)
+
+        /// The connection answers no more requests.
+        case stuck
+    }
+
+    init(backstage: Backstage) {
+        self.backstage = backstage
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head): headArrived(head)
+        case .body(let bytes): bodyArrived(bytes, context)
+        case .end: requestEnded(context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        nextByte?.cancel()
+        phase = .stuck
+        for id in unfinished { backstage.finish(id) }
+        unfinished = []
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError else {
+            context.close(promise: nil)
+            return
+        }
+        refuse(status: 400, context)
+    }
+
+    private func headArrived(_ head: HTTPRequestHead) {
+        let path = head.uri.prefix { $0 != "?" }
+        let id = backstage.headArrived(path: String(path))
+        unfinished.insert(id)
+        switch phase {
+        case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())
+        case .reading, .stuck: phase = .stuck
+        }
+    }
+
+    private func bodyArrived(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        guard case .reading(let id, let head, var body) = phase else { return }
+        guard body.readableBytes + bytes.readableBytes <= maximumBody else {
+            return refuse(status: 413, context)
+        }
+        body.writeImmutableBuffer(bytes)
+        phase = .reading(id: id, head: head, body: body)
+    }
+
+    private func requestEnded(_ context: ChannelHandlerContext) {
+        guard case .reading(let id, let head, let body) = phase else { return }
+        phase = .stuck
+        let request = Realm.Request(
+            method: head.method.rawValue,
+            target: head.uri,
+            headers: head.headers.map { Realm.Header($0.name, $0.value) },
+            body: Array(body.readableBytesView)
+        )
+        switch backstage.reply(to: request, as: id) {
+        case .whole(let message):
+            answer(message, to: head, as: id, context)
+        case .unframed(let bytes):
+            send(bytes, context) { context in context.close(promise: nil) }
+        case .cut(let bytes):
+            send(bytes, context) { context in
+                context.triggerUserOutboundEvent(WireOrder.cut, promise: nil)
+            }
+        case .trickle(let message):
+            let length = message.body.count
+            send(message.head(length: length, connection: nil), context) { context in
+                self.trickle(message.body[...], as: id, context)
+            }
+        case .silence:
+            break
+        }
+    }
+
+    private func answer(
+        _ message: Message,
+        to head: HTTPRequestHead,
+        as id: InFlight.ID,
+        _ context: ChannelHandlerContext
+    ) {
+        let connection: String? =
+            switch (head.isKeepAlive, head.version) {
+            case (false, _): "close"
+            case (true, .http1_1): nil
+            case (true, _): "keep-alive"
+            }
+        let bytes = message.head(length: message.body.count, connection: connection)
+        if head.isKeepAlive { phase = .idle }
+        send(bytes + (head.method == .HEAD ? [] : message.body), context) { context in
+            self.finish(id)
+            if !head.isKeepAlive { context.close(promise: nil) }
+        }
+    }
+
+    /// Sends a byte now and then; 4,096 of them take a quarter of an hour.
+    private func trickle(
+        _ bytes: ArraySlice<UInt8>,
+        as id: InFlight.ID,
+        _ context: ChannelHandlerContext
+    ) {
+        guard let byte = bytes.first else { return finish(id) }
+        send([byte], context) { context in
+            self.nextByte = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(250))
+            {
+                self.trickle(bytes.dropFirst(), as: id, context)
+            }
+        }
+    }
+
+    private func refuse(status: Int, _ context: ChannelHandlerContext) {
+        phase = .stuck
+        let message = Message(status: status, fields: [], body: [])
+        send(message.head(length: 0, connection: "close"), context) { context in
+            context.close(promise: nil)
+        }
+    }
+
+    private func send(
+        _ bytes: [UInt8],
+        _ context: ChannelHandlerContext,
+        then next: @escaping (ChannelHandlerContext) -> Void
+    ) {
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.assumeIsolated().whenSuccess { next(context) }
+        context.triggerUserOutboundEvent(
+            WireOrder.send(ByteBuffer(bytes: bytes)),
+            promise: sent
+        )
+    }
+
+    private func finish(_ id: InFlight.ID) {
+        guard unfinished.remove(id) != nil else { return }
+        backstage.finish(id)
+    }
+}
+
+/// The longest request body that is read.
+private let maximumBody = 64 * 1024

@@ -1,0 +1,45 @@
+import NIOCore
+
+/// What a connection can be told to do below HTTP.
+enum WireOrder: Sendable {
+    /// Sends bytes as they are.
+    case send(ByteBuffer)
+
+    /// Closes the socket now, without the farewell of TLS.
+    case cut
+}
+
+/// Sends bytes from below the HTTP decoder, which would take them for parts of an answer.
+final class Sender: ChannelOutboundHandler {
+    typealias OutboundIn = Never
+    typealias OutboundOut = ByteBuffer
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext,
+        event: Any,
+        promise: EventLoopPromise<Void>?
+    ) {
+        guard case .send(let bytes)? = event as? WireOrder else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        context.writeAndFlush(wrapOutboundOut(bytes), promise: promise)
+    }
+}
+
+/// Cuts a connection from below TLS.
+final class Cutter: ChannelOutboundHandler {
+    typealias OutboundIn = Never
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext,
+        event: Any,
+        promise: EventLoopPromise<Void>?
+    ) {
+        guard case .cut? = event as? WireOrder else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        context.close(promise: promise)
+    }
+}

@@ -1,0 +1,26 @@
+import Dispatch
+import Foundation
+
+/// SIGTERM and SIGINT, from its making on; they no longer end the program by themselves.
+struct TerminationSignals {
+    private let arrivals: AsyncStream<Int32>
+    private let sources: [any DispatchSourceSignal]
+
+    init() {
+        let (arrivals, continuation) = AsyncStream.makeStream(of: Int32.self)
+        self.arrivals = arrivals
+        sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { continuation.yield(number) }
+            source.resume()
+            return source
+        }
+    }
+
+    /// Returns when the first of them has arrived.
+    func first() async {
+        for await _ in arrivals { break }
+        for source in sources { source.cancel() }
+    }
+}
