@@ -57,7 +57,9 @@ struct Audience {
     /// Nothing more will be told.
     mutating func leave() {
         for reader in readers.values { reader.finish() }
-        for waiter in waiters.values { waiter.continuation.resume(throwing: LoginRocketError.closed) }
+        for waiter in waiters.values {
+            waiter.continuation.resume(throwing: LoginRocketError.closed)
+        }
         readers = [:]
         waiters = [:]
     }

@@ -82,7 +82,10 @@ extension Client {
         try require(current, "current password")
         try require(new, "new password")
         guard current != new else {
-            throw LoginRocketError(.badInput, "The new password is the current one: choose another.")
+            throw LoginRocketError(
+                .badInput,
+                "The new password is the current one: choose another."
+            )
         }
         guard lifetime > .zero, lifetime <= .seconds(7 * 24 * 3600) else {
             throw LoginRocketError(.badInput, "A password change lives up to 7 days: give it less.")

@@ -18,29 +18,29 @@ internal import NIOPosix
 ///
 /// The actor runs on a thread of its own, so that waiting for the disk holds up nobody else.
 public actor Client {
-    private var driver: Driver
-    private let store: any Store
-    private let api: any API
-    private let time: any TimeSource
-    private let requestTimeout: Duration
-    private let logger: Logger
+    var driver: Driver
+    let store: any Store
+    let api: any API
+    let time: any TimeSource
+    let requestTimeout: Duration
+    let logger: Logger
     private let thread: any EventLoopGroup
     private let loop: any EventLoop
 
-    private var life = Life.open
-    private var calls: [AttemptID: CallOnItsWay] = [:]
-    private var foreground: [AttemptID: CheckedContinuation<Answer<Reply>, any Error>] = [:]
-    private var audience = Audience()
-    private var sleeper: CheckedContinuation<Void, Never>?
+    var life = Life.open
+    var calls: [AttemptID: CallOnItsWay] = [:]
+    var foreground: [AttemptID: CheckedContinuation<Answer<Reply>, any Error>] = [:]
+    var audience = Audience()
+    var sleeper: CheckedContinuation<Void, Never>?
 
     /// What may still be asked of a client.
-    private enum Life {
+    enum Life {
         case open
         case running
         case closed
     }
 
-    private struct CallOnItsWay {
+    struct CallOnItsWay {
         let sent: Driver.Sent
         let task: Task<Void, Never>
     }
@@ -109,72 +109,6 @@ public actor Client {
     deinit {
         thread.shutdownGracefully { _ in }
     }
-}
-
-// MARK: - Observing
-
-extension Client {
-    /// What is so now.
-    public var snapshot: Snapshot {
-        driver.snapshot
-    }
-
-    /// What is so now, and then every change, until the client is closed.
-    ///
-    /// A reader that falls 64 changes behind loses the oldest of them.
-    public var snapshots: AsyncStream<Snapshot> {
-        let (stream, continuation) = AsyncStream.makeStream(
-            of: Snapshot.self,
-            bufferingPolicy: .bufferingNewest(64)
-        )
-        continuation.yield(driver.snapshot)
-        if case .closed = life {
-            continuation.finish()
-            return stream
-        }
-        let reader = audience.add(continuation)
-        continuation.onTermination = { [weak self] _ in
-            Task { await self?.remove(reader) }
-        }
-        return stream
-    }
-
-    /// Waits for an operation's outcome; see ``Receipt/outcome()``.
-    ///
-    /// - Throws: ``LoginRocketError`` with code `badInput` if there is no such operation.
-    public func outcome(of id: OperationID) async throws -> Outcome {
-        try requireOpen()
-        guard let operation = driver.machine.outbox[id] else {
-            throw LoginRocketError(.unknownOperation, in: driver.machine.session)
-        }
-        if case .finished(_, let outcome) = operation.status { return outcome }
-        let ticket = audience.nextTicket()
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                audience.wait(continuation, with: ticket, for: id)
-            }
-        } onCancel: {
-            Task { await self.stopWaiting(ticket) }
-        }
-    }
-
-    private func stopWaiting(_ ticket: Int) {
-        audience.stopWaiting(ticket)
-    }
-
-    private func remove(_ reader: Int) {
-        audience.remove(reader)
-    }
-
-    func hasOperation(_ id: OperationID) -> Bool {
-        driver.machine.outbox[id] != nil
-    }
-
-    var session: SessionState { driver.machine.session }
-
-    func freshReference() -> SecretRef { driver.freshReference() }
-
-    func freshOperationID() -> OperationID { driver.freshOperationID() }
 }
 
 // MARK: - Driving
@@ -256,87 +190,7 @@ extension Client {
         }
     }
 
-    private func requireOpen() throws {
+    func requireOpen() throws {
         if case .closed = life { throw LoginRocketError.closed }
-    }
-}
-
-// MARK: - Running
-
-extension Client {
-    /// Carries out what is due, as long as its task is not cancelled and the client is not closed.
-    ///
-    /// It drains the outbox, checks the session on the timer, and sleeps in between. Without it
-    /// only the calls that people wait for are made. Trouble with the disk is logged and tried
-    /// again after up to a minute.
-    ///
-    /// - Throws: ``LoginRocketError`` with code `illegal` if it runs already or the client is
-    ///   closed.
-    public func run() async throws {
-        try requireOpen()
-        guard case .open = life else { throw LoginRocketError.running }
-        life = .running
-        defer { if case .running = life { life = .open } }
-
-        var failures = 0
-        while case .running = life, !Task.isCancelled {
-            do {
-                while driver.isDue {
-                    try handle(.timeElapsed(driver.draw()))
-                    await Task.yield()
-                }
-                failures = 0
-                await pause(until: driver.machine.nextDeadline)
-            } catch {
-                logger.error("What is due cannot be carried out: \(error)")
-                failures = min(failures + 1, 6)
-                await pause(until: time.now.instant + .seconds(1 << failures))
-            }
-        }
-    }
-
-    /// Gives calls on their way two seconds to be answered, then closes everything.
-    ///
-    /// What was accepted and not finished goes on when the client is opened again.
-    public func close() async {
-        if case .closed = life { return }
-        life = .closed
-        wake()
-
-        let grace = Task {
-            try await time.sleep(until: time.now.instant + .seconds(2))
-            for call in calls.values { call.task.cancel() }
-        }
-        while let call = calls.values.first { await call.task.value }
-        grace.cancel()
-
-        audience.leave()
-        await api.close()
-        do {
-            try store.close()
-        } catch {
-            logger.error("The database was not closed cleanly: \(error)")
-        }
-    }
-
-    /// Sleeps until the deadline, the next change, or the end of the task.
-    private func pause(until deadline: Instant?) async {
-        let timer = deadline.map { deadline in
-            Task {
-                try await time.sleep(until: deadline)
-                wake()
-            }
-        }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { sleeper = $0 }
-        } onCancel: {
-            Task { await self.wake() }
-        }
-        timer?.cancel()
-    }
-
-    private func wake() {
-        sleeper?.resume()
-        sleeper = nil
     }
 }

@@ -4,7 +4,7 @@ extension Client {
         /// The realm's URL; `nil` for the one an existing database knows.
         public var url: BaseURL?
 
-        /// The database file. It and missing directories are made if need be.
+        /// The database file; it and missing directories are made if need be.
         public var databasePath: String
 
         /// Where the key comes from that seals the secrets; the first configured source wins.

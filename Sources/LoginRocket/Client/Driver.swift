@@ -56,7 +56,10 @@ package struct Driver {
 
     /// Handles one event.
     ///
-    /// - Parameter secrets: The secrets the event refers to.
+    /// - Parameters:
+    ///   - event: What happened, or what is wanted.
+    ///   - secrets: The secrets the event refers to.
+    /// - Returns: What is now shown and what is to be done.
     /// - Throws: `IllegalEvent`, or the store's error; then nothing happened.
     package mutating func handle(
         _ event: Event,

@@ -1,9 +1,11 @@
-/// A token, a password or a code. It never prints, and it is neither `Codable` nor `Hashable`.
+/// A token, a password or a code.
+///
+/// It never prints, and it is neither `Codable` nor `Hashable`.
 ///
 /// The bytes are not wiped from memory: they pass through strings, JSON and TLS buffers that copy
 /// freely. They are wiped from disk.
 public struct Secret: Sendable, Equatable {
-    /// The UTF-8 bytes. Reading them is the moment to be careful.
+    /// The UTF-8 bytes; reading them is the moment to be careful.
     public let bytes: [UInt8]
 
     /// Makes a secret of a text's UTF-8 bytes.

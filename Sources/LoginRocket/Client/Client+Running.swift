@@ -1,0 +1,80 @@
+internal import LoginRocketCore
+internal import Logging
+
+extension Client {
+    /// Carries out what is due, as long as its task is not cancelled and the client is not closed.
+    ///
+    /// It drains the outbox, checks the session on the timer, and sleeps in between. Without it
+    /// only the calls that people wait for are made. Trouble with the disk is logged and tried
+    /// again after up to a minute.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `illegal` if it runs already or the client is
+    ///   closed.
+    public func run() async throws {
+        try requireOpen()
+        guard case .open = life else { throw LoginRocketError.running }
+        life = .running
+        defer { if case .running = life { life = .open } }
+
+        var failures = 0
+        while case .running = life, !Task.isCancelled {
+            do {
+                while driver.isDue {
+                    try handle(.timeElapsed(driver.draw()))
+                    await Task.yield()
+                }
+                failures = 0
+                await pause(until: driver.machine.nextDeadline)
+            } catch {
+                logger.error("What is due cannot be carried out: \(error)")
+                failures = min(failures + 1, 6)
+                await pause(until: time.now.instant + .seconds(1 << failures))
+            }
+        }
+    }
+
+    /// Gives calls on their way two seconds to be answered, then closes everything.
+    ///
+    /// What was accepted and not finished goes on when the client is opened again.
+    public func close() async {
+        if case .closed = life { return }
+        life = .closed
+        wake()
+
+        let grace = Task {
+            try await time.sleep(until: time.now.instant + .seconds(2))
+            for call in calls.values { call.task.cancel() }
+        }
+        while let call = calls.values.first { await call.task.value }
+        grace.cancel()
+
+        audience.leave()
+        await api.close()
+        do {
+            try store.close()
+        } catch {
+            logger.error("The database was not closed cleanly: \(error)")
+        }
+    }
+
+    /// Sleeps until the deadline, the next change, or the end of the task.
+    private func pause(until deadline: Instant?) async {
+        let timer = deadline.map { deadline in
+            Task {
+                try await time.sleep(until: deadline)
+                wake()
+            }
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { sleeper = $0 }
+        } onCancel: {
+            Task { await self.wake() }
+        }
+        timer?.cancel()
+    }
+
+    func wake() {
+        sleeper?.resume()
+        sleeper = nil
+    }
+}
