@@ -1,0 +1,57 @@
+public import LoginRocket
+public import LoginRocketCore
+internal import Synchronization
+
+/// A network in which the test is the server: every call waits until the test answers it.
+///
+/// ```swift
+/// let login = await api.nextCall()
+/// login.answer(.accepted(.session(token: Secret("token"))))
+/// ```
+public final class ScriptedAPI: API {
+    private let arrivals: AsyncStream<PendingCall>
+    private let arrive: AsyncStream<PendingCall>.Continuation
+    private let calls = Mutex<[Call]>([])
+
+    /// Makes a network without calls.
+    public init() {
+        (arrivals, arrive) = AsyncStream.makeStream()
+    }
+
+    /// A call that waits for its answer.
+    public struct PendingCall: Sendable {
+        /// What was asked.
+        public let call: Call
+
+        fileprivate let reply: AsyncStream<Answer<Reply>>.Continuation
+
+        /// Answers the call; only the first answer counts.
+        public func answer(_ answer: Answer<Reply>) {
+            reply.yield(answer)
+            reply.finish()
+        }
+    }
+
+    /// All calls made so far, in order.
+    public var allCalls: [Call] {
+        calls.withLock { $0 }
+    }
+
+    /// The next call that was not handed out yet; waits for it if need be.
+    public func nextCall() async -> PendingCall? {
+        for await call in arrivals { return call }
+        return nil
+    }
+
+    /// Waits for the test's answer; a cancelled call is answered `unknown`.
+    public func perform(_ call: Call, timeout: Duration) async -> Answer<Reply> {
+        let (replies, reply) = AsyncStream.makeStream(of: Answer<Reply>.self)
+        calls.withLock { $0.append(call) }
+        arrive.yield(PendingCall(call: call, reply: reply))
+        for await answer in replies { return answer }
+        return .unknown("the call was cancelled")
+    }
+
+    /// Nothing: there are no connections.
+    public func close() async {}
+}

@@ -1,0 +1,204 @@
+public import FoundationEssentials
+public import LoginRocket
+public import LoginRocketCore
+public import LoginRocketRealm
+
+/// The shipped driver and a real realm in one value, under a clock the test moves.
+///
+/// Nothing waits and nothing runs beside it: a year passes in moments, and the same steps give the
+/// same end.
+///
+/// ```swift
+/// var world = try World(store: MemoryStore(), realm: realm, seed: 1)
+/// try world.wish(.login(User("frank"), password: world.secret("secret")))
+/// world.faults["/v1/update_password"] = [.loseAnswer]
+/// try world.advance(by: .seconds(3600))
+/// ```
+public struct World {
+    /// The server.
+    public var realm: Realm
+
+    /// What goes wrong with the next requests, by path, the first one first.
+    public var faults: [String: [Fault]] = [:]
+
+    /// Whether requests reach the server.
+    public var isOnline = true
+
+    /// The requests that reached the server, in order.
+    public private(set) var requests: [String] = []
+
+    /// The clocks.
+    public let clock: TestClock
+
+    private var driver: Driver
+    private let store: any Store
+    private let seed: UInt64
+    private var secrets: [SecretRef: Secret] = [:]
+
+    /// What can go wrong with a request.
+    public enum Fault: Sendable, Equatable {
+        /// It is applied, and the answer is lost.
+        case loseAnswer
+        /// It is lost on its way, and nobody can tell.
+        case loseRequest
+    }
+
+    /// Starts a client on what the store holds.
+    ///
+    /// - Throws: The store's error.
+    public init(
+        store: any Store,
+        realm: Realm,
+        seed: UInt64,
+        clock: TestClock = TestClock(),
+        settings: Machine.Settings = Machine.Settings()
+    ) throws {
+        self.realm = realm
+        self.clock = clock
+        self.store = store
+        self.seed = seed
+        driver = try Driver(
+            store: store,
+            time: clock,
+            random: SeededRandom(seed: seed),
+            settings: settings
+        )
+    }
+
+    /// What is so now.
+    public var snapshot: Snapshot { driver.snapshot }
+
+    /// The machine.
+    public var machine: Machine { driver.machine }
+
+    /// The realm's time.
+    public var date: Date {
+        Date(timeIntervalSince1970: Double(clock.now.wall.secondsSince1970))
+    }
+
+    /// Keeps a secret until the next wish, and refers to it.
+    public mutating func secret(_ text: String) -> SecretRef {
+        let reference = driver.freshReference()
+        secrets[reference] = Secret(text)
+        return reference
+    }
+
+    /// Asks for a password change with a fresh ID.
+    ///
+    /// - Returns: The operation's ID.
+    /// - Throws: `IllegalEvent`, or the store's error.
+    @discardableResult
+    public mutating func changePassword(
+        from current: String,
+        to new: String,
+        lifetime: Duration = .seconds(24 * 3600)
+    ) throws -> OperationID {
+        let id = driver.freshOperationID()
+        let request = ChangeRequest(
+            id: id,
+            current: secret(current),
+            new: secret(new),
+            lifetime: lifetime
+        )
+        try wish(.updatePassword(request))
+        return id
+    }
+
+    /// Logs out with a fresh ID.
+    ///
+    /// - Returns: The operation's ID.
+    /// - Throws: `IllegalEvent`, or the store's error.
+    @discardableResult
+    public mutating func logOut() throws -> OperationID {
+        let id = driver.freshOperationID()
+        try wish(.logout(id))
+        return id
+    }
+
+    /// Hands a wish to the driver and carries out what follows.
+    ///
+    /// - Throws: `IllegalEvent`, or the store's error.
+    public mutating func wish(_ wish: Wish) throws {
+        let given = secrets
+        secrets = [:]
+        try carryOut(driver.handle(.wished(wish), secrets: given))
+        try settle()
+    }
+
+    /// Hands a wish about an operation to the driver.
+    ///
+    /// - Throws: `IllegalEvent`, or the store's error.
+    public mutating func wish(_ wish: OperationWish, of id: OperationID) throws {
+        try carryOut(driver.handle(.wishedOf(id, wish)))
+        try settle()
+    }
+
+    /// Lets time pass, from deadline to deadline, and carries out what becomes due.
+    ///
+    /// - Throws: The store's error.
+    public mutating func advance(by duration: Duration) throws {
+        let end = clock.now.instant + duration
+        while let deadline = driver.machine.nextDeadline, deadline <= end {
+            clock.advance(by: max(deadline - clock.now.instant, .zero))
+            try settle()
+        }
+        clock.advance(by: end - clock.now.instant)
+    }
+
+    /// Kills the client and starts it again on what the store holds.
+    ///
+    /// - Throws: The store's error.
+    public mutating func restart() throws {
+        driver = try Driver(
+            store: store,
+            time: clock,
+            random: SeededRandom(seed: seed &+ driver.draw().bits),
+            settings: driver.machine.settings
+        )
+    }
+
+    private mutating func settle() throws {
+        while driver.isDue {
+            try carryOut(driver.handle(.timeElapsed(driver.draw())))
+        }
+    }
+
+    private mutating func carryOut(_ step: Driver.Step) throws {
+        for order in step.orders {
+            switch order {
+            case .perform(let sent, let call):
+                try carryOut(driver.complete(sent, answer(call)).step)
+            case .answer(let sent, let answer):
+                try carryOut(driver.complete(sent, answer).step)
+            case .abandon:
+                // Here every call is answered before anything else happens.
+                break
+            }
+        }
+    }
+
+    private mutating func answer(_ call: Call) -> Answer<Reply> {
+        guard isOnline else { return .notSent("the network is down") }
+        requests.append(call.path)
+        var fault: Fault?
+        if var queue = faults[call.path], !queue.isEmpty {
+            fault = queue.removeFirst()
+            faults[call.path] = queue
+        }
+        if fault == .loseRequest { return .unknown("the request was lost") }
+
+        let request = Realm.Request(
+            method: "POST",
+            target: call.path,
+            headers: [Realm.Header("Content-Type", "application/json")],
+            body: call.json
+        )
+        let response = realm.answer(request, at: date)
+        if fault == .loseAnswer { return .unknown("the answer was lost") }
+        return call.answer(
+            status: response.status,
+            contentType: response[header: "Content-Type"],
+            body: response.body
+        )
+    }
+}
