@@ -1,0 +1,129 @@
+public import LoginRocketCore
+
+// Short names of states, for tables, diagrams and failures. They never show a secret.
+
+extension SessionState {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .loggedOut: "loggedOut"
+        case .awaitingMfa: "awaitingMfa"
+        case .loggedIn: "loggedIn"
+        }
+    }
+}
+
+extension Foreground {
+    /// `idle`, or the name of the purpose.
+    public var label: String {
+        switch self {
+        case .idle: "idle"
+        case .running(_, .login): "login"
+        case .running(_, .code): "code"
+        case .running(_, .check): "check"
+        }
+    }
+}
+
+extension Operation.Status {
+    /// The name of the step or of the outcome; a `send` with a doubt is a `resend`.
+    public var label: String {
+        switch self {
+        case .logout(let logout): logout.step.label
+        case .updatePassword(let change): change.step.label
+        case .finished(_, let outcome): outcome.label
+        }
+    }
+}
+
+extension PendingLogout.Step {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .revoke: "revoke"
+        case .confirmEnded: "confirmEnded"
+        }
+    }
+}
+
+extension PendingChange.Step {
+    /// The name of the case; a `send` with a doubt is a `resend`.
+    public var label: String {
+        switch self {
+        case .send(nil): "send"
+        case .send(.some): "resend"
+        case .confirmRefusal: "confirmRefusal"
+        case .needsLogin: "needsLogin"
+        case .tryNew: "tryNew"
+        case .tryOld: "tryOld"
+        }
+    }
+}
+
+extension Outcome {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .done: "done"
+        case .rejected: "rejected"
+        case .outcomeUnknown: "outcomeUnknown"
+        case .expired: "expired"
+        case .cancelled: "cancelled"
+        }
+    }
+}
+
+extension Event {
+    /// The name of the event.
+    public var label: String {
+        switch self {
+        case .wished(let wish): wish.label
+        case .wishedOf(_, let wish): "\(wish) operation"
+        case .reported(let attempt, let report, _): "attempt \(attempt.value) \(report.label)"
+        case .timeElapsed: "timeElapsed"
+        }
+    }
+}
+
+extension Wish {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .login(let user, _): "login \(user.username)"
+        case .submitCode: "submitCode"
+        case .cancel: "cancel"
+        case .logout: "logout"
+        case .updatePassword: "updatePassword"
+        case .checkSession: "checkSession"
+        }
+    }
+}
+
+extension Report {
+    /// The name of the answer or of its absence.
+    public var label: String {
+        switch self {
+        case .answered(.accepted(let payload)): "accepted \(payload.label)"
+        case .answered(.refused): "refused"
+        case .answered(.limited): "limited"
+        case .answered(.notSent): "notSent"
+        case .answered(.unknown): "unknown"
+        case .answerLost: "answerLost"
+        case .abandoned: "abandoned"
+        }
+    }
+}
+
+extension Payload {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .session: "session"
+        case .mfaRequired: "mfaRequired"
+        case .valid: "valid"
+        case .ended: "ended"
+        case .loggedOut: "loggedOut"
+        case .passwordUpdated: "passwordUpdated"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+public import LoginRocketCore
+
+/// A store made of values: it keeps exactly what a machine's changes say.
+public struct Ledger: Hashable, Sendable {
+    /// What a machine can be restored from.
+    public private(set) var saved: Saved
+
+    /// Makes a ledger; by default of a new database.
+    public init(_ saved: Saved = Saved()) {
+        self.saved = saved
+    }
+
+    /// Writes the durable part of what a transition changed.
+    public mutating func write(_ changes: Changes) {
+        if let session = changes.session { saved.session = session }
+        for operation in changes.saved {
+            if let row = saved.operations.firstIndex(where: { $0.id == operation.id }) {
+                saved.operations[row] = operation
+            } else {
+                saved.operations.append(operation)
+            }
+            saved.lastSequence = max(saved.lastSequence, operation.sequence)
+        }
+        saved.operations.removeAll { changes.deleted.contains($0.sequence) }
+    }
+
+    /// Every secret that a saved value refers to.
+    public var secrets: Set<SecretRef> {
+        var secrets = Set(saved.operations.flatMap(\.secrets))
+        switch saved.session {
+        case .loggedOut: break
+        case .awaitingMfa(let challenge): secrets.insert(challenge.token)
+        case .loggedIn(let session): secrets.insert(session.token)
+        }
+        return secrets
+    }
+}
+
+extension Operation {
+    /// The secrets this operation still needs.
+    public var secrets: [SecretRef] {
+        switch status {
+        case .logout(let logout): [logout.token]
+        case .updatePassword(let change): [change.token, change.current, change.new]
+        case .finished: []
+        }
+    }
+}

@@ -1,0 +1,58 @@
+public import LoginRocketCore
+
+extension Samples {
+    /// One sample of every wish of the session.
+    public static let wishes: [Sample<Wish>] = [
+        Sample("login", .login(frank, password: password)),
+        Sample("submitCode", .submitCode(code)),
+        Sample("cancel", .cancel),
+        Sample("logout", .logout(operationID(1))),
+        Sample("updatePassword", .updatePassword(changeRequest)),
+        Sample("checkSession", .checkSession),
+    ]
+
+    /// One sample of every wish of an operation.
+    public static let operationWishes: [Sample<OperationWish>] = [
+        Sample("cancel", .cancel),
+        Sample("acknowledge", .acknowledge),
+    ]
+
+    /// One sample of everything a server can say yes with.
+    public static let payloads: [Sample<Payload>] = [
+        Sample("session", .session(newSession)),
+        Sample("mfaRequired", .mfaRequired(newChallenge)),
+        Sample("valid", .valid),
+        Sample("ended", .ended),
+        Sample("loggedOut", .loggedOut),
+        Sample("passwordUpdated", .passwordUpdated),
+    ]
+
+    /// One sample of every answer, `accepted` with every payload.
+    public static let answers: [Sample<Answer<Payload>>] =
+        payloads.map { Sample($0.name, .accepted($0.value)) } + [
+            Sample("refused", .refused(["No."])),
+            Sample("limited", .limited(retryAfter: nil)),
+            Sample("notSent", .notSent("No route to host.")),
+            Sample("unknown", .unknown("The answer was cut off.")),
+        ]
+
+    /// One sample of everything that can become of a request.
+    public static let reports: [Sample<Report>] =
+        answers.map { Sample($0.name, .answered($0.value)) } + [
+            Sample("answerLost", .answerLost),
+            Sample("abandoned", .abandoned),
+        ]
+
+    /// One sample of every event, for a request sent as attempt 1 and the operation 1.
+    public static let events: [Sample<Event>] =
+        wishes.map { Sample($0.name, .wished($0.value)) }
+        + operationWishes.map { Sample("\($0.name) operation", .wishedOf(operationID(1), $0.value)) }
+        + reports.map { Sample($0.name, .reported(AttemptID(1), $0.value, draw)) }
+        + [Sample("timeElapsed", .timeElapsed(draw))]
+
+    /// The session that a server gives to frank's next login.
+    public static let newSession = session(of: frank, 1)
+
+    /// The challenge that a server gives to frank's next login.
+    public static let newChallenge = Challenge(user: frank, token: SecretRef(5))
+}

@@ -1,0 +1,47 @@
+public import LoginRocketCore
+
+extension Samples {
+    /// A machine of a new database.
+    public static let loggedOut = machine(.loggedOut(.never))
+
+    /// A machine that waits for frank's code.
+    public static let awaitingMfa = machine(.awaitingMfa(challenge))
+
+    /// A machine with frank's session.
+    public static let loggedIn = machine(.loggedIn(session))
+
+    /// A machine as it is after a start of the program.
+    public static func machine(
+        _ session: SessionState,
+        _ operations: [Operation] = [],
+        settings: Machine.Settings = Machine.Settings()
+    ) -> Machine {
+        let lastSequence = operations.map(\.sequence).max() ?? SequenceNumber(0)
+        let saved = Saved(
+            session: session,
+            operations: operations,
+            lastSequence: lastSequence
+        )
+        return Machine(restoring: saved, settings: settings, at: now, draw)
+    }
+
+    /// A machine whose foreground request is on its way as attempt 1.
+    public static func machine(_ session: SessionState, running purpose: Purpose) throws -> Machine {
+        try Given(machine(session)).when(.wished(wish(for: purpose))).machine
+    }
+
+    /// A machine with one operation whose request is on its way as attempt 1.
+    public static func machine(sending status: Operation.Status) throws -> Machine {
+        try Given(machine(.loggedOut(.user), [operation(status)]))
+            .when(.timeElapsed(draw))
+            .machine
+    }
+
+    private static func wish(for purpose: Purpose) -> Wish {
+        switch purpose {
+        case .login(let user): .login(user, password: password)
+        case .code: .submitCode(code)
+        case .check: .checkSession
+        }
+    }
+}

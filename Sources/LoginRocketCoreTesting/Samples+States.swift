@@ -1,0 +1,97 @@
+public import LoginRocketCore
+
+extension Samples {
+    /// One sample of every state of the session region, and more where the data matters.
+    public static let sessionStates: [Sample<SessionState>] = [
+        Sample("loggedOut", .loggedOut(.never)),
+        Sample("awaitingMfa", .awaitingMfa(challenge)),
+        Sample("loggedIn", .loggedIn(session)),
+        Sample("loggedIn unconfirmed", .loggedIn(unconfirmedSession)),
+    ]
+
+    /// One sample of every purpose of a foreground request, with a state it can be begun in.
+    public static let purposes: [Sample<(SessionState, Purpose)>] = [
+        Sample("login", (.loggedOut(.never), .login(frank))),
+        Sample("code", (.awaitingMfa(challenge), .code(challenge))),
+        Sample("check", (.loggedIn(session), .check(session))),
+        Sample("check unconfirmed", (.loggedIn(unconfirmedSession), .check(unconfirmedSession))),
+    ]
+
+    /// One sample of every step of every operation, and of every outcome.
+    public static let statuses: [Sample<Operation.Status>] =
+        logoutSteps.map { step in
+            Sample(step.name, .logout(PendingLogout(token: session.token, step: step.value)))
+        }
+        + changeSteps.map { step in
+            Sample(step.name, .updatePassword(change(at: step.value)))
+        }
+        + outcomes.map { outcome in
+            Sample(outcome.name, .finished(.updatePassword, outcome.value))
+        }
+
+    /// The steps of a logout.
+    public static let logoutSteps: [Sample<PendingLogout.Step>] = [
+        Sample("revoke", .revoke),
+        Sample("confirmEnded", .confirmEnded),
+    ]
+
+    /// The steps of a password change; `resend` is a `send` with a doubt.
+    public static let changeSteps: [Sample<PendingChange.Step>] = [
+        Sample("send", .send(nil)),
+        Sample("resend", .send(doubt)),
+        Sample("confirmRefusal", .confirmRefusal(["Current password is incorrect."])),
+        Sample("needsLogin", .needsLogin),
+        Sample("tryNew", .tryNew(doubt)),
+        Sample("tryOld", .tryOld(doubt)),
+    ]
+
+    /// Every outcome, `done` with every proof.
+    public static let outcomes: [Sample<Outcome>] = [
+        Sample("done", .done(.answered)),
+        Sample("done alreadyEnded", .done(.alreadyEnded)),
+        Sample("done newPasswordAccepted", .done(.newPasswordAccepted)),
+        Sample("rejected", .rejected(["Current password is incorrect."])),
+        Sample("outcomeUnknown", .outcomeUnknown),
+        Sample("expired", .expired),
+        Sample("cancelled", .cancelled),
+    ]
+
+    /// One send without an answer, an hour of running time ago.
+    public static let doubt = Doubt(unresolved: 1, lastSent: .zero, recent: [])
+
+    /// Frank's session after a check without an answer.
+    public static let unconfirmedSession = session(
+        of: frank,
+        confirmation: .unconfirmed(since: now.wall)
+    )
+
+    /// Frank's password change at a step.
+    public static func change(at step: PendingChange.Step) -> PendingChange {
+        PendingChange(
+            session: session.identity,
+            token: session.token,
+            current: password,
+            new: newPassword,
+            step: step
+        )
+    }
+
+    /// An operation of an app, an hour old.
+    public static func operation(
+        _ status: Operation.Status,
+        number: UInt64 = 1,
+        user: User = frank,
+        origin: Operation.Origin = .app
+    ) -> Operation {
+        Operation(
+            sequence: SequenceNumber(Int64(number)),
+            id: operationID(number),
+            user: user,
+            origin: origin,
+            queuedAt: now.wall,
+            lifetime: .seconds(24 * 3600),
+            age: .seconds(3600),
+            status: status
+        )
+    }
+}
