@@ -18,16 +18,18 @@ public final class SQLiteStore: Store {
     /// The realm the database belongs to, also when it was opened without naming one.
     public let realm: RealmAddress
 
-    let queue: DatabaseQueue
     private let file: DatabaseFile
     private let sealer: Sealer
     private let lock: OwnerLock
-    private let log: Mutex<WriteAheadLog>
+    private let connection: Mutex<Connection>
 
-    /// Whether the write-ahead log may hold what is deleted.
-    private enum WriteAheadLog {
-        case clean
-        case toBeEmptied
+    /// The connection, and whether its write-ahead log may hold what is deleted.
+    ///
+    /// A closed one is not kept: GRDB crashes when it is used.
+    private enum Connection {
+        case clean(DatabaseQueue)
+        case withTraces(DatabaseQueue)
+        case closed
     }
 
     init(
@@ -39,11 +41,10 @@ public final class SQLiteStore: Store {
     ) {
         self.file = file
         self.realm = realm
-        self.queue = queue
         self.sealer = sealer
         self.lock = lock
-        log = Mutex(.toBeEmptied)
-        emptyLogIfNeeded(waiting: true)
+        connection = Mutex(.withTraces(queue))
+        removeTraces(waiting: true)
     }
 
     /// Everything saved.
@@ -56,11 +57,12 @@ public final class SQLiteStore: Store {
     /// Saves the durable part of `changes` in one transaction, which is on the disk on return.
     public func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
         guard changes.isDurable else { return }
+        let queue = try queue
         let leavesTraces = try file.naming {
             try queue.write { db in try write(changes, secrets, in: db) }
         }
-        if leavesTraces { log.withLock { $0 = .toBeEmptied } }
-        emptyLogIfNeeded(waiting: false)
+        if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
+        removeTraces(waiting: false)
     }
 
     /// A saved secret, unsealed.
@@ -76,16 +78,31 @@ public final class SQLiteStore: Store {
     }
 
     /// Empties the write-ahead log, closes the files and lets the next owner in.
+    ///
+    /// Closing again does nothing; any other use of a closed store throws.
     public func close() throws {
+        guard let queue = try? queue else { return }
         defer { lock.release() }
-        log.withLock { $0 = .toBeEmptied }
-        emptyLogIfNeeded(waiting: true)
+        connection.withLock { $0 = .withTraces(queue) }
+        removeTraces(waiting: true)
+        connection.withLock { $0 = .closed }
         try file.naming { try queue.close() }
     }
 
     /// How the live connection writes: 2 is through to the disk.
     func synchronous() throws -> Int? {
         try queue.writeWithoutTransaction { db in try LoginRocket.synchronous(db) }
+    }
+
+    var queue: DatabaseQueue {
+        get throws {
+            try connection.withLock { connection in
+                switch connection {
+                case .clean(let queue), .withTraces(let queue): return queue
+                case .closed: throw LoginRocketError(.store, "\(file.path) has been closed")
+                }
+            }
+        }
     }
 
     /// - Returns: whether something was deleted that must not stay in the write-ahead log.
@@ -111,16 +128,16 @@ public final class SQLiteStore: Store {
     }
 
     /// What is committed stays committed if this fails, so the next commit tries again.
-    private func emptyLogIfNeeded(waiting: Bool) {
-        log.withLock { log in
-            guard case .toBeEmptied = log else { return }
+    private func removeTraces(waiting: Bool) {
+        connection.withLock { connection in
+            guard case .withTraces(let queue) = connection else { return }
             do {
                 try queue.writeWithoutTransaction { db in
                     try emptyWriteAheadLog(db, waiting: waiting)
                 }
-                log = .clean
+                connection = .clean(queue)
             } catch {
-                log = .toBeEmptied
+                connection = .withTraces(queue)
             }
         }
     }
