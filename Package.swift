@@ -117,7 +117,11 @@ let package = Package(
         ),
         .testTarget(
             name: "LoginRocketTests",
-            dependencies: ["LoginRocket", "LoginRocketTesting", "LoginRocketEmulator"]
+            dependencies: [
+                "LoginRocket", "LoginRocketTesting", "LoginRocketEmulator",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            resources: [.copy("Fixtures")]
         ),
         .testTarget(
             name: "StoryTests",

@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+@Suite struct SealingTests {
+    @Test func `no secret is on the disk in the clear`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = pendingChange()
+        try store.commit(changes, secrets: secrets)
+        for secret in secrets.values { #expect(try !database.holds(secret)) }
+        try store.close()
+        for secret in secrets.values { #expect(try !database.holds(secret)) }
+    }
+
+    @Test func `equal passwords do not look equal, and lengths are hidden`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        var (changes, secrets) = pendingChange()
+        secrets[StoreSamples.new] = secrets[StoreSamples.current]
+        secrets[StoreSamples.token] = Secret(String(repeating: "t", count: 252))
+        try store.commit(changes, secrets: secrets)
+        let sealed = try sealedValues(store)
+        #expect(Set(sealed).count == 3)
+        #expect(Set(sealed.map(\.count)) == [1 + 4 + 12 + 256 + 16])
+        try store.close()
+    }
+
+    /// Each moves a secret or a reference to a place it was not sealed for.
+    static let moves = [
+        "UPDATE secret SET sealed = (SELECT sealed FROM secret WHERE ref = 2) WHERE ref = -1",
+        "UPDATE operation SET current_ref = new_ref, new_ref = current_ref",
+        "UPDATE operation SET current_ref = token_ref", "UPDATE operation SET username = 'grace'",
+        "UPDATE secret SET sealed = "
+            + "CAST(substr(sealed, 1, 20) || x'00' || substr(sealed, 22) AS BLOB)",
+        "UPDATE secret SET sealed = x''", "UPDATE secret SET sealed = substr(sealed, 1, 20)",
+        "UPDATE secret SET sealed = CAST(x'02' || substr(sealed, 2) AS BLOB)",
+    ]
+
+    @Test(arguments: moves)
+    func `a secret that was moved or altered stays shut`(_ move: String) throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = pendingChange()
+        try store.commit(changes, secrets: secrets)
+        try store.close()
+        try database.tamper(move)
+        let again = try database.open()
+        var shut = 0
+        for (reference, secret) in secrets {
+            do {
+                #expect(try again.secret(reference) == secret)
+            } catch let error as LoginRocketError {
+                #expect(error.code == .store)
+                #expect(error.message.contains(database.path))
+                shut += 1
+            }
+        }
+        #expect(shut > 0)
+        try again.close()
+    }
+
+    @Test func `a token that two users refer to stays shut`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = pendingChange()
+        try store.commit(changes, secrets: secrets)
+        try store.close()
+        try database.tamper(
+            """
+            INSERT INTO operation SELECT 2, 'x', 'logout', 'grace', origin, queued_at, lifetime,
+                age, attempts, 'revoke', NULL, token_ref, NULL, NULL, NULL, NULL, NULL, NULL,
+                NULL, NULL FROM operation
+            """
+        )
+        let again = try database.open()
+        #expect(throws: LoginRocketError.self) { try again.secret(StoreSamples.token) }
+        try again.close()
+    }
+
+    @Test func `a row of another realm's database stays shut, also under the same key`() throws {
+        let other = try TemporaryDatabase()
+        let origin = RealmOrigin(scheme: "https", host: "other.e1.loginrocket.com", port: 443)
+        let theirs = try other.open(RealmAddress(origin: origin, baseURL: "\(origin)/"))
+        let (changes, secrets) = sealedSession()
+        try theirs.commit(changes, secrets: secrets)
+        try theirs.close()
+
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        try store.commit(changes, secrets: [StoreSamples.token: Secret("ours")])
+        #expect(try store.secret(StoreSamples.token) == Secret("ours"))
+        try store.close()
+        try database.tamper(
+            """
+            ATTACH '\(other.path)' AS other;
+            UPDATE secret SET sealed = (SELECT sealed FROM other.secret);
+            """
+        )
+        let again = try database.open()
+        #expect(throws: LoginRocketError.self) { try again.secret(StoreSamples.token) }
+        try again.close()
+    }
+
+    @Test(arguments: [
+        "UPDATE realm SET base_url = 'https://evil.example/'",
+        "UPDATE realm SET origin = 'https://evil.example:443', base_url = 'https://evil.example/'",
+    ])
+    func `a database whose realm was altered is refused`(_ change: String) throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        try database.tamper(change)
+        let refusal = try #require(try database.refusal(nil))
+        #expect(refusal.code == .store)
+    }
+
+    @Test func `a new value cannot take over a stored secret of another user`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = sealedSession()
+        try store.commit(changes, secrets: secrets)
+        let before = try store.load()
+        let status = Operation.Status.logout(PendingLogout(token: StoreSamples.token))
+        let foreign = StoreSamples.operation(1, status, user: User("grace"))
+        #expect(throws: LoginRocketError.self) {
+            try store.commit(Changes(saved: [foreign]), secrets: [:])
+        }
+        #expect(try store.load() == before)
+        try store.close()
+    }
+
+    @Test func `a session whose token is damaged can still be ended`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = sealedSession()
+        try store.commit(changes, secrets: secrets)
+        try store.close()
+        try database.tamper("UPDATE secret SET sealed = x'00'")
+        let again = try database.open()
+        let logout = Operation.Status.logout(PendingLogout(token: StoreSamples.token))
+        let end = Changes(.loggedOut(.user), saved: [StoreSamples.operation(1, logout)])
+        try again.commit(end, secrets: [:])
+        #expect(try again.load().session == .loggedOut(.user))
+        try again.close()
+    }
+}
+
+func sealedValues(_ store: SQLiteStore) throws -> [Data] {
+    try store.queue.read { db in try Data.fetchAll(db, sql: "SELECT sealed FROM secret") }
+}
