@@ -144,7 +144,7 @@ import Testing
         await #expect(throws: LoginRocketError.self) { try await client.run() }
     }
 
-    @Test("An operation waits for run(), its receipt gets the outcome, and acknowledging forgets it")
+    @Test("A receipt gets the outcome that run() brings, and acknowledging forgets the operation")
     func receipt() async throws {
         try await logIn()
         let receipt = try #require(try await client.logout())
