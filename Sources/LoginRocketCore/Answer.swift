@@ -36,6 +36,14 @@ extension Answer {
     }
 }
 
+extension Answer {
+    /// How long the server wants to be left alone, an hour at most.
+    var pause: Duration {
+        guard case .limited(let retryAfter?) = self else { return .zero }
+        return min(max(.zero, retryAfter), .seconds(3600))
+    }
+}
+
 /// What a yes says, with references in place of secrets.
 @nonexhaustive
 public enum Payload: Hashable, Sendable {

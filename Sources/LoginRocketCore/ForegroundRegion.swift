@@ -49,6 +49,9 @@ extension Machine {
         case (.login, .accepted(.session(let session))), (.code, .accepted(.session(let session))):
             transition.changes.session = .loggedIn(session)
             transition.changes.nextCheck = checkAfterInterval(at: now, draw)
+            if let change = outbox.pendingChange(of: session.user) {
+                resume(change, with: session, at: now, in: &transition)
+            }
         case (.login, .accepted(.mfaRequired(let challenge))):
             transition.changes.session = .awaitingMfa(challenge)
         case (.login, .refused), (.code, .refused):

@@ -46,7 +46,9 @@ extension Machine {
         switch report {
         case .answered(let answer):
             var transition = Transition()
-            move(operation, operation.next(after: answer), at: now, draw, in: &transition)
+            let next = operation.next(after: answer)
+            let pause = answer.pause
+            move(operation, next, notBefore: now.instant + pause, at: now, draw, in: &transition)
             if let change = operation.provedDeadToken(by: answer) {
                 endCurrentSession(ifIdentity: change.session, in: &transition)
             }
@@ -59,7 +61,8 @@ extension Machine {
         case .answerLost, .abandoned:
             // Nothing was saved, so the attempt stays unresolved, as if no answer had come.
             var transition = Transition()
-            move(operation, .retry(operation.status), at: now, draw, in: &transition)
+            let next = Operation.Next.retry(operation.status)
+            move(operation, next, notBefore: now.instant, at: now, draw, in: &transition)
             return transition
         }
     }
@@ -99,6 +102,23 @@ extension Machine {
         transition.changes.saved.append(moved)
     }
 
+    /// The user has logged in: a change that waited for that goes on with the new session.
+    func resume(
+        _ operation: Operation,
+        with session: Session,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        guard case .updatePassword(let change) = operation.status, case .needsLogin = change.step,
+            var progress = outbox.progress(operation.sequence)
+        else { return }
+        var resumed = operation
+        resumed.status = .updatePassword(change.resumed(with: session))
+        progress.activity = .due(now.instant)
+        transition.changes.saved.append(resumed)
+        transition.changes.progress[operation.sequence] = progress
+    }
+
     private func isInFlight(_ operation: Operation) -> Bool {
         guard case .inFlight? = outbox.progress(operation.sequence)?.activity else { return false }
         return true
@@ -107,13 +127,14 @@ extension Machine {
     private func move(
         _ operation: Operation,
         _ next: Operation.Next,
+        notBefore pausedUntil: Instant,
         at now: Moment,
         _ draw: Draw,
         in transition: inout Transition
     ) {
         guard var progress = outbox.progress(operation.sequence) else { return }
         var moved = operation
-        var earliest = now.instant
+        var earliest = pausedUntil
         switch next {
         case .finish(let outcome):
             return finish(operation, outcome, in: &transition)
@@ -122,8 +143,8 @@ extension Machine {
         case .retry(let status):
             moved.status = status
             progress.failures += 1
-            earliest =
-                now.instant + settings.backoff.wait(afterFailures: progress.failures, draw)
+            let wait = settings.backoff.wait(afterFailures: progress.failures, draw)
+            earliest = max(earliest, now.instant + wait)
         }
         if moved != operation {
             moved.age = now.instant - progress.birth.instant

@@ -98,6 +98,11 @@ extension PendingChange {
         }
     }
 
+    /// The same change, to be sent with another session of its user.
+    func resumed(with session: Session) -> PendingChange {
+        PendingChange(session: session.identity, token: session.token, current: current, new: new)
+    }
+
     fileprivate func next(after answer: Answer<Payload>) -> Operation.Next {
         switch step {
         case .send(let doubt):
