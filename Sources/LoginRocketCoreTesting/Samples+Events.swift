@@ -46,7 +46,9 @@ extension Samples {
     /// One sample of every event, for a request sent as attempt 1 and the operation 1.
     public static let events: [Sample<Event>] =
         wishes.map { Sample($0.name, .wished($0.value)) }
-        + operationWishes.map { Sample("\($0.name) operation", .wishedOf(operationID(1), $0.value)) }
+        + operationWishes.map {
+            Sample("\($0.name) operation", .wishedOf(operationID(1), $0.value))
+        }
         + reports.map { Sample($0.name, .reported(AttemptID(1), $0.value, draw)) }
         + [Sample("timeElapsed", .timeElapsed(draw))]
 

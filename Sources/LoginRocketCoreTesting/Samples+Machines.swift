@@ -26,7 +26,8 @@ extension Samples {
     }
 
     /// A machine whose foreground request is on its way as attempt 1.
-    public static func machine(_ session: SessionState, running purpose: Purpose) throws -> Machine {
+    public static func machine(_ session: SessionState, running purpose: Purpose) throws -> Machine
+    {
         try Given(machine(session)).when(.wished(wish(for: purpose))).machine
     }
 

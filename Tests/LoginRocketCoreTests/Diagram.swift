@@ -5,19 +5,21 @@ import LoginRocketCoreTesting
 enum Diagram {
     static func text() throws -> String {
         try """
-            **The session**
+        **The session**
 
-            \(fenced(session()))
+        \(fenced(session()))
 
-            **A logout in the outbox**
+        **A logout in the outbox**
 
-            \(fenced(operation(starting: "revoke", Samples.logoutSteps.map(\.name))))
+        \(fenced(operation(starting: "revoke", Samples.logoutSteps.map(\.name))))
 
-            **A password change in the outbox**
+        **A password change in the outbox**
 
-            \(fenced(operation(starting: "send", Samples.changeSteps.map(\.name))))
-            """
+        \(fenced(operation(starting: "send", Samples.changeSteps.map(\.name))))
+        """
     }
+
+    private static let first = AttemptID(1)
 
     private static func fenced(_ edges: Edges) -> String {
         "```mermaid\nstateDiagram-v2\n\(edges.text)\n```"
@@ -37,8 +39,8 @@ enum Diagram {
                 let name = "\(machine.foreground.label) \(report.name)"
                 edges.addMove(
                     of: machine,
-                    .reported(AttemptID(1), report.value, Samples.draw),
-                    answerNames[name] ?? "\(machine.foreground.label) unanswered"
+                    .reported(first, report.value, Samples.draw),
+                    answerNames[name] ?? "\(machine.foreground.label) unclear"
                 )
             }
         }
@@ -59,27 +61,21 @@ enum Diagram {
             let operation = Samples.operation(sample.value)
             let waiting = Samples.machine(.loggedOut(.user), [operation])
             let sending = try Samples.machine(sending: sample.value)
-            for report in Samples.reports where !isAnswerToAnotherQuestion(report.value, sending) {
-                edges.addStep(
-                    of: sending,
-                    from: sample.name,
-                    .reported(AttemptID(1), report.value, Samples.draw),
-                    shortNames[report.name] ?? report.name
-                )
+            for report in Samples.reports where isTelling(report.value, sending) {
+                let event = Event.reported(first, report.value, Samples.draw)
+                let name = shortNames[report.name] ?? report.name
+                edges.addStep(of: sending, from: sample.name, event, name)
             }
-            edges.addStep(
-                of: waiting,
-                from: sample.name,
-                .wishedOf(operation.id, .cancel),
-                "cancel"
-            )
-            edges.addStep(
-                of: waiting,
-                from: sample.name,
-                .timeElapsed(Samples.draw),
-                "deadline",
-                at: Given(waiting).after(operation.lifetime - operation.age).now
-            )
+            let loggingIn = try Given(waiting)
+                .when(.wished(.login(Samples.frank, password: Samples.password))).machine
+            let login = Report.answered(.accepted(.session(Samples.newSession)))
+            let loggedIn = Event.reported(first, login, Samples.draw)
+            edges.addStep(of: loggingIn, from: sample.name, loggedIn, "login")
+            let cancel = Event.wishedOf(operation.id, .cancel)
+            edges.addStep(of: waiting, from: sample.name, cancel, "cancel")
+            let deadline = Given(waiting).after(operation.lifetime - operation.age).now
+            let elapsed = Event.timeElapsed(Samples.draw)
+            edges.addStep(of: waiting, from: sample.name, elapsed, "deadline", at: deadline)
         }
         return edges
     }
@@ -87,16 +83,20 @@ enum Diagram {
     private static let shortNames = [
         "passwordUpdated": "accepted", "loggedOut": "accepted", "session": "accepted",
         "mfaRequired": "accepted", "limited": "429", "notSent": "not sent",
-        "unknown": "no answer", "answerLost": "no answer", "abandoned": "no answer",
+        "unknown": "no answer", "answerLost": "not saved",
     ]
 
-    /// Whether the machine takes a yes for what it is: no clear answer to what it asked.
-    private static func isAnswerToAnotherQuestion(_ report: Report, _ machine: Machine) -> Bool {
-        guard case .answered(.accepted) = report else { return false }
-        return Edges.step(of: machine, .reported(AttemptID(1), report, Samples.draw))
-            == Edges.step(
-                of: machine,
-                .reported(AttemptID(1), .answered(.unknown("")), Samples.draw)
-            )
+    /// Whether the machine makes of a report something else than of no answer.
+    ///
+    /// A yes to another question is no answer to this one.
+    private static func isTelling(_ report: Report, _ machine: Machine) -> Bool {
+        let ends = [report, .answered(.unknown(""))].map { report in
+            Edges.step(of: machine, .reported(first, report, Samples.draw))
+        }
+        switch report {
+        case .answered(.accepted), .answerLost: return ends[0] != ends[1]
+        case .abandoned: return false
+        case .answered: return true
+        }
     }
 }

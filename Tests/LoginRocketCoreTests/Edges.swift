@@ -36,12 +36,14 @@ struct Edges {
         add(from, to, label)
     }
 
-    /// Where an event leads the operation 1; `nil` if nowhere.
+    /// Where an event leads the operation 1; `nil` if it does not touch it.
     static func step(of machine: Machine, _ event: Event, at now: Moment = Samples.now) -> String? {
-        guard let transition = try? machine.decide(event, at: now), transition != .ignored
+        guard let changes = try? machine.decide(event, at: now).changes,
+            changes.progress[SequenceNumber(1)] != nil
+                || changes.saved.contains(where: { $0.sequence == SequenceNumber(1) })
         else { return nil }
         var after = machine
-        after.apply(transition.changes)
+        after.apply(changes)
         return after.outbox[Samples.operationID(1)]?.status.label
     }
 
