@@ -125,7 +125,13 @@ let package = Package(
         ),
         .testTarget(
             name: "StoryTests",
-            dependencies: ["LoginRocketDemo", "loginrocket-emulator"]
+            dependencies: [
+                "LoginRocketDemo", "loginrocket-emulator", "LoginRocketEmulator",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
         ),
     ],
     swiftLanguageModes: [.v6]
