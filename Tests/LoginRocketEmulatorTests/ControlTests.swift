@@ -1,0 +1,137 @@
+import Foundation
+import LoginRocketEmulator
+import NIOHTTP1
+import Testing
+
+@Suite("The control API")
+struct ControlTests {
+    @Test("the state has its keys, and those of its users and sessions")
+    func state() async throws {
+        try await withEmulator { test in
+            _ = try await test.login("frank", "wrong")
+            _ = try await test.login()
+            let state = try await test.control(.GET, "/state")
+            #expect(state.status == 200)
+            #expect(state.headers["Content-Type"] == ["application/json"])
+            let keys: Set = ["users", "sessions", "mail", "requests", "maxInFlight"]
+            #expect(try state.keys() == keys)
+            let frank = try found(state.rows("users").first)
+            #expect(Set(frank.keys) == ["username", "email", "passwordVersion", "wrongPasswords"])
+            #expect(frank["wrongPasswords"] as? Int == 1)
+            let session = try found(state.rows("sessions").first)
+            #expect(Set(session.keys) == ["id", "username", "expiresAt"])
+            let end = try found(session["expiresAt"] as? String)
+            #expect(end.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil)
+            #expect(try state.counts("requests") == ["/v1/login": 2])
+        }
+    }
+
+    @Test("the users at the start are frank, and grace with her secret")
+    func defaultUsers() async throws {
+        try await withEmulator { test in
+            let users = try await test.control(.GET, "/state").rows("users")
+            #expect(users.map { $0["username"] as? String } == ["frank", "grace"])
+            #expect(
+                users.map { $0["email"] as? String } == ["frank@example.com", "grace@example.com"]
+            )
+            #expect(try await test.login("grace").text("result") == "need_mfa")
+        }
+    }
+
+    @Test("a user that is added can log in")
+    func addUser() async throws {
+        try await withEmulator { test in
+            let user = #"{"username":"Hal","password":"open","totpSecret":"JBSWY3DPEHPK3PXP"}"#
+            let added = try await test.control(.POST, "/users", user)
+            #expect(added.status == 200)
+            #expect(try await test.login("hal", "open").text("result") == "need_mfa")
+            let again = try await test.control(.POST, "/users", user)
+            #expect(again.status == 400)
+        }
+    }
+
+    @Test("the code of a user completes a login, by the emulator's clock")
+    func totp() async throws {
+        try await withEmulator { test in
+            _ = try await test.control(.POST, "/clock", #"{"advanceSeconds":86400}"#)
+            let token = try await test.login("grace").text("token")
+            let shown = try await test.control(.GET, "/totp/grace")
+            #expect(try shown.keys() == ["code", "secondsLeft"])
+            #expect((1...30).contains(try shown.number("secondsLeft")))
+            let code = try shown.text("code")
+            let answer = try await test.post(
+                "/v1/verify_login",
+                #"{"username":"grace","token":"\#(token)","code":"\#(code)"}"#
+            )
+            #expect(try answer.keys() == ["token", "url"])
+        }
+    }
+
+    @Test("a code of nobody, or of a user without a secret, is 404", arguments: ["frank", "hal"])
+    func noTotp(name: String) async throws {
+        try await withEmulator { test in
+            let answer = try await test.control(.GET, "/totp/\(name)")
+            #expect(answer.status == 404)
+            #expect(try answer.keys() == ["error"])
+        }
+    }
+
+    @Test("revoking ends the sessions of a user")
+    func revoke() async throws {
+        try await withEmulator { test in
+            let token = try await test.token()
+            let answer = try await test.control(.POST, "/sessions/revoke", #"{"username":"frank"}"#)
+            #expect(try answer.number("revoked") == 1)
+            let check = try await test.post("/v1/check_session", #"{"token":"\#(token)"}"#)
+            #expect(try check.keys() == ["error", "errors", "valid"])
+        }
+    }
+
+    @Test("the clock moves on, the sessions with it, and the Date of every answer")
+    func clock() async throws {
+        try await withEmulator { test in
+            let token = try await test.token()
+            let answer = try await test.control(.POST, "/clock", #"{"advanceSeconds":21600}"#)
+            let now = try Date(answer.text("now"), strategy: .iso8601)
+            #expect(abs(now.timeIntervalSinceNow - 21_600) < 60)
+            let check = try await test.post("/v1/check_session", #"{"token":"\#(token)"}"#)
+            #expect(try check.keys() == ["error", "errors", "valid"])
+        }
+    }
+
+    @Test("settings are merged")
+    func settings() async throws {
+        try await withEmulator { test in
+            let lockout = #"{"lockout":{"after":1,"as":"status429"}}"#
+            #expect(try await test.control(.PUT, "/settings", lockout).status == 200)
+            let texts = #"{"randomErrorTexts":true}"#
+            #expect(try await test.control(.PUT, "/settings", texts).status == 200)
+            _ = try await test.login("frank", "wrong")
+            #expect(try await test.login().status == 429)
+        }
+    }
+
+    @Test(
+        "a bad body is 400 with an error that shows no value of it",
+        arguments: [
+            (HTTPMethod.POST, "/users", #"{"username":"x","password":7001}"#),
+            (.POST, "/users", #"{"username":"7001"}"#),
+            (.POST, "/users", #"{"username":"x","password":"x","totpSecret":"7001"}"#),
+            (.PUT, "/network", "{}"), (.PUT, "/network", #"{"up":"7001"}"#),
+            (.POST, "/faults", #"{"path":"/v1/login","fault":"7001","times":1}"#),
+            (.POST, "/faults", #"{"path":"7001","fault":"hang","times":1}"#),
+            (.POST, "/faults", #"{"path":"/v1/login","fault":"hang","times":0}"#),
+            (.POST, "/sessions/revoke", "{}"), (.POST, "/clock", #"{"advanceSeconds":"7001"}"#),
+            (.POST, "/clock", #"{"advanceSeconds":1e300}"#), (.POST, "/clock", ""),
+            (.PUT, "/settings", #"{"sessionMinutes":-7001}"#), (.PUT, "/settings", "[7001"),
+        ]
+    )
+    func badBodies(method: HTTPMethod, path: String, body: String) async throws {
+        try await withEmulator { test in
+            let answer = try await test.control(method, path, body)
+            #expect(answer.status == 400)
+            #expect(try answer.keys() == ["error"])
+            #expect(try !answer.text("error").contains("7001"))
+        }
+    }
+}

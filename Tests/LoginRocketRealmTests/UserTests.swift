@@ -1,0 +1,47 @@
+import LoginRocketRealm
+import Testing
+
+@Suite("Users")
+struct UserTests {
+    @Test("names are kept in lower case, and taken in any case")
+    func lowerCase() throws {
+        var test = try RealmUnderTest()
+        try test.realm.addUser("Hal", password: "secret", email: "Hal@Example.com")
+        #expect(try test.user("hal").email == "hal@example.com")
+        #expect(throws: Realm.ControlError.userExists("hal")) {
+            try test.realm.addUser("HAL", password: "secret")
+        }
+    }
+
+    @Test("a name and a password are needed")
+    func blank() throws {
+        var test = try RealmUnderTest()
+        #expect(throws: Realm.ControlError.blankUsername) {
+            try test.realm.addUser(" ", password: "secret")
+        }
+        #expect(throws: Realm.ControlError.blankPassword) {
+            try test.realm.addUser("hal", password: "")
+        }
+    }
+
+    @Test("the state lists users by name, at version 1 and without wrong passwords")
+    func state() throws {
+        let test = try RealmUnderTest()
+        let users = test.realm.state(at: test.now).users
+        #expect(users.map(\.username) == ["frank", "grace"])
+        #expect(users.map(\.passwordVersion) == [1, 1])
+        #expect(users.map(\.wrongPasswords) == [0, 0])
+        #expect(users.map(\.email) == ["frank@example.com", nil])
+    }
+
+    @Test("a code is known only of a user who has a TOTP secret")
+    func codes() throws {
+        let test = try RealmUnderTest()
+        #expect(throws: Realm.ControlError.noTotp("frank")) {
+            try test.realm.totpCode(of: "frank", at: test.now)
+        }
+        #expect(throws: Realm.ControlError.unknownUser("nobody")) {
+            try test.realm.totpCode(of: "nobody", at: test.now)
+        }
+    }
+}
