@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension Stories {
@@ -56,7 +57,8 @@ extension Stories {
                 let status = try await demo("status")
                 #expect(status.summary == "0 loggedOut")
                 #expect(status.report.reason == "never")
-                #expect(try demo.database.checkResourceIsReachable() == false)
+                #expect(!FileManager.default.fileExists(atPath: demo.database.path))
+                #expect(!FileManager.default.fileExists(atPath: demo.keyFile.path))
             }
         }
     }

@@ -63,6 +63,7 @@ extension Stories {
                 astray.database = demo.database.deletingLastPathComponent()
                     .appending(path: "other.sqlite")
                 #expect(try await astray("logout").exit == 0)
+                let homeDatabase = demo.database.path
                 let database = try DatabaseQueue(path: astray.database.path)
                 try await database.writeWithoutTransaction { db in
                     try db.execute(
@@ -72,7 +73,7 @@ extension Stories {
                             DELETE FROM main.session;
                             INSERT INTO main.session SELECT * FROM home.session;
                             """,
-                        arguments: [demo.database.path]
+                        arguments: [homeDatabase]
                     )
                 }
                 try database.close()
