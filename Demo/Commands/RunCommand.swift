@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// `run`: a client without a screen, until SIGTERM.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run without a screen until SIGTERM: restore, drain, re-check.",
+        discussion: """
+            Prints one JSON object a line on every change, and reads commands from standard input, \
+            one JSON object a line; each gets exactly one answer, the object with "command" and \
+            "exit".
+
+            Example:
+              echo '{"command":"status"}' | loginrocket-demo run --url http://localhost:8600
+            """
+    )
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        let ending = Ending()
+        let signals = TerminationSignals { ending.ask() }
+        defer { signals.cancel() }
+        do {
+            let client = try options.open(recheckInterval: .seconds(300))
+            await RunLoop(client: client, until: ending).run()
+        } catch {
+            let failure = Failure(error)
+            Report(snapshot: options.snapshotBesides, failure: failure)
+                .show(inJSON: options.json, note: nil)
+            throw failure.exit.code
+        }
+    }
+}

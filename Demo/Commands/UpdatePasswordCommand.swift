@@ -1,0 +1,33 @@
+import ArgumentParser
+import LoginRocket
+
+/// `update-password`: current, new and confirmation come from standard input.
+struct UpdatePasswordCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "update-password",
+        abstract: "Change the password of the user who is logged in.",
+        discussion: """
+            Reads three lines: the current password, the new one, and the new one again. Without \
+            an answer in time the change stays queued, and the command exits with 75.
+
+            Example:
+              printf 'secret\\nbetter\\nbetter\\n' | loginrocket-demo update-password
+            """
+    )
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try await OneShot(options: options).carryOut {
+            let current = try await SecretLines.next("current password")
+            let new = try await SecretLines.next("new password")
+            guard try await SecretLines.next("new password again") == new else {
+                throw LoginRocketError(
+                    .badInput,
+                    "The new password and its confirmation differ: give the same twice."
+                )
+            }
+            return .updatePassword(current: current, new: new)
+        }
+    }
+}

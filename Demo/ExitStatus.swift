@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// How a command went, as scripts see it.
+enum ExitStatus: Int32, CaseIterable {
+    case done = 0
+    /// Wrong usage, or not possible in this state.
+    case usage = 64
+    case badInput = 65
+    /// No clear answer, or none allowed.
+    case noAnswer = 69
+    case outcomeUnknown = 70
+    /// Another process owns the database.
+    case locked = 73
+    /// Trouble with the database or its key.
+    case trouble = 74
+    /// Accepted and queued.
+    case queued = 75
+    /// Refused by the server, or the session has ended.
+    case refused = 77
+
+    var code: ExitCode { ExitCode(rawValue) }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// The demo as a program: reads the arguments, obeys, and exits with a code that says how it went.
+@main
+enum LoginRocketDemo {
+    static func main() async {
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = .warning
+            return handler
+        }
+        await exit(exitCode(arguments: Array(CommandLine.arguments.dropFirst())))
+    }
+
+    private static func exitCode(arguments: [String]) async -> Int32 {
+        do {
+            var command = try RootCommand.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return ExitStatus.done.rawValue
+        } catch let exit as ExitCode {
+            return exit.rawValue
+        } catch {
+            return say(error, inJSON: arguments.contains("--json"))
+        }
+    }
+
+    /// What the parser itself has to say: help, the version, or wrong usage.
+    private static func say(_ error: any Error, inJSON: Bool) -> Int32 {
+        guard RootCommand.exitCode(for: error) != .success else {
+            Output.standard.write(line: RootCommand.fullMessage(for: error))
+            return ExitStatus.done.rawValue
+        }
+        let message = RootCommand.message(for: error).split(separator: "\n").joined(separator: " ")
+        let failure = Failure.usage("\(message) See loginrocket-demo --help.")
+        Report(snapshot: nil, failure: failure).show(inJSON: inJSON, note: nil)
+        return failure.exit.rawValue
+    }
+}
+
+/// `loginrocket-demo`, of which everything is a subcommand.
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "loginrocket-demo",
+        abstract: "Log in to a LoginRocket realm, with a client that outlives outages.",
+        discussion: """
+            Example:
+              echo secret | loginrocket-demo login frank --url http://localhost:8600
+              loginrocket-demo status --json
+
+            Passwords come from standard input, one a line, or are asked for on a terminal.
+
+            Exit codes: 0 done; 75 accepted and queued; 69 no clear answer; 77 refused, or the \
+            session has ended; 70 outcome unknown; 65 bad input; 64 wrong usage, or not possible \
+            in this state; 74 trouble with the database or its key; 73 the database is in use.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            StatusCommand.self, LoginCommand.self, MfaCommand.self, CheckCommand.self,
+            UpdatePasswordCommand.self, LogoutCommand.self, CancelCommand.self,
+            OutboxCommand.self, RunCommand.self,
+        ]
+    )
+
+    func run() throws {
+        Output.error.write(line: Self.helpMessage())
+        throw ExitStatus.usage.code
+    }
+}

@@ -1,0 +1,92 @@
+import LoginRocket
+import LoginRocketCore
+
+// The names that scripts know; they stay when a case of the library is renamed.
+
+extension SessionState {
+    var name: String {
+        switch self {
+        case .loggedOut: "loggedOut"
+        case .awaitingMfa: "awaitingMfa"
+        case .loggedIn: "loggedIn"
+        }
+    }
+
+    var reason: String? {
+        switch self {
+        case .loggedOut(.never): "never"
+        case .loggedOut(.user): "user"
+        case .loggedOut(.cancelled): "cancelled"
+        case .loggedOut(.endedByServer): "endedByServer"
+        case .loggedOut(.expired): "expired"
+        case .awaitingMfa, .loggedIn: nil
+        }
+    }
+
+    var username: String? {
+        switch self {
+        case .loggedOut: nil
+        case .awaitingMfa(let challenge): challenge.user.username
+        case .loggedIn(let session): session.user.username
+        }
+    }
+
+    var expiresAt: WallTime? {
+        switch self {
+        case .loggedOut, .awaitingMfa: nil
+        case .loggedIn(let session): session.expiresAt
+        }
+    }
+}
+
+extension Freshness {
+    var name: String {
+        switch self {
+        case .confirmed: "confirmed"
+        case .unconfirmed: "unconfirmed"
+        case .expired: "expired"
+        }
+    }
+}
+
+extension Snapshot.Network {
+    var name: String {
+        switch self {
+        case .unknown: "unknown"
+        case .online: "online"
+        case .offline: "offline"
+        }
+    }
+}
+
+extension LoginRocketCore.Operation.Kind {
+    var name: String {
+        switch self {
+        case .logout: "logout"
+        case .updatePassword: "updatePassword"
+        }
+    }
+}
+
+extension OperationSummary.Phase {
+    var name: String {
+        switch self {
+        case .queued: "queued"
+        case .sending: "sending"
+        case .verifying: "verifying"
+        case .needsLogin: "needsLogin"
+        case .finished: "finished"
+        }
+    }
+
+    var outcome: String? {
+        switch self {
+        case .queued, .sending, .verifying, .needsLogin: nil
+        case .finished(.done): "done"
+        case .finished(.rejected): "rejected"
+        case .finished(.outcomeUnknown): "outcomeUnknown"
+        case .finished(.expired): "expired"
+        case .finished(.cancelled): "cancelled"
+        }
+    }
+}

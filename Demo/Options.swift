@@ -1,0 +1,121 @@
+import ArgumentParser
+import Foundation
+import LoginRocket
+import LoginRocketCore
+
+/// The options that all commands share.
+struct Options: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The realm's LoginRocket URL; not needed once the database knows it.",
+            valueName: "url"
+        )
+    )
+    var url: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            The database. (default: $XDG_STATE_HOME/loginrocket/client.sqlite, or the same under \
+            ~/.local/state)
+            """,
+            valueName: "path"
+        )
+    )
+    var db: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file with the database's key. (default: client.key beside the database)",
+            valueName: "path"
+        )
+    )
+    var keyFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Believe only servers whose certificate is signed by an authority in this file.",
+            valueName: "pem"
+        )
+    )
+    var caFile: String?
+
+    @Flag(help: "Print one JSON object on standard output.")
+    var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "How long all requests of the command may take together.",
+            valueName: "seconds"
+        )
+    )
+    var timeout = 10.0
+
+    func validate() throws {
+        guard timeout > 0, timeout <= 86_400 else {
+            throw ValidationError("--timeout is not between 0 and 86400 seconds: give another.")
+        }
+        for (option, value) in [("db", db), ("key-file", keyFile), ("ca-file", caFile)]
+        where value?.isEmpty == true {
+            throw ValidationError("--\(option) is empty: name a file.")
+        }
+    }
+
+    /// All requests of the command together.
+    var timeLimit: Duration { .seconds(timeout) }
+
+    var databasePath: String {
+        db ?? Self.defaultDatabasePath(ProcessInfo.processInfo.environment)
+    }
+
+    static func defaultDatabasePath(_ environment: [String: String]) -> String {
+        let state: String
+        // The specification of XDG_STATE_HOME wants relative paths ignored.
+        if let home = environment["XDG_STATE_HOME"], home.hasPrefix("/") {
+            state = home
+        } else {
+            state = (environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
+        }
+        return state + "/loginrocket/client.sqlite"
+    }
+
+    /// Opens the client.
+    ///
+    /// - Parameter recheckInterval: How often ``Client/run()`` checks the session.
+    func open(recheckInterval: Duration?) throws -> Client {
+        let url = try url.map { try BaseURL($0) }
+        if url == nil, try SQLiteStore.read(path: databasePath) == nil {
+            throw Failure.usage("\(databasePath) does not exist yet: name the realm with --url.")
+        }
+        var configuration = Client.Configuration(
+            url: url,
+            databasePath: databasePath,
+            keySources: keyFile.map { [.file($0)] },
+            trustRoots: caFile.map { .pem(file: $0) } ?? .system
+        )
+        configuration.requestTimeout = timeLimit
+        configuration.recheckInterval = recheckInterval
+        return try Client.open(configuration)
+    }
+
+    /// Reads what the database holds, beside its owner or without one; it creates nothing.
+    ///
+    /// - Parameter limit: How many operations to show at most.
+    func read(limit: Int = Snapshot.limit) throws -> Snapshot {
+        let held = try SQLiteStore.read(path: databasePath)
+        if let url = try url.map({ try BaseURL($0) }), let held, held.realm.origin != url.origin {
+            throw LoginRocketError(
+                .badInput,
+                "\(databasePath) belongs to \(held.realm.origin), not to \(url.origin): "
+                    + "use that URL or another database."
+            )
+        }
+        return Snapshot(reading: held?.saved ?? Saved(), at: SystemTime().now, limit: limit)
+    }
+
+    /// What the database holds, whatever the other options say; `nil` if it cannot be read.
+    var snapshotBesides: Snapshot? {
+        guard let held = try? SQLiteStore.read(path: databasePath) else { return nil }
+        return Snapshot(reading: held.saved, at: SystemTime().now, limit: Snapshot.limit)
+    }
+}

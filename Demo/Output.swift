@@ -1,0 +1,47 @@
+import Dispatch
+import Foundation
+
+/// A stream of whole lines, written at once and unbuffered.
+struct Output {
+    static let standard = Output(descriptor: STDOUT_FILENO)
+    static let error = Output(descriptor: STDERR_FILENO)
+
+    let descriptor: Int32
+
+    /// Writes a line; false if nobody reads any more.
+    @discardableResult
+    func write(line: String) -> Bool {
+        write(line + "\n")
+    }
+
+    /// Writes a text as it is; false if nobody reads any more.
+    @discardableResult
+    func write(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { bytes in
+                unsafe Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+            }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return false
+            }
+        }
+        return true
+    }
+}
+
+/// Standard output for many writers: a full pipe holds up none of the program's own threads.
+struct LineQueue: Sendable {
+    private let queue = DispatchQueue(label: "loginrocket-demo.output")
+
+    /// Writes a line after all lines given before; false if nobody reads any more.
+    func write(_ line: String) async -> Bool {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                continuation.resume(returning: Output.standard.write(line: line))
+            }
+        }
+    }
+}

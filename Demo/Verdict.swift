@@ -1,0 +1,73 @@
+import LoginRocket
+import LoginRocketCore
+
+/// What became of a command.
+enum Verdict {
+    /// It is done; a sentence for people, if the state alone does not say it.
+    case done(String?)
+
+    /// It was accepted and is queued.
+    case queued(Receipt, LoginRocketCore.Operation.Kind)
+
+    /// It failed, or the server said no.
+    case failed(Failure)
+
+    /// The verdict that the outcome of a queued operation amounts to.
+    init(_ outcome: Outcome, of kind: LoginRocketCore.Operation.Kind) {
+        switch (outcome, kind) {
+        case (.done(.alreadyEnded), .logout):
+            self = .done("Logged out; the session had ended at the server before.")
+        case (.done, .logout):
+            self = .done("Logged out, here and at the server.")
+        case (.done, .updatePassword):
+            self = .done("The password is changed.")
+        case (.rejected(let errors), _):
+            let said = errors.isEmpty ? "no reason given" : errors.joined(separator: " ")
+            self = .refused("The server refused it, nothing was changed: \(said)", errors)
+        case (.outcomeUnknown, .logout):
+            self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownLogout)))
+        case (.outcomeUnknown, .updatePassword):
+            self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownChange)))
+        case (.expired, _):
+            self = .failed(.client(LoginRocketError(.unknown, expired)))
+        case (.cancelled, _):
+            self = .done("It was cancelled before anything was sent.")
+        }
+    }
+
+    static func refused(_ message: String, _ serverErrors: [String] = []) -> Verdict {
+        .failed(.client(LoginRocketError(.refused, message, serverErrors: serverErrors)))
+    }
+
+    var exit: ExitStatus {
+        switch self {
+        case .done: .done
+        case .queued: .queued
+        case .failed(let failure): failure.exit
+        }
+    }
+
+    var failure: Failure? {
+        switch self {
+        case .done, .queued: nil
+        case .failed(let failure): failure
+        }
+    }
+
+    /// The sentence for people.
+    var note: String? {
+        switch self {
+        case .done(let note): note
+        case .queued(_, .logout): "Logged out here; the server's end is queued."
+        case .queued(_, .updatePassword): "The password change is queued."
+        case .failed: nil
+        }
+    }
+}
+
+private let unknownLogout =
+    "It cannot be known whether the session has ended at the server: it ends by itself in time."
+private let unknownChange =
+    "It cannot be known whether the password was changed: try the new password, then the old."
+private let expired =
+    "Its time was over before the server gave a clear answer; nothing was changed: try it again."
