@@ -37,10 +37,6 @@ let package = Package(
             url: "https://github.com/hummingbird-project/hummingbird",
             .upToNextMinor(from: "2.28.1")
         ),
-        .package(
-            url: "https://github.com/swift-server/swift-service-lifecycle",
-            .upToNextMinor(from: "2.13.0")
-        ),
         .package(url: "https://github.com/vapor/jwt-kit", .upToNextMinor(from: "5.7.1")),
     ],
     targets: [

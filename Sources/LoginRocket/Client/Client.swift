@@ -160,9 +160,10 @@ extension Client {
         case .perform(let sent, let call):
             let task = Task { arrived(await api.perform(call, timeout: requestTimeout), for: sent) }
             calls[sent.attempt] = CallOnItsWay(sent: sent, task: task)
-        case .answer(let sent, let answer):
+        case .cannotSend(let sent, let why):
+            logger.error("A call cannot be made: \(why)")
             // In a task of its own, as if it came from the network: one event at a time.
-            let task = Task { arrived(answer, for: sent) }
+            let task = Task { arrived(.notSent(why), for: sent) }
             calls[sent.attempt] = CallOnItsWay(sent: sent, task: task)
         case .abandon(let attempt):
             foreground.removeValue(forKey: attempt)?.resume(throwing: LoginRocketError.abandoned)

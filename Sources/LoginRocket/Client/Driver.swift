@@ -26,8 +26,8 @@ package struct Driver {
         case perform(Sent, Call)
         /// Nobody waits for this attempt any more.
         case abandon(AttemptID)
-        /// This call cannot be made; hand this answer to ``Driver/complete(_:_:)``.
-        case answer(Sent, Answer<Reply>)
+        /// This call cannot be made, and why; hand `notSent` to ``Driver/complete(_:_:)``.
+        case cannotSend(Sent, String)
     }
 
     /// A call on its way.
@@ -145,7 +145,7 @@ extension Driver {
                 }
                 return .perform(sent, call)
             } catch {
-                return .answer(sent, .notSent("\(error)"))
+                return .cannotSend(sent, "\(error)")
             }
         }
     }

@@ -1,0 +1,128 @@
+import LoginRocket
+import LoginRocketCore
+import LoginRocketTesting
+import Synchronization
+import Testing
+
+/// What the client does when the disk does not take a commit.
+@Suite(.timeLimit(.minutes(1))) struct UnsavedTests {
+    let api = ScriptedAPI()
+    let store = RefusingStore()
+    let clock = TestClock()
+    let client: Client
+
+    init() throws {
+        client = try Client(store: store, api: api, time: clock, random: SeededRandom(seed: 1))
+    }
+
+    @Test("A wish that cannot be saved has not happened, and the caller hears the store's error")
+    func wish() async throws {
+        try await logIn()
+        let before = await client.snapshot
+        store.refuses = true
+        let error = await #expect(throws: LoginRocketError.self) { try await client.logout() }
+        #expect(error?.code == .store)
+        #expect(await client.snapshot == before)
+
+        store.refuses = false
+        #expect(try await client.logout() != nil)
+    }
+
+    @Test("A login whose answer cannot be saved has not happened, and the caller hears it")
+    func login() async throws {
+        let login = Task { try await client.login(username: "frank", password: Secret("password")) }
+        let call = await api.nextCall()
+        store.refuses = true
+        call?.answer(.accepted(.session(token: Secret("token"))))
+        let error = await #expect(throws: LoginRocketError.self) { try await login.value }
+        #expect(error?.code == .store)
+        #expect(await client.snapshot.session == .loggedOut(.never))
+        #expect(await !client.snapshot.isBusy)
+    }
+
+    @Test("An operation whose yes cannot be saved is not done: it is sent again, then verified")
+    func operation() async throws {
+        try await logIn()
+        let receipt = try await client.updatePassword(current: Secret("one"), new: Secret("two"))
+        let running = Task { try await client.run() }
+        let call = await api.nextCall()
+        store.refuses = true
+        call?.answer(.accepted(.passwordUpdated))
+        await wait { clock.nextWakeUp != nil }
+        #expect(await client.snapshot.unfinishedCount == 1)
+
+        store.refuses = false
+        clock.advance(by: .seconds(3))
+        let again = await api.nextCall()
+        #expect(again?.call == call?.call)
+        again?.answer(.refused(["The current password is wrong."]))
+        let probe = await api.nextCall()
+        #expect(probe?.call == .login(username: "frank", password: Secret("two")))
+        probe?.answer(.accepted(.mfaRequired(token: Secret("challenge"))))
+        #expect(try await receipt.outcome() == .done(.newPasswordAccepted))
+        running.cancel()
+        try await running.value
+    }
+
+    @Test("While the disk refuses, nothing is sent and nothing spins")
+    func nothingIsSent() async throws {
+        try await logIn()
+        try await client.logout()
+        store.refuses = true
+        let running = Task { try await client.run() }
+        for _ in 0..<5 {
+            await wait { clock.nextWakeUp != nil }
+            clock.advance(by: .seconds(60))
+        }
+        #expect(api.allCalls.count == 1)
+        #expect(store.refusals <= 7)
+
+        store.refuses = false
+        clock.advance(by: .seconds(60))
+        let call = await api.nextCall()
+        #expect(call?.call == .logout(token: Secret("token")))
+        running.cancel()
+        call?.answer(.accepted(.loggedOut))
+        try await running.value
+    }
+
+    func logIn() async throws {
+        async let login = client.login(username: "frank", password: Secret("password"))
+        await api.nextCall()?.answer(.accepted(.session(token: Secret("token"))))
+        _ = try await login
+    }
+
+    /// Lets other tasks run until it is so; the suite's time limit is the deadline.
+    func wait(until isSo: () async -> Bool) async {
+        while await !isSo() { await Task.yield() }
+    }
+}
+
+/// A store whose commits can be made to fail.
+final class RefusingStore: Store {
+    private let store = MemoryStore()
+    private let state = Mutex((refuses: false, refusals: 0))
+
+    var refuses: Bool {
+        get { state.withLock { $0.refuses } }
+        set { state.withLock { $0.refuses = newValue } }
+    }
+
+    var refusals: Int {
+        state.withLock { $0.refusals }
+    }
+
+    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
+        try state.withLock { state in
+            guard state.refuses else { return }
+            state.refusals += 1
+            throw LoginRocketError(.store, "The disk is full: make room.")
+        }
+        try store.commit(changes, secrets: secrets)
+    }
+
+    func load() throws -> Saved { try store.load() }
+    func secret(_ reference: SecretRef) throws -> Secret { try store.secret(reference) }
+    func fingerprint(of secret: Secret) throws -> String { try store.fingerprint(of: secret) }
+    func close() throws { try store.close() }
+}
