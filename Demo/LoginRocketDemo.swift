@@ -37,7 +37,8 @@ enum LoginRocketDemo {
             return ExitStatus.done.rawValue
         }
         let message = RootCommand.message(for: error).split(separator: "\n").joined(separator: " ")
-        let failure = Failure.usage("\(message) See loginrocket-demo --help.")
+        let end = message.hasSuffix(".") ? "" : "."
+        let failure = Failure.usage("\(message)\(end) See loginrocket-demo --help.")
         Report(snapshot: nil, failure: failure).show(inJSON: inJSON, note: nil)
         return failure.exit.rawValue
     }

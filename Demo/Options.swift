@@ -82,6 +82,8 @@ struct Options: ParsableArguments {
     /// Opens the client.
     ///
     /// - Parameter recheckInterval: How often ``Client/run()`` checks the session.
+    /// - Returns: The client; it owns the database until it is closed.
+    /// - Throws: ``Failure``, or what the client cannot be opened for.
     func open(recheckInterval: Duration?) throws -> Client {
         let url = try url.map { try BaseURL($0) }
         if url == nil, try SQLiteStore.read(path: databasePath) == nil {
@@ -101,6 +103,8 @@ struct Options: ParsableArguments {
     /// Reads what the database holds, beside its owner or without one; it creates nothing.
     ///
     /// - Parameter limit: How many operations to show at most.
+    /// - Returns: What is so; nobody ever logged in if there is no database.
+    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database; `store`.
     func read(limit: Int = Snapshot.limit) throws -> Snapshot {
         let held = try SQLiteStore.read(path: databasePath)
         if let url = try url.map({ try BaseURL($0) }), let held, held.realm.origin != url.origin {
@@ -115,7 +119,8 @@ struct Options: ParsableArguments {
 
     /// What the database holds, whatever the other options say; `nil` if it cannot be read.
     var snapshotBesides: Snapshot? {
-        guard let held = try? SQLiteStore.read(path: databasePath) else { return nil }
-        return Snapshot(reading: held.saved, at: SystemTime().now, limit: Snapshot.limit)
+        var options = self
+        options.url = nil
+        return try? options.read()
     }
 }

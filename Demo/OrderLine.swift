@@ -11,8 +11,9 @@ struct OrderLine {
     /// The command's name; empty if the line holds none that we know.
     let command: String
 
-    /// What to do, or why the line cannot be obeyed. That never repeats the line: it may hold a
-    /// password.
+    /// What to do, or why the line cannot be obeyed.
+    ///
+    /// The reason never repeats the line: it may hold a password.
     let order: Result<Order, LoginRocketError>
 
     init(_ line: LineSplitter.Line) {

@@ -29,6 +29,7 @@ struct Report {
     /// - Parameters:
     ///   - command: The command that is answered; `nil` for a change.
     ///   - exit: How that command went.
+    /// - Returns: The object with `command` and `exit`.
     func line(answering command: String?, _ exit: ExitStatus?) -> String {
         let answer: [(key: String, value: JSON)] = [
             ("command", JSON(command)), ("exit", JSON(exit.map { Int($0.rawValue) })),

@@ -6,6 +6,7 @@ struct SecretLines {
     /// Reads one secret.
     ///
     /// - Parameter name: What to ask for, for example `password`.
+    /// - Returns: The secret, which may be empty.
     /// - Throws: ``LoginRocketError`` with code `badInput`; it never repeats what was read.
     static func next(_ name: String) async throws -> Secret {
         let line: LineSplitter.Line?

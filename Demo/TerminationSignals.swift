@@ -18,7 +18,7 @@ struct TerminationSignals {
         }
     }
 
-    /// Listens no longer. The signals stay ignored: the program is about to exit.
+    /// Listens no longer; the signals stay ignored, for the program is about to exit.
     func cancel() {
         for source in sources { source.cancel() }
     }
