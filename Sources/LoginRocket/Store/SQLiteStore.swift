@@ -59,7 +59,12 @@ public final class SQLiteStore: Store {
         guard changes.isDurable else { return }
         let queue = try queue
         let leavesTraces = try file.naming {
-            try queue.write { db in try write(changes, secrets, in: db) }
+            do {
+                return try queue.write { db in try write(changes, secrets, in: db) }
+            } catch let error as DatabaseError {
+                writeOverFailedCommit(queue)
+                throw error
+            }
         }
         if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
         removeTraces(waiting: false)
@@ -125,6 +130,14 @@ public final class SQLiteStore: Store {
 
         let isDrained = try hadUnfinished && !values.hasUnfinished()
         return isDrained || released.contains(where: \.isPassword)
+    }
+
+    /// Makes sure that a commit that failed stays failed.
+    ///
+    /// If only its sync failed, all of it may lie in the write-ahead log, and the next start would
+    /// find it. Any other commit lands in the same place of the log.
+    private func writeOverFailedCommit(_ queue: DatabaseQueue) {
+        try? queue.write { db in try db.execute(sql: "UPDATE session SET id = 1") }
     }
 
     /// What is committed stays committed if this fails, so the next commit tries again.
