@@ -117,6 +117,8 @@ import Testing
         try store.commit(changes, secrets: [SecretRef(1): Secret("x")])
         #expect(try database.files() == before)
         try store.close()
+        // Not even the connection is asked: a closed one would refuse.
+        try store.commit(changes, secrets: [:])
     }
 
     @Test func `a closed store refuses instead of crashing`() throws {

@@ -16,6 +16,18 @@ import Testing
         case otherProgram
         case brokenHeader
         case missingRealm
+
+        /// What the message calls it.
+        var name: String {
+            switch self {
+            case .directory: "directory"
+            case .symbolicLink: "not a plain file"
+            case .randomBytes, .brokenHeader: "not a database"
+            case .truncated, .missingRealm: "damaged"
+            case .newerSchema: "newer LoginRocket"
+            case .otherProgram: "another program"
+            }
+        }
     }
 
     @Test(arguments: Obstacle.allCases)
@@ -28,6 +40,7 @@ import Testing
         #expect(refusal.code == .store)
         #expect(refusal.message.contains(database.path))
         #expect(!refusal.message.contains("\n"))
+        #expect(refusal.message.contains(obstacle.name))
         #expect(throws: LoginRocketError.self) { try SQLiteStore.read(path: database.path) }
         #expect(try database.everything() == before)
     }

@@ -133,6 +133,25 @@ import Testing
         try store.close()
     }
 
+    @Test func `a fingerprint is one per secret, lasts, and means nothing elsewhere`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let token = Secret("the token")
+        let fingerprint = try store.fingerprint(of: token)
+        #expect(fingerprint.utf8.count == 64)
+        #expect(try store.fingerprint(of: Secret("the other token")) != fingerprint)
+        try store.close()
+        let again = try database.open()
+        #expect(try again.fingerprint(of: token) == fingerprint)
+        try again.close()
+
+        let origin = RealmOrigin(scheme: "https", host: "other.e1.loginrocket.com", port: 443)
+        let other = try TemporaryDatabase()
+        let theirs = try other.open(RealmAddress(origin: origin, baseURL: "\(origin)/"))
+        #expect(try theirs.fingerprint(of: token) != fingerprint)
+        try theirs.close()
+    }
+
     @Test func `a session whose token is damaged can still be ended`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()
