@@ -1,0 +1,61 @@
+/// What must be so after every event, whatever the world does.
+public enum Invariant: String, Hashable, Sendable, CaseIterable {
+    /// Promise 4.
+    case oneInFlightPerLane = "at most one request of a lane is in flight"
+    /// A person waits for one thing at a time.
+    case oneForeground = "at most one foreground request is waited for"
+    /// Promise 8.
+    case noBusyLoop = "after timeElapsed something has changed, or the next deadline is later"
+    /// Promise 2.
+    case oneOutcome = "an operation has one outcome and keeps it until it is acknowledged"
+    /// Promise 1.
+    case acceptedStays = "an accepted operation stays until it is acknowledged"
+    /// Promise 2.
+    case everyOperationEnds = "with a network and time every operation ends"
+    /// Promise 5.
+    case logoutHolds = "a logout is undone by nothing but a later login"
+    /// Promise 3.
+    case doneIsHeld = "done: the server holds it"
+    /// Promise 3, for the other outcomes that say so, too.
+    case notApplied = "rejected, expired and cancelled: never applied by us"
+    /// Promise 3.
+    case rejectedWithoutDoubt = "rejected only with every attempt answered, or by the old password"
+    /// Promise 6.
+    case ownTokens = "a request uses a token of its own user"
+    /// The core is a function of what it is given.
+    case pureDecide = "decide, asked twice, says the same"
+    /// What is not written down must not be remembered.
+    case durableIsSaved = "the machine's durable state is what the store holds"
+    /// What a restart finds.
+    case restoredIsSaved = "a machine restored from the store has the same durable state"
+    /// Section 6: the gate.
+    case closedGateProbes = "while the gate is not open, one outbox request at a time"
+    /// Section 6: guessing looks like an attack.
+    case fewProbes = "at most 2 requests in 15 minutes after the first unanswered one"
+    /// Section 6: late copies.
+    case oldPasswordLast = "the old password is tried 10 minutes or more after the last send"
+    /// A session nobody uses is ended.
+    case noLeak = "every session that arrived is used or logged out"
+}
+
+/// An invariant that did not hold, and how to see it again.
+public struct Violation: Error, CustomStringConvertible {
+    /// What did not hold.
+    public let invariant: Invariant
+
+    /// What was so instead.
+    public let detail: String
+
+    /// The last events before it, the latest last.
+    public let trace: [String]
+
+    /// The seed of the walk; `nil` if chance had no part in it.
+    public let seed: UInt64?
+
+    /// All of it.
+    public var description: String {
+        let seed = seed.map { "LOGINROCKET_SEED=\($0)" } ?? "breadth first"
+        return "\(seed): not so: \(invariant.rawValue): \(detail)\n  "
+            + trace.joined(separator: "\n  ")
+    }
+}

@@ -1,0 +1,87 @@
+import LoginRocketCore
+
+extension ModelWorld {
+    /// What must be so of the state, whatever led there.
+    func checkState() throws(Violation) {
+        let waited = flights.filter { $0.operation == nil && !$0.isAbandoned }
+        try require(waited.count <= 1, .oneForeground, "\(waited.count) requests")
+        switch machine.foreground {
+        case .idle:
+            try require(waited.isEmpty, .oneForeground, "a request nobody waits for")
+        case .running(let attempt, _):
+            try require(waited.first?.attempt == attempt, .oneForeground, "no such request")
+        }
+        for user in server.accounts.keys {
+            let lane = flights.filter { $0.operation?.user == user }
+            try require(lane.count <= 1, .oneInFlightPerLane, "\(lane.count) of \(user.username)")
+        }
+        try checkHolds(machine, .durableIsSaved)
+        let restored = Machine(
+            restoring: ledger.saved,
+            settings: machine.settings,
+            at: now,
+            Samples.draw
+        )
+        try checkHolds(restored, .restoredIsSaved)
+        try history.checkOutcomes(in: self)
+    }
+
+    private func checkHolds(_ machine: Machine, _ invariant: Invariant) throws(Violation) {
+        let saved = ledger.saved
+        try require(machine.session == saved.session, invariant, "another session")
+        try require(
+            machine.outbox.lastSequence == saved.lastSequence,
+            invariant,
+            "another last sequence number"
+        )
+        let unfinished = saved.operations.filter { !$0.isFinished }
+        try require(
+            machine.outbox.unfinishedCount == unfinished.count,
+            invariant,
+            "\(machine.outbox.unfinishedCount) unfinished operations, not \(unfinished.count)"
+        )
+        for operation in saved.operations {
+            try require(
+                machine.outbox[operation.id] == operation,
+                invariant,
+                "another operation \(operation.sequence.value)"
+            )
+        }
+    }
+
+    /// What must be so of a request that is about to leave.
+    func checkRequest(_ flight: Flight, _ before: Machine) throws(Violation) {
+        guard let operation = flight.operation else { return }
+        let others = flights.filter { $0.operation != nil }.count
+        switch before.gate {
+        case .open:
+            try require(
+                others < before.settings.lanesAtOnce,
+                .closedGateProbes,
+                "\(others) others while open"
+            )
+        case .untried, .closed:
+            try require(others == 0, .closedGateProbes, "\(others) others while closed")
+        }
+        switch flight.request {
+        case .login(let user, _):
+            try require(user == operation.user, .ownTokens, "a login of another user")
+        case .verifyLogin:
+            try require(false, .ownTokens, "an operation enters no codes")
+        case .checkSession(let token), .logout(let token), .updatePassword(let token, _, _):
+            let owner = server.sessions[token]?.user
+            try require(owner == operation.user, .ownTokens, "a token of another user")
+        }
+    }
+
+    /// What must be so when all has ended.
+    func checkEnd() throws(Violation) {
+        for (token, session) in server.sessions
+        where session.isLive && history.arrived.contains(token) {
+            guard case .loggedIn(let current) = machine.session, current.token == token else {
+                try require(false, .noLeak, "a session of \(session.user.username)")
+                continue
+            }
+        }
+    }
+}
