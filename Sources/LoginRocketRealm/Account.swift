@@ -73,23 +73,3 @@ struct PasswordDigest: Sendable {
         return Array(HMAC<SHA256>.authenticationCode(for: Array(password.utf8), using: key))
     }
 }
-
-/// A managed session.
-struct Session: Sendable {
-    let id: String
-    let username: String
-    let startedAt: Date
-    let expiresAt: Date
-
-    func isLive(at now: Date) -> Bool {
-        now < expiresAt
-    }
-}
-
-/// A login whose password was right and whose code is awaited.
-struct PendingLogin: Sendable {
-    let username: String
-    let expiresAt: Date
-
-    static let seconds = 600.0
-}
