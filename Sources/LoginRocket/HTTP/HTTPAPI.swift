@@ -9,7 +9,7 @@ public import NIOPosix
 /// ```swift
 /// let api = try HTTPAPI(BaseURL("https://sample.e1.loginrocket.com"))
 /// let answer = await api.perform(.checkSession(token: token), timeout: .seconds(10))
-/// try await api.shutdown()
+/// await api.close()
 /// ```
 ///
 /// An answer is `notSent` exactly if no byte of the request was written to a connection.
@@ -59,14 +59,13 @@ public final class HTTPAPI: API {
     }
 
     deinit {
-        // A second shutdown does nothing but say so.
-        tokenClient.shutdown { _ in }
-        passwordClient.shutdown { _ in }
+        shutDownClients()
     }
 
     /// Makes one call and says what became of it, at the latest after `timeout`.
     public func perform(_ call: Call, timeout: Duration) async -> Answer<Reply> {
         if Task.isCancelled { return .unknown(cancelled) }
+        guard timeout > .zero else { return .notSent("there was no time left to send the call") }
         let exchange = Exchange()
         do {
             let client = call.endpoint.carriesPassword ? passwordClient : tokenClient
@@ -92,23 +91,17 @@ public final class HTTPAPI: API {
         }
     }
 
-    /// Closes all connections; a call on its way gets no answer.
-    ///
-    /// Shutting down twice is fine.
-    public func shutdown() async throws {
-        for client in [tokenClient, passwordClient] {
-            do {
-                try await client.shutdown()
-            } catch let error as HTTPClientError where error == .alreadyShutdown {
-                continue
-            }
-        }
+    /// Closes all connections; a call on its way gets no answer, a later one is not sent.
+    public func close() async {
+        shutDownClients()
     }
 
-    /// Closes all connections; a call on its way gets no answer.
-    public func close() async {
-        // The only thing that can fail is closing what is closed.
-        try? await shutdown()
+    /// Does not wait: a connection that is just being opened would hold it up for seconds.
+    private func shutDownClients() {
+        for client in [tokenClient, passwordClient] {
+            // The only thing that can fail is shutting down what is shut down.
+            client.shutdown { _ in }
+        }
     }
 
     private func request(_ call: Call) throws -> HTTPClient.Request {
