@@ -116,6 +116,8 @@ let package = Package(
             dependencies: [
                 "LoginRocket", "LoginRocketTesting", "LoginRocketEmulator",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             resources: [.copy("Fixtures")]
         ),
