@@ -50,7 +50,9 @@ struct Terminal {
         source.setEventHandler {
             restore()
             signal(number, SIG_DFL)
-            raise(number)
+            // To the process, for this thread may have the signal blocked; it may come late.
+            kill(getpid(), number)
+            _exit(128 + number)
         }
         source.resume()
         return (number, source)
