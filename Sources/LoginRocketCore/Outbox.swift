@@ -103,7 +103,8 @@ extension Outbox {
 
     private mutating func put(_ entry: Entry?, at sequence: SequenceNumber) {
         guard let user = (entry ?? entries[sequence])?.operation.user else { return }
-        var lane = lanes[user] ?? Lane()
+        // Taken out, not copied: a copy would make every change of it copy all its logouts.
+        var lane = lanes.removeValue(forKey: user) ?? Lane()
         for candidate in lane.candidates { due.remove(candidate) }
 
         if let old = entries.removeValue(forKey: sequence) {

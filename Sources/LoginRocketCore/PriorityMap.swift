@@ -4,7 +4,9 @@
 /// order never depends on chance.
 struct PriorityMap<Key: Hashable & Comparable & Sendable, Priority: Comparable & Sendable>: Sendable
 {
-    private var heap: [(priority: Priority, key: Key)] = []
+    private typealias Entry = (priority: Priority, key: Key)
+
+    private var heap: [Entry] = []
     private var places: [Key: Int] = [:]
 
     var first: (priority: Priority, key: Key)? { heap.first }
@@ -35,34 +37,38 @@ struct PriorityMap<Key: Hashable & Comparable & Sendable, Priority: Comparable &
     }
 
     private mutating func rise(_ start: Int) {
+        let entry = heap[start]
         var place = start
-        while place > 0, precedes(place, (place - 1) / 2) {
-            swap(place, (place - 1) / 2)
+        while place > 0, precedes(entry, heap[(place - 1) / 2]) {
+            put(heap[(place - 1) / 2], at: place)
             place = (place - 1) / 2
         }
+        put(entry, at: place)
     }
 
     private mutating func sink(_ start: Int) {
+        let entry = heap[start]
         var place = start
-        while true {
-            var least = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < heap.count && precedes(child, least) {
-                least = child
-            }
-            guard least != place else { return }
-            swap(place, least)
-            place = least
+        while let child = lesserChild(of: place), precedes(heap[child], entry) {
+            put(heap[child], at: place)
+            place = child
         }
+        put(entry, at: place)
     }
 
-    private func precedes(_ one: Int, _ other: Int) -> Bool {
-        (heap[one].priority, heap[one].key) < (heap[other].priority, heap[other].key)
+    private func lesserChild(of place: Int) -> Int? {
+        let left = 2 * place + 1
+        guard left < heap.count else { return nil }
+        let right = left + 1
+        return right < heap.count && precedes(heap[right], heap[left]) ? right : left
     }
 
-    private mutating func swap(_ one: Int, _ other: Int) {
-        heap.swapAt(one, other)
-        places[heap[one].key] = one
-        places[heap[other].key] = other
+    private func precedes(_ one: Entry, _ other: Entry) -> Bool {
+        (one.priority, one.key) < (other.priority, other.key)
+    }
+
+    private mutating func put(_ entry: Entry, at place: Int) {
+        heap[place] = entry
+        places[entry.key] = place
     }
 }
