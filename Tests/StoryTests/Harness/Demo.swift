@@ -90,10 +90,10 @@ struct Demo {
 
 extension Demo.Outcome {
     /// How it ended, and where that leaves the client.
-    var summary: String { "\(exit) \(report.state)" }
+    var summary: String { "\(exit) \(report.state ?? "-")" }
 }
 
 extension Report {
     /// How a command in a run ended, and where that leaves the client.
-    var summary: String { "\(exit.map(String.init) ?? "-") \(state)" }
+    var summary: String { "\(exit.map(String.init) ?? "-") \(state ?? "-")" }
 }

@@ -2,13 +2,13 @@ import Foundation
 
 /// The object that the demo prints.
 struct Report: Decodable {
-    let state: String
+    let state: String?
     let reason: String?
     let username: String?
     let freshness: String?
     let sessionExpiresAt: String?
     let network: String
-    let outboxCount: Int
+    let outboxCount: Int?
     let outbox: [Operation]
     let error: Failure?
     let command: String?

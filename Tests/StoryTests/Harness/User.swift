@@ -5,7 +5,7 @@ struct User {
     var totpSecret: String?
 
     /// The account that every emulator has from the start, and which asks for a code.
-    static let grace = User(name: "grace", password: "secret", totpSecret: totpSecret)
+    static let grace = User(name: "grace", password: "secret", totpSecret: defaultTotpSecret)
 
     /// A new account with a password that must not leak.
     static func new(
@@ -17,11 +17,11 @@ struct User {
         let user = User(
             name: name,
             password: story.newPassword(),
-            totpSecret: withCode ? totpSecret : nil
+            totpSecret: withCode ? defaultTotpSecret : nil
         )
         try await emulator.add(user)
         return user
     }
 }
 
-private let totpSecret = "JBSWY3DPEHPK3PXP"
+private let defaultTotpSecret = "JBSWY3DPEHPK3PXP"

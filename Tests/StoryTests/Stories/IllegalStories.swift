@@ -92,7 +92,7 @@ extension Stories {
                 let status = try await run.ask("status")
                 #expect(status.summary == "0 loggedIn")
                 #expect(status.command == "status")
-                #expect(try await run.answers().count == bad.count + 4)
+                #expect(try run.answers().count == bad.count + 4)
 
                 try run.closeInput()
                 try await emulator.revokeSessions(of: hedy)
