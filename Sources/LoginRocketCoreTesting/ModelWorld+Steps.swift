@@ -8,7 +8,7 @@ extension ModelWorld {
 
     /// What the network makes of a request.
     private enum Fate {
-        case answered, limited, notSent, lostBefore, lostAfter, lateCopy, abandoned
+        case answered, refused, limited, notSent, lostBefore, lostAfter, lateCopy, abandoned
     }
 
     /// Lets something happen.
@@ -113,7 +113,7 @@ extension ModelWorld {
         var fates: [(weight: Int, value: Fate)] = [
             (2, .notSent), (2, .lostBefore), (2, .lostAfter), (2, .lateCopy),
         ]
-        if isOnline { fates += [(20, .answered), (1, .limited)] }
+        if isOnline { fates += [(20, .answered), (1, .refused), (1, .limited)] }
         if flight.operation == nil { fates.append((1, .abandoned)) }
         try land(flight, choices.pick(fates))
     }
@@ -129,6 +129,8 @@ extension ModelWorld {
         switch fate {
         case .answered:
             answer = server.answer(flight.request, at: time)
+        case .refused:
+            answer = .refused(["Try again later."])
         case .limited:
             answer = .limited(retryAfter: choices.pick([(1, nil), (1, .seconds(100))]))
         case .notSent:

@@ -18,7 +18,7 @@ struct ExplorerTests {
     @Test("the walks go everywhere: every step, every outcome, every proof")
     func reach() throws {
         var reached: Set<String> = []
-        for seed in UInt64(1)...20 {
+        for seed in UInt64(1)...100 {
             reached.formUnion(try Explorer.walk(seed: seed, steps: 400).reached)
         }
         let steps = Set(Samples.statuses.map(\.value.label))
