@@ -122,6 +122,13 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(
+            name: "DemoTests",
+            dependencies: [
+                "LoginRocketDemo", "LoginRocket", "LoginRocketCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(
             name: "StoryTests",
             dependencies: [
                 "LoginRocketDemo", "loginrocket-emulator", "LoginRocketEmulator",

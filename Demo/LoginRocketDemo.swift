@@ -6,12 +6,20 @@ import Logging
 @main
 enum LoginRocketDemo {
     static func main() async {
+        openStandardDescriptors()
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)
             handler.logLevel = .warning
             return handler
         }
         await exit(exitCode(arguments: Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Gives closed standard descriptors to nobody, lest the database gets one of these numbers.
+    private static func openStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = unsafe open("/dev/null", O_RDWR)
+        }
     }
 
     private static func exitCode(arguments: [String]) async -> Int32 {

@@ -49,9 +49,8 @@ struct Terminal {
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
             restore()
-            signal(number, SIG_DFL)
-            // To the process, for this thread may have the signal blocked; it may come late.
-            kill(getpid(), number)
+            Output.error.write(line: "")
+            // As a shell reports a program that a signal ended.
             _exit(128 + number)
         }
         source.resume()

@@ -1,0 +1,93 @@
+import LoginRocket
+import LoginRocketCore
+import Testing
+
+@testable import LoginRocketDemo
+
+@Suite("Lines")
+struct LineSplitterTests {
+    private func split(_ bytes: [UInt8], limit: Int = 8) -> [LineSplitter.Line] {
+        var splitter = LineSplitter(limit: limit)
+        var lines = bytes.compactMap { splitter.take($0) }
+        if let last = splitter.end() { lines.append(last) }
+        return lines
+    }
+
+    @Test("end at a line end, and keep everything else")
+    func ends() {
+        let lines = split(Array(" a \r\n\nb".utf8))
+        #expect(lines == [.text(" a \r"), .text(""), .text("b")])
+    }
+
+    @Test("a line of the limit is a line, one byte more is too long, and the next is fine")
+    func limit() {
+        let lines = split(Array("12345678\n123456789\n1234567890\nx\n".utf8))
+        #expect(lines == [.text("12345678"), .tooLong, .tooLong, .text("x")])
+    }
+
+    @Test("what is not UTF-8 is no text")
+    func notText() {
+        #expect(split([0xFF, 0x0A, 0x41]) == [.notText, .text("A")])
+    }
+}
+
+@Suite("Commands of a running client")
+struct OrderLineTests {
+    private let id = "0123456789abcdef0123456789abcdef"
+
+    @Test(
+        "are known by the names of the command line",
+        arguments: [
+            #"{"command":"check"}"#, #"{"command":"logout"}"#, #"{"command":"cancel"}"#,
+            #"{"command":"status"}"#, #"{"command":"mfa","code":"123456"}"#,
+            #"{"command":"login","username":"frank","password":"secret"}"#,
+            #"{"command":"updatePassword","current":"a","new":"b"}"#,
+            #"{"command":"cancelOperation","id":"0123456789abcdef0123456789abcdef"}"#,
+            #" {"command":"acknowledge","id":"0123456789ABCDEF0123456789abcdef","more":1} "#,
+        ]
+    )
+    func known(text: String) throws {
+        let line = OrderLine(.text(text))
+        #expect(throws: Never.self) { try line.order.get() }
+        #expect(text.contains("\"\(line.command)\""))
+    }
+
+    @Test("carry their values")
+    func values() throws {
+        let text = #"{"command":"login","username":"Frank","password":"s\u00e4cret"}"#
+        guard case .login("Frank", let password) = try OrderLine(.text(text)).order.get() else {
+            Issue.record("It is a login.")
+            return
+        }
+        #expect(password == Secret("säcret"))
+    }
+
+    @Test(
+        "that cannot be read are bad input, and are not repeated",
+        arguments: [
+            "", "secret", "[]", "7", "null", #"{"command":7}"#, #"{"command":"secret"}"#,
+            #"{"command":"login","username":"secret"}"#,
+            #"{"command":"login","username":"secret","password":7}"#,
+            #"{"command":"mfa"}"#, #"{"command":"updatePassword","current":"secret"}"#,
+            #"{"command":"acknowledge","id":"secret"}"#, #"{"command":"cancelOperation"}"#,
+            #"{"command":"status"} {"command":"logout"}"#,
+        ]
+    )
+    func bad(text: String) {
+        let line = OrderLine(.text(text))
+        let error = #expect(throws: LoginRocketError.self) { try line.order.get() }
+        #expect(error?.code == .badInput)
+        #expect(error?.message.contains("secret") == false)
+        #expect(!line.command.contains("secret"))
+    }
+
+    @Test("that are too long or no text are bad input")
+    func unreadable() {
+        for line in [LineSplitter.Line.tooLong, .notText] {
+            let error = #expect(throws: LoginRocketError.self) {
+                try OrderLine(line).order.get()
+            }
+            #expect(error?.code == .badInput)
+        }
+    }
+}

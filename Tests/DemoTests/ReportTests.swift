@@ -1,0 +1,98 @@
+import LoginRocket
+import LoginRocketCore
+import Testing
+
+@testable import LoginRocketDemo
+
+@Suite("The object that commands print")
+struct ReportTests {
+    @Test("has all keys in the documented order, null where not applicable")
+    func keys() {
+        let report = Report(snapshot: snapshot(.loggedOut(.never)), failure: nil)
+        #expect(
+            JSON.object(report.members).description == """
+                {"state":"loggedOut","reason":"never","username":null,"freshness":null,\
+                "sessionExpiresAt":null,"network":"unknown","outboxCount":0,"outbox":[],\
+                "error":null}
+                """
+        )
+    }
+
+    @Test("shows session, operations and times in UTC")
+    func everything() {
+        let logout = operation(7, .logout(PendingLogout(token: SecretRef(2))))
+        let change = operation(8, .finished(.updatePassword, .rejected(["No."])))
+        let report = Report(
+            snapshot: snapshot(.loggedIn(graceSession), [logout, change]),
+            failure: nil
+        )
+        #expect(
+            JSON.object(report.members).description == """
+                {"state":"loggedIn","reason":null,"username":"grace","freshness":"confirmed",\
+                "sessionExpiresAt":"2026-11-23T18:00:00Z","network":"unknown","outboxCount":1,\
+                "outbox":[{"id":"00000000000000000000000000000007","kind":"logout",\
+                "username":"frank","state":"queued","attempts":0,\
+                "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
+                "outcome":null},{"id":"00000000000000000000000000000008",\
+                "kind":"updatePassword","username":"frank","state":"finished","attempts":0,\
+                "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
+                "outcome":"rejected"}],"error":null}
+                """
+        )
+    }
+
+    @Test("without a readable database claims no state")
+    func unknownState() {
+        let report = Report(snapshot: nil, failure: .usage("Wrong."))
+        #expect(
+            JSON.object(report.members).description == """
+                {"state":null,"reason":null,"username":null,"freshness":null,\
+                "sessionExpiresAt":null,"network":"unknown","outboxCount":null,"outbox":[],\
+                "error":{"code":"usage","message":"Wrong.","serverErrors":[]}}
+                """
+        )
+    }
+
+    @Test("tells answers from changes by command and exit")
+    func lines() {
+        let report = Report(snapshot: snapshot(.loggedOut(.user)), failure: nil)
+        #expect(report.line(answering: nil, nil).hasSuffix(#","command":null,"exit":null}"#))
+        let answer = report.line(answering: "logout", .queued)
+        #expect(answer.hasSuffix(#","error":null,"command":"logout","exit":75}"#))
+    }
+
+    @Test("writes every time a server may send", arguments: [Int64.min, -1, 0, .max])
+    func strangeTimes(seconds: Int64) {
+        let text = timestamp(WallTime(secondsSince1970: seconds))
+        #expect(text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil, "\(text)")
+    }
+
+    @Test("says it to people in a line")
+    func sentences() {
+        let logout = operation(7, .logout(PendingLogout(token: SecretRef(2))))
+        #expect(
+            snapshot(.loggedIn(graceSession), [logout]).sentence
+                == "loggedIn as grace (confirmed), 1 operation queued"
+        )
+        let challenge = Challenge(user: grace, token: SecretRef(3))
+        #expect(snapshot(.awaitingMfa(challenge)).sentence == "awaitingMfa as grace")
+        #expect(snapshot(.loggedOut(.endedByServer)).sentence == "loggedOut (endedByServer)")
+    }
+}
+
+@Suite("JSON")
+struct JSONTests {
+    @Test("escapes what is no visible text, and no slash")
+    func escaping() {
+        let text = "a\"b\\c/d\ne\u{1B}[31m\u{9B}\u{202E}\u{1F600}ä\u{E0001}"
+        #expect(
+            JSON.string(text).description
+                == #""a\"b\\c/d\ne\u001b[31m\u009b\u202e😀ä\udb40\udc01""#
+        )
+    }
+
+    @Test("text for people moves no cursor")
+    func visible() {
+        #expect("a\u{1B}[31mb\nc\u{202E}".visible == "a[31mb\nc")
+    }
+}
