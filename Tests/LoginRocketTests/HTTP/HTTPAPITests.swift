@@ -101,8 +101,8 @@ struct HTTPAPITests {
         for call in [check, login] {
             let server = try await ScriptedServer([.awaitRequest] + steps)
             let start = ContinuousClock.now
-            let answer = await perform(call, at: server, timeout: .milliseconds(300))
-            #expect(ContinuousClock.now - start < .seconds(10))
+            let answer = await perform(call, at: server, timeout: .seconds(2))
+            #expect(ContinuousClock.now - start < .seconds(20))
             #expect(answer.isUnknown, "\(answer)")
             try await eventually { server.closedConnections == 1 }
         }
@@ -231,7 +231,7 @@ struct HTTPAPITests {
         }
         let base = try BaseURL("http://127.0.0.1:\(address.port ?? 0)")
         let start = ContinuousClock.now
-        #expect(await perform(check, at: base, timeout: .milliseconds(300)).isNotSent)
+        #expect(await perform(check, at: base, timeout: .seconds(2)).isNotSent)
         #expect(ContinuousClock.now - start < .seconds(4))
         for filler in fillers { try await filler.close() }
         try await hole.close()
