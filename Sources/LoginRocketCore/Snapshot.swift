@@ -122,7 +122,8 @@ public struct OperationSummary: Hashable, Sendable {
         user = operation.user
         attempts = operation.attempts
         queuedAt = operation.queuedAt
-        deadline = progress.birth.wall + operation.lifetime
+        let birth = operation.isFinished ? operation.queuedAt : progress.birth.wall
+        deadline = birth + operation.lifetime
         phase = Phase(operation.status, progress.activity)
     }
 }
