@@ -46,12 +46,17 @@ extension Machine {
         switch report {
         case .answered(let answer):
             var transition = Transition()
-            let next = operation.next(after: answer)
+            var next = operation.next(after: answer)
+            if let change = operation.provedDeadToken(by: answer) {
+                if let other = currentSession(of: operation.user, besides: change.session) {
+                    // The user has logged in already: there is no login to wait for.
+                    next = .proceed(.updatePassword(change.resumed(with: other)))
+                } else {
+                    endCurrentSession(ifIdentity: change.session, in: &transition)
+                }
+            }
             let pause = answer.pause
             move(operation, next, notBefore: now.instant + pause, at: now, draw, in: &transition)
-            if let change = operation.provedDeadToken(by: answer) {
-                endCurrentSession(ifIdentity: change.session, in: &transition)
-            }
             if case .accepted(.session(let unwanted)) = answer {
                 transition.merge(revoking(unwanted, at: now, draw))
             }
@@ -164,6 +169,13 @@ extension Machine {
         case .app: transition.changes.saved.append(operation.finished(outcome))
         case .client: transition.changes.deleted.append(operation.sequence)
         }
+    }
+
+    private func currentSession(of user: User, besides identity: SessionIdentity) -> Session? {
+        guard case .loggedIn(let session) = session, session.user == user,
+            session.identity != identity
+        else { return nil }
+        return session
     }
 
     private func endCurrentSession(
