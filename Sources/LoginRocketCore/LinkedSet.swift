@@ -11,10 +11,6 @@ struct LinkedSet<Element: Hashable & Sendable>: Sendable {
 
     var isEmpty: Bool { first == nil }
 
-    func element(after element: Element) -> Element? {
-        links[element]?.next
-    }
-
     /// Adds an element at the end, unless it is there already.
     mutating func append(_ element: Element) {
         guard links[element] == nil else { return }
