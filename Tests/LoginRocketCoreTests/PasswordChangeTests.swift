@@ -158,6 +158,26 @@ struct PasswordChangeTests {
         #expect(try rehearsal.next() == again)
     }
 
+    @Test("a change whose session is dead goes on at once if its user has logged in again already")
+    func deadSessionBesideNewOne() throws {
+        let session = Samples.newSession
+        var rehearsal = try changing()
+        try rehearsal.wish(.logout(Samples.operationID(1)))
+        try rehearsal.wish(.login(Samples.frank, password: Samples.password))
+        try rehearsal.answer(.accepted(.session(session)))
+        #expect(try rehearsal.next() == update)
+        try rehearsal.answer(.refused(["Session is invalid."]))
+        #expect(try rehearsal.next() == check)
+        try rehearsal.answer(.accepted(.ended))
+        #expect(rehearsal.machine.session == .loggedIn(session))
+        let again = Request.updatePassword(
+            token: session.token,
+            current: Samples.password,
+            new: Samples.newPassword
+        )
+        #expect(try rehearsal.next() == again)
+    }
+
     @Test("a change that waits for a login stays so when another user logs in")
     func otherUsersLogin() throws {
         let change = Samples.operation(.updatePassword(Samples.change(at: .needsLogin)))

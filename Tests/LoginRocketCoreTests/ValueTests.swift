@@ -1,0 +1,63 @@
+import LoginRocketCore
+import LoginRocketCoreTesting
+import Testing
+
+@Suite("Values of the core")
+struct ValueTests {
+    @Test("an operation's ID is 32 hexadecimal digits, read in either case, and nothing else")
+    func operationID() {
+        let id = OperationID(high: 0xAB, low: 1)
+        let text = "00000000000000ab0000000000000001"
+        #expect(id.description == text)
+        #expect(OperationID(text) == id)
+        #expect(OperationID(text.uppercased()) == id)
+        for other in ["", "+" + text.dropFirst(), text + "0", text.replacing("a", with: "g")] {
+            #expect(OperationID(other) == nil)
+        }
+    }
+
+    @Test("upper and lower case are the same user")
+    func user() {
+        #expect(User("Frank@Example.com") == User("frank@example.com"))
+    }
+
+    @Test("wall time saturates; it never traps")
+    func wallTime() {
+        let least = WallTime(secondsSince1970: .min)
+        let most = WallTime(secondsSince1970: .max)
+        #expect(most + .seconds(1) == most)
+        #expect(least + .seconds(-1) == least)
+        #expect(most - least == .seconds(Int64.max))
+        #expect(least - most == .seconds(Int64.min))
+        #expect(WallTime(secondsSince1970: 10) - WallTime(secondsSince1970: 3) == .seconds(7))
+    }
+
+    @Test("an answer keeps its kind when what a yes says is written another way")
+    func mappedAnswer() {
+        let answers: [Answer<Int>] = [
+            .accepted(1), .refused(["No."]), .limited(retryAfter: .seconds(1)), .notSent("a"),
+            .unknown("b"),
+        ]
+        let expected: [Answer<String>] = [
+            .accepted("1"), .refused(["No."]), .limited(retryAfter: .seconds(1)), .notSent("a"),
+            .unknown("b"),
+        ]
+        #expect(answers.map { $0.map(String.init) } == expected)
+    }
+
+    @Test("attempts are ordered by when they were stamped")
+    func attempts() {
+        #expect(AttemptID(1) < AttemptID(2))
+    }
+
+    @Test("a story that is not so says what was stated and what was found")
+    func mismatch() {
+        let when = Given(Samples.loggedIn).when(.wished(.cancel))
+        #expect(throws: Mismatch.self) { try when.thenIllegal(.busy) }
+        #expect(throws: IllegalEvent.nothingToCancel) { try when.thenIgnored() }
+        let mismatch = #expect(throws: Mismatch.self) {
+            try Given(Samples.loggedIn).when(.wished(.checkSession)).then(.loggedOut(.user))
+        }
+        #expect(mismatch?.expected == "loggedOut(LoginRocketCore.LogoutReason.user)")
+    }
+}
