@@ -62,7 +62,7 @@ public struct Progress: Hashable, Sendable {
     /// The moment at which the operation's running time was zero.
     public let birth: Moment
 
-    /// How many requests in a row brought nothing.
+    /// How many requests have brought nothing in this process.
     public var failures: Int
 
     /// What the operation waits for.

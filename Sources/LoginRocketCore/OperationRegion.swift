@@ -63,7 +63,10 @@ extension Machine {
             let isProbe = outbox.inFlightCount == 1
             transition.changes.gate = gate(after: answer, isProbe: isProbe, at: now, draw)
             return transition
-        case .answerLost, .abandoned:
+        case .abandoned:
+            // Nobody waits for it but the outbox, and that does not give up.
+            return .ignored
+        case .answerLost:
             // Nothing was saved, so the attempt stays unresolved, as if no answer had come.
             var transition = Transition()
             let next = Operation.Next.retry(operation.status)
