@@ -80,6 +80,9 @@ public enum Report: Hashable, Sendable {
     /// An answer arrived and could not be saved.
     case answerLost
 
+    /// The request could not even be made: one of its secrets cannot be read.
+    case notSendable
+
     /// The task that waited for it was cancelled.
     case abandoned
 }

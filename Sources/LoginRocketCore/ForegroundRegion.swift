@@ -23,9 +23,10 @@ extension Machine {
         switch report {
         case .answered(let answer):
             transition = land(answer, of: purpose, at: now, draw)
-            transition.changes.gate = gate(after: answer, isProbe: false, at: now, draw)
-        case .answerLost:
-            // Whatever the answer said could not be saved, so it did not happen.
+            transition.changes.gate = gate(after: answer, to: nil, at: now, draw)
+        case .answerLost, .notSendable:
+            // Whatever the answer said could not be saved, so it did not happen. A request that
+            // could not be made says nothing about the session or the network.
             break
         case .abandoned:
             transition.effects = [.abandon(attempt)]
@@ -74,7 +75,7 @@ extension Machine {
             confirmed.confirmation = .confirmed(at: now.wall)
             transition.changes.session = .loggedIn(confirmed)
         case (.check(let session), .accepted(.ended)):
-            transition = end(session, at: now)
+            end(session, at: now, in: &transition)
         case (.check(let session), .refused), (.check(let session), .limited),
             (.check(let session), .notSent), (.check(let session), .unknown),
             (.check(let session), .accepted(.session)),
@@ -91,14 +92,12 @@ extension Machine {
     }
 
     /// The realm says that this session, the current one, is no longer valid.
-    func end(_ session: Session, at now: Moment) -> Transition {
-        var transition = Transition()
+    private func end(_ session: Session, at now: Moment, in transition: inout Transition) {
         transition.changes.session = .loggedOut(.endedByServer)
         transition.changes.nextCheck = .never
         if let change = outbox.pendingChange(of: session.user) {
             loseToken(of: change, session.identity, at: now, in: &transition)
         }
-        return transition
     }
 
     /// The answer to an attempt nobody waits for any more.
@@ -107,18 +106,21 @@ extension Machine {
             // It brings nothing that could be lost or leaked.
             return .ignored
         }
-        return revoking(session, at: now, draw)
+        var transition = Transition()
+        revoke(session, at: now, draw, in: &transition)
+        return transition
     }
 
     /// Ends a session that arrived unwanted, unless it is the one the app uses.
-    func revoking(_ unwanted: Session, at now: Moment, _ draw: Draw) -> Transition {
-        if case .loggedIn(let current) = session, current.identity == unwanted.identity {
-            return .ignored
-        }
-        var transition = Transition()
+    func revoke(
+        _ unwanted: Session,
+        at now: Moment,
+        _ draw: Draw,
+        in transition: inout Transition
+    ) {
+        if case .loggedIn(let current) = session, current.identity == unwanted.identity { return }
         let id = draw.operationID
         transition.add(logout(of: unwanted, id: id, origin: .client, at: now), at: now)
-        return transition
     }
 
     func logout(

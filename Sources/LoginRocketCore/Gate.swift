@@ -10,8 +10,9 @@ public enum Gate: Hashable, Sendable {
     /// The last attempt was answered.
     case open
 
-    /// So many attempts in a row got no answer; the next probe leaves at this instant.
-    case closed(failures: Int, nextProbe: Instant)
+    /// So many attempts in a row got no answer; the next probe leaves at this instant. Attempts up
+    /// to the last one before are no probes.
+    case closed(failures: Int, nextProbe: Instant, lastBefore: AttemptID)
 }
 
 /// How long to wait after failures in a row: full jitter under a doubling, capped bound.
@@ -40,10 +41,18 @@ public struct Backoff: Hashable, Sendable {
 extension Machine {
     /// What an answer says about the gate; `nil` for nothing new.
     ///
-    /// Only a probe's failure lengthens the wait: a person's failed login must not delay the queue.
-    func gate<Yes>(
-        after answer: Answer<Yes>,
-        isProbe: Bool,
+    /// Only a probe's failure lengthens the wait: an attempt of the outbox that left after the gate
+    /// had closed. A person's failed login must not delay the queue.
+    ///
+    /// - Parameters:
+    ///   - answer: What came back.
+    ///   - attempt: The outbox's attempt it answers; `nil` for the foreground's.
+    ///   - now: The time.
+    ///   - draw: Becomes jitter.
+    /// - Returns: The gate, if it differs.
+    func gate(
+        after answer: Answer<Payload>,
+        to attempt: AttemptID?,
         at now: Moment,
         _ draw: Draw
     ) -> Gate? {
@@ -52,15 +61,21 @@ extension Machine {
             return gate == .open ? nil : .open
         case .notSent, .unknown:
             switch gate {
-            case .untried, .open: return closed(afterFailures: 1, at: now, draw)
-            case .closed(let failures, _):
-                return isProbe ? closed(afterFailures: failures + 1, at: now, draw) : nil
+            case .untried, .open:
+                return closed(afterFailures: 1, at: now, draw)
+            case .closed(let failures, _, let lastBefore):
+                guard let attempt, attempt > lastBefore else { return nil }
+                return closed(afterFailures: failures + 1, at: now, draw)
             }
         }
     }
 
     private func closed(afterFailures failures: Int, at now: Moment, _ draw: Draw) -> Gate {
         let wait = settings.backoff.wait(afterFailures: failures, draw)
-        return .closed(failures: failures, nextProbe: now.instant + wait)
+        return .closed(
+            failures: failures,
+            nextProbe: now.instant + wait,
+            lastBefore: lastAttempt
+        )
     }
 }

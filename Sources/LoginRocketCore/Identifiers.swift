@@ -9,6 +9,16 @@ public struct User: Hashable, Sendable {
     public init(_ username: String) {
         self.username = username.lowercased()
     }
+
+    /// Byte for byte: names that merely look the same are different to a server and to a seal.
+    public static func == (lhs: User, rhs: User) -> Bool {
+        lhs.username.utf8.elementsEqual(rhs.username.utf8)
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) {
+        for byte in username.utf8 { hasher.combine(byte) }
+    }
 }
 
 /// What makes two tokens the same session: the `tk` claim, or a keyed hash of a token without one.

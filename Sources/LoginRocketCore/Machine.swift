@@ -96,7 +96,7 @@ public struct Machine: Sendable {
                 return decide(report, of: purpose, as: attempt, at: now, draw)
             }
             if let operation = outbox.operation(sending: attempt) {
-                return decide(report, of: operation, at: now, draw)
+                return decide(report, of: operation, as: attempt, at: now, draw)
             }
             return decideLate(report, at: now, draw)
         case .timeElapsed(let draw):
@@ -126,17 +126,17 @@ public struct Machine: Sendable {
     /// When to send ``Event/timeElapsed(_:)`` next: now or in the past if something is due; `nil`
     /// if there is nothing to wait for.
     public var nextDeadline: Instant? {
-        [outbox.nextToExpire?.instant, dueCheck?.instant, nextSend?.instant]
+        [outbox.nextToGrow?.instant, dueCheck?.instant, nextSend?.instant]
             .compactMap { $0 }
             .min()
     }
 
     /// One due thing at a time; if more is due, ``nextDeadline`` stays in the past.
     private func elapse(at now: Moment, _ draw: Draw) -> Transition {
-        if let expired = outbox.nextToExpire, expired.instant <= now.instant,
-            let operation = outbox.operation(expired.sequence)
+        if let next = outbox.nextToGrow, next.instant <= now.instant,
+            let operation = outbox.operation(next.sequence)
         {
-            return expire(operation, at: now)
+            return grow(operation, at: now)
         }
         if let check = dueCheck, check.instant <= now.instant {
             return begin(.check(check.session), .checkSession(token: check.session.token))
@@ -166,7 +166,7 @@ public struct Machine: Sendable {
             return outbox.inFlightCount < settings.lanesAtOnce ? next : nil
         case .untried:
             return outbox.inFlightCount == 0 ? next : nil
-        case .closed(_, let nextProbe):
+        case .closed(_, let nextProbe, _):
             guard outbox.inFlightCount == 0 else { return nil }
             return (max(next.instant, nextProbe), next.sequence)
         }

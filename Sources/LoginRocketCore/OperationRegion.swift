@@ -25,7 +25,7 @@ extension Machine {
     func start(_ operation: Operation, at now: Moment) -> Transition {
         guard var progress = outbox.progress(operation.sequence) else { return .ignored }
         var started = operation
-        started.age = now.instant - progress.birth.instant
+        started.age = outbox.age(of: operation, at: now)
         guard let request = started.beginNextRequest() else { return .ignored }
         progress.activity = .inFlight(lastAttempt.next)
 
@@ -40,6 +40,7 @@ extension Machine {
     func decide(
         _ report: Report,
         of operation: Operation,
+        as attempt: AttemptID,
         at now: Moment,
         _ draw: Draw
     ) -> Transition {
@@ -58,10 +59,15 @@ extension Machine {
             let pause = answer.pause
             move(operation, next, notBefore: now.instant + pause, at: now, draw, in: &transition)
             if case .accepted(.session(let unwanted)) = answer {
-                transition.merge(revoking(unwanted, at: now, draw))
+                revoke(unwanted, at: now, draw, in: &transition)
             }
-            let isProbe = outbox.inFlightCount == 1
-            transition.changes.gate = gate(after: answer, isProbe: isProbe, at: now, draw)
+            transition.changes.gate = gate(after: answer, to: attempt, at: now, draw)
+            return transition
+        case .notSendable:
+            // As certain as an answer can be that nothing was sent, but no word on the network.
+            var transition = Transition()
+            let next = operation.next(after: .notSent(""))
+            move(operation, next, notBefore: now.instant, at: now, draw, in: &transition)
             return transition
         case .abandoned:
             // Nobody waits for it but the outbox, and that does not give up.
@@ -75,9 +81,16 @@ extension Machine {
         }
     }
 
-    /// The operation's time is over.
-    func expire(_ operation: Operation, at now: Moment) -> Transition {
+    /// Saves the operation's running time, so that a restart does not give it back; at its end,
+    /// the outcome.
+    func grow(_ operation: Operation, at now: Moment) -> Transition {
         var transition = Transition()
+        var grown = operation
+        grown.age = outbox.age(of: operation, at: now)
+        guard grown.age >= operation.lifetime else {
+            transition.changes.saved = [grown]
+            return transition
+        }
         switch operation.status {
         case .logout:
             finish(operation, .expired, in: &transition)
@@ -106,6 +119,7 @@ extension Machine {
         case .needsLogin, .tryNew, .tryOld: return
         }
         var moved = operation
+        moved.age = outbox.age(of: operation, at: now)
         moved.status = .updatePassword(change)
         transition.changes.saved.append(moved)
     }
@@ -121,6 +135,7 @@ extension Machine {
             var progress = outbox.progress(operation.sequence)
         else { return }
         var resumed = operation
+        resumed.age = outbox.age(of: operation, at: now)
         resumed.status = .updatePassword(change.resumed(with: session))
         progress.activity = .due(now.instant)
         transition.changes.saved.append(resumed)
@@ -155,7 +170,7 @@ extension Machine {
             earliest = max(earliest, now.instant + wait)
         }
         if moved != operation {
-            moved.age = now.instant - progress.birth.instant
+            moved.age = outbox.age(of: operation, at: now)
             transition.changes.saved.append(moved)
         }
         earliest = max(earliest, progress.birth.instant + moved.earliestNextRequest)
@@ -192,16 +207,5 @@ extension Machine {
             transition.changes.foreground = .idle
             transition.effects.append(.abandon(attempt))
         }
-    }
-}
-
-extension Transition {
-    /// Adds what another transition of the same event changes.
-    fileprivate mutating func merge(_ other: Transition) {
-        changes.saved += other.changes.saved
-        for (sequence, progress) in other.changes.progress {
-            changes.progress[sequence] = progress
-        }
-        effects += other.effects
     }
 }

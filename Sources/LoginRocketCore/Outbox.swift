@@ -8,7 +8,7 @@ public struct Outbox: Sendable {
     private var lanes: [User: Lane] = [:]
     private var inFlight: [AttemptID: SequenceNumber] = [:]
     private var due = PriorityMap<SequenceNumber, Instant>()
-    private var deadlines = PriorityMap<SequenceNumber, Instant>()
+    private var growth = PriorityMap<SequenceNumber, Instant>()
 
     /// The highest sequence number ever used.
     public private(set) var lastSequence: SequenceNumber
@@ -66,9 +66,16 @@ extension Outbox {
         due.first.map { ($0.priority, $0.key) }
     }
 
-    /// The operation whose time ends next, of those without a request on its way.
-    var nextToExpire: (instant: Instant, sequence: SequenceNumber)? {
-        deadlines.first.map { ($0.priority, $0.key) }
+    /// The operation whose running time is to be saved next, or is over, of those without a request
+    /// on its way.
+    var nextToGrow: (instant: Instant, sequence: SequenceNumber)? {
+        growth.first.map { ($0.priority, $0.key) }
+    }
+
+    /// The running time an operation has used.
+    func age(of operation: Operation, at now: Moment) -> Duration {
+        guard let progress = entries[operation.sequence]?.progress else { return operation.age }
+        return now.instant - progress.birth.instant
     }
 
     /// The first operations not yet forgotten, in the order of acceptance.
@@ -129,7 +136,7 @@ extension Outbox {
         sequences[entry.operation.id] = nil
         guard !entry.operation.isFinished else { return }
         unfinishedCount -= 1
-        deadlines.remove(entry.operation.sequence)
+        growth.remove(entry.operation.sequence)
         if case .inFlight(let attempt) = entry.progress.activity {
             inFlight[attempt] = nil
             lane.sending = nil
@@ -154,7 +161,9 @@ extension Outbox {
         unfinishedCount += 1
         switch entry.progress.activity {
         case .due:
-            deadlines.set(sequence, to: entry.progress.birth.instant + operation.lifetime)
+            // A process that never lives as long as the operation must still see it end.
+            let unsaved = min(operation.lifetime / 300, operation.lifetime - operation.age)
+            growth.set(sequence, to: entry.progress.birth.instant + operation.age + unsaved)
         case .inFlight(let attempt):
             inFlight[attempt] = sequence
             lane.sending = sequence

@@ -109,6 +109,7 @@ extension Report {
         case .answered(.notSent): "notSent"
         case .answered(.unknown): "unknown"
         case .answerLost: "answerLost"
+        case .notSendable: "notSendable"
         case .abandoned: "abandoned"
         }
     }

@@ -90,7 +90,8 @@ extension ModelWorld {
         let deadline = machine.nextDeadline.map { startedAt + $0.sinceZero }
         let timeout = flights.map(\.sentAt).min().map { $0 + .seconds(60) }
         guard let next = [deadline, timeout].compactMap({ $0 }).min() else { return }
-        advance(to: next)
+        // A machine that was suspended wakes late, perhaps after the life of a password change.
+        advance(to: next + choices.pick([(40, .zero), (1, .seconds(25 * 3600))]))
         if let flight = flights.first(where: { $0.sentAt + .seconds(60) <= time }) {
             try land(flight, choices.pick([(1, .lostBefore), (1, .lostAfter), (1, .lateCopy)]))
         } else {

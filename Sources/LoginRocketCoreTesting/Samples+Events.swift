@@ -40,6 +40,7 @@ extension Samples {
     public static let reports: [Sample<Report>] =
         answers.map { Sample($0.name, .answered($0.value)) } + [
             Sample("answerLost", .answerLost),
+            Sample("notSendable", .notSendable),
             Sample("abandoned", .abandoned),
         ]
 

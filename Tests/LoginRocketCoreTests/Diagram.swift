@@ -95,7 +95,7 @@ enum Diagram {
         }
         switch report {
         case .answered(.accepted), .answerLost: return ends[0] != ends[1]
-        case .abandoned: return false
+        case .notSendable, .abandoned: return false
         case .answered: return true
         }
     }

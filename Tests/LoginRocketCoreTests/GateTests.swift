@@ -90,7 +90,7 @@ struct GateTests {
         try rehearsal.next()
         try rehearsal.answer(.unknown("reset"))
         let second = rehearsal.now.instant + .seconds(1)
-        #expect(rehearsal.machine.gate == .closed(failures: 1, nextProbe: second))
+        #expect(rehearsal.machine.gate.isClosed(afterFailures: 1, until: second))
     }
 
     @Test("a person's failed login closes the gate and does not lengthen its wait")
@@ -101,7 +101,32 @@ struct GateTests {
             try rehearsal.answer(.notSent("no route"))
         }
         let probe = rehearsal.now.instant + .seconds(1)
-        #expect(rehearsal.machine.gate == .closed(failures: 1, nextProbe: probe))
+        #expect(rehearsal.machine.gate.isClosed(afterFailures: 1, until: probe))
+    }
+
+    @Test("of requests sent through an open gate, a failure of all is one failure")
+    func burstIsOneFailure() throws {
+        var rehearsal = outbox(5)
+        try rehearsal.next()
+        try rehearsal.answer(.refused([]))
+        var attempts: [AttemptID] = []
+        for _ in 1...4 {
+            try rehearsal.next()
+            attempts.append(rehearsal.machine.lastAttempt)
+        }
+        for attempt in attempts {
+            try rehearsal.answer(.unknown("reset"), to: attempt)
+        }
+        let probe = rehearsal.now.instant + .seconds(1)
+        #expect(rehearsal.machine.gate.isClosed(afterFailures: 1, until: probe))
+    }
+
+    @Test("a request that cannot be made says nothing about the network")
+    func notSendable() throws {
+        var rehearsal = outbox(1)
+        try rehearsal.next()
+        try rehearsal.report(.notSendable)
+        #expect(rehearsal.machine.gate == .untried)
     }
 
     @Test("a person's answered login opens the gate")
@@ -127,5 +152,12 @@ struct GateTests {
         #expect(read.operations.count == 30)
         #expect(read.operations[0].deadline == Samples.now.wall + .seconds(23 * 3600))
         #expect(read.operations[0].deadline == snapshot.operations[0].deadline)
+    }
+}
+
+extension Gate {
+    fileprivate func isClosed(afterFailures count: Int, until instant: Instant) -> Bool {
+        guard case .closed(let failures, let nextProbe, _) = self else { return false }
+        return failures == count && nextProbe == instant
     }
 }

@@ -85,6 +85,22 @@ struct LifetimeTests {
         #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown))
     }
 
+    @Test("a change that waits for a login ends, though no process lives as long as it")
+    func waitingEnds() throws {
+        var rehearsal = try changing()
+        try rehearsal.wish(.checkSession)
+        try rehearsal.answer(.accepted(.ended))
+        for _ in 1...24 {
+            #expect(rehearsal.operation(change)?.isFinished == false)
+            for _ in 1...60 {
+                rehearsal.advance(by: .seconds(60))
+                try rehearsal.elapse()
+            }
+            rehearsal.restart()
+        }
+        #expect(outcome(rehearsal) == .finished(.updatePassword, .expired))
+    }
+
     @Test("a restart in the middle of a request leaves the doubt: only a yes is proof")
     func restartWhileSending() throws {
         var rehearsal = try changing()

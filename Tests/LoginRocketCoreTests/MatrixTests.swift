@@ -87,6 +87,7 @@ private let expected = """
     notSent          loggedOut(never)  awaitingMfa  ignored
     unknown          loggedOut(never)  awaitingMfa  ignored
     answerLost       loggedOut(never)  awaitingMfa  ignored
+    notSendable      loggedOut(never)  awaitingMfa  ignored
     abandoned        loggedOut(never)  awaitingMfa  ignored
 
     CHECK            check                     check unconfirmed
@@ -101,6 +102,7 @@ private let expected = """
     notSent          loggedIn?                 loggedIn?
     unknown          loggedIn?                 loggedIn?
     answerLost       loggedIn                  loggedIn?
+    notSendable      loggedIn                  loggedIn?
     abandoned        loggedIn                  loggedIn?
 
     OPERATION        revoke           confirmEnded     send             resend
@@ -115,6 +117,7 @@ private let expected = """
     notSent          revoke…          revoke…          send…            resend…
     unknown          revoke…          revoke…          resend…          resend…
     answerLost       revoke…          confirmEnded…    resend…          resend…
+    notSendable      revoke…          revoke…          send…            resend…
     abandoned        ignored          ignored          ignored          ignored
 
     VERIFYING        confirmRefusal           tryNew        tryOld
@@ -129,6 +132,7 @@ private let expected = """
     notSent          confirmRefusal…          tryNew…       tryOld…
     unknown          confirmRefusal…          tryNew…       tryOld…
     answerLost       confirmRefusal…          tryNew…       tryOld…
+    notSendable      confirmRefusal…          tryNew…       tryOld…
     abandoned        ignored                  ignored       ignored
 
     WAITING                   cancel           acknowledge   deadline
