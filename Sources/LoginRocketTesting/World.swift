@@ -168,8 +168,8 @@ public struct World {
             switch order {
             case .perform(let sent, let call):
                 try carryOut(driver.complete(sent, answer(call)).step)
-            case .cannotSend(let sent, let why):
-                try carryOut(driver.complete(sent, .notSent(why)).step)
+            case .refuse(let sent, _):
+                try carryOut(driver.cannotSend(sent))
             case .abandon:
                 // Here every call is answered before anything else happens.
                 break

@@ -8,12 +8,14 @@ extension Client {
 
     /// What is so now, and then every change, until the client is closed.
     ///
-    /// A reader that falls 64 changes behind loses the oldest of them.
+    /// A reader that falls 64 changes behind loses the oldest of them. What only the clock changes,
+    /// a session's ``Freshness/expired(at:)``, is told with the next change.
     public var snapshots: AsyncStream<Snapshot> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Snapshot.self,
             bufferingPolicy: .bufferingNewest(64)
         )
+        audience.publish(driver.snapshot)
         continuation.yield(driver.snapshot)
         if case .closed = life {
             continuation.finish()
@@ -28,10 +30,11 @@ extension Client {
 
     /// Waits for an operation's outcome; see ``Receipt/outcome()``.
     ///
-    /// - Throws: ``LoginRocketError`` with code `badInput` if there is no such operation.
+    /// - Throws: ``LoginRocketError`` with code `badInput` if there is no such operation, or if the
+    ///   client queued it itself; `illegal` if the client is or gets closed; `CancellationError`.
     public func outcome(of id: OperationID) async throws -> Outcome {
         try requireOpen()
-        guard let operation = driver.machine.outbox[id] else {
+        guard let operation = appOperation(id) else {
             throw LoginRocketError(.unknownOperation, in: driver.machine.session)
         }
         if case .finished(_, let outcome) = operation.status { return outcome }
@@ -53,8 +56,9 @@ extension Client {
         audience.remove(reader)
     }
 
-    func hasOperation(_ id: OperationID) -> Bool {
-        driver.machine.outbox[id] != nil
+    /// The operation of this ID, if an app asked for it: only then it keeps an outcome.
+    func appOperation(_ id: OperationID) -> Operation? {
+        driver.machine.outbox[id].flatMap { $0.origin == .app ? $0 : nil }
     }
 
     var session: SessionState { driver.machine.session }

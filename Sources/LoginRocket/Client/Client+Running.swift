@@ -19,7 +19,7 @@ extension Client {
         var failures = 0
         while case .running = life, !Task.isCancelled {
             do {
-                while driver.isDue {
+                while case .running = life, driver.isDue {
                     try handle(.timeElapsed(driver.draw()))
                     await Task.yield()
                 }
@@ -37,10 +37,14 @@ extension Client {
     ///
     /// What was accepted and not finished goes on when the client is opened again.
     public func close() async {
-        if case .closed = life { return }
-        life = .closed
+        if case .closed(let closing) = life { return await closing.value }
+        let closing = Task { await finish() }
+        life = .closed(closing)
         wake()
+        await closing.value
+    }
 
+    private func finish() async {
         let grace = Task {
             try await time.sleep(until: time.now.instant + .seconds(2))
             for call in calls.values { call.task.cancel() }
@@ -59,6 +63,7 @@ extension Client {
 
     /// Sleeps until the deadline, the next change, or the end of the task.
     private func pause(until deadline: Instant?) async {
+        guard case .running = life else { return }
         let timer = deadline.map { deadline in
             Task {
                 try await time.sleep(until: deadline)

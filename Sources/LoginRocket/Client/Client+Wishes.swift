@@ -16,12 +16,10 @@ extension Client {
         try require(username, "user name")
         try require(password, "password")
         let reference = freshReference()
-        let answer = try await ask(
+        return try await ask(
             .login(User(username), password: reference),
             secrets: [reference: password]
-        )
-        if let error = LoginRocketError(answer, to: "login", mayHaveLoggedIn: true) { throw error }
-        return session
+        ).session(orThrowAs: .login)
     }
 
     /// Answers the challenge with a code.
@@ -35,9 +33,8 @@ extension Client {
     public func submitMfaCode(_ code: Secret) async throws -> SessionState {
         try require(code, "code")
         let reference = freshReference()
-        let answer = try await ask(.submitCode(reference), secrets: [reference: code])
-        if let error = LoginRocketError(answer, to: "code", mayHaveLoggedIn: true) { throw error }
-        return session
+        return try await ask(.submitCode(reference), secrets: [reference: code])
+            .session(orThrowAs: .code)
     }
 
     /// Gives up the challenge, or the login on its way.
@@ -50,7 +47,8 @@ extension Client {
     /// Logs out: here at once, at the server as soon as it answers.
     ///
     /// When this returns, the session is gone from the disk and nothing brings it back. A login or a
-    /// challenge is given up. Logging out twice is fine.
+    /// challenge is given up. Logging out twice is fine. The outcome is kept until it is
+    /// acknowledged: see ``acknowledge(_:)``.
     ///
     /// - Returns: The receipt for the server's end; `nil` if there was no session to end.
     /// - Throws: ``LoginRocketError``: `store`, `key`; then nothing has changed.
@@ -88,7 +86,10 @@ extension Client {
             )
         }
         guard lifetime > .zero, lifetime <= .seconds(7 * 24 * 3600) else {
-            throw LoginRocketError(.badInput, "A password change lives up to 7 days: give it less.")
+            throw LoginRocketError(
+                .badInput,
+                "A password change lives more than nothing and up to 7 days: give it such a time."
+            )
         }
         let request = ChangeRequest(
             id: freshOperationID(),
@@ -112,16 +113,15 @@ extension Client {
     ///   `CancellationError`. The session stays.
     @discardableResult
     public func checkSession() async throws -> SessionState {
-        let answer = try await ask(.checkSession)
-        if case .refused(let errors) = answer {
+        let answered = try await ask(.checkSession)
+        if case .refused(let errors) = answered.answer {
             throw LoginRocketError(
                 .unknown,
                 "The server did not say whether the session is valid: try the check again later.",
                 serverErrors: errors
             )
         }
-        if let error = LoginRocketError(answer, to: "check", mayHaveLoggedIn: false) { throw error }
-        return session
+        return try answered.session(orThrowAs: .check)
     }
 
     /// Takes a password change back of which nothing may have reached the server.
@@ -143,7 +143,14 @@ extension Client {
     /// The receipt of an operation accepted earlier, perhaps by an earlier process; `nil` if there
     /// is none of this ID.
     public func receipt(of id: OperationID) -> Receipt? {
-        hasOperation(id) ? Receipt(id: id, client: self) : nil
+        appOperation(id) == nil ? nil : Receipt(id: id, client: self)
+    }
+}
+
+extension Client.Answered {
+    fileprivate func session(orThrowAs call: ForegroundCall) throws -> SessionState {
+        if let error = LoginRocketError(answer, to: call) { throw error }
+        return session
     }
 }
 

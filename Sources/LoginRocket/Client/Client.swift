@@ -29,7 +29,7 @@ public actor Client {
 
     var life = Life.open
     var calls: [AttemptID: CallOnItsWay] = [:]
-    var foreground: [AttemptID: CheckedContinuation<Answer<Reply>, any Error>] = [:]
+    var foreground: [AttemptID: CheckedContinuation<Answered, any Error>] = [:]
     var audience = Audience()
     var sleeper: CheckedContinuation<Void, Never>?
 
@@ -37,7 +37,13 @@ public actor Client {
     enum Life {
         case open
         case running
-        case closed
+        case closed(Task<Void, Never>)
+    }
+
+    /// An answer, and what it made of the session before anything else happened.
+    struct Answered {
+        let answer: Answer<Reply>
+        let session: SessionState
     }
 
     struct CallOnItsWay {
@@ -58,6 +64,8 @@ public actor Client {
         _ configuration: Configuration,
         logger: Logger = Logger(label: "loginrocket")
     ) throws -> Client {
+        // Refused before a file is made.
+        _ = try configuration.trustRoots.tlsConfiguration()
         let store = try SQLiteStore.open(
             path: configuration.databasePath,
             realm: configuration.url.map {
@@ -85,7 +93,8 @@ public actor Client {
 
     /// Makes a client of its parts.
     ///
-    /// - Throws: The store's error if it cannot be read.
+    /// - Throws: ``LoginRocketError`` with code `badInput` for a re-check interval under a second;
+    ///   the store's error if it cannot be read.
     public init(
         store: any Store,
         api: any API,
@@ -95,6 +104,12 @@ public actor Client {
         requestTimeout: Duration = .seconds(10),
         logger: Logger = Logger(label: "loginrocket")
     ) throws {
+        if let interval = settings.recheckInterval, interval < .seconds(1) {
+            throw LoginRocketError(
+                .badInput,
+                "The re-check interval is under a second: give it more, or nil for no checks."
+            )
+        }
         driver = try Driver(store: store, time: time, random: random, settings: settings)
         self.store = store
         self.api = api
@@ -127,7 +142,7 @@ extension Client {
     /// Handles a wish that sends a foreground request, and waits for the answer.
     ///
     /// Cancelling the task abandons the attempt.
-    func ask(_ wish: Wish, secrets: [SecretRef: Secret] = [:]) async throws -> Answer<Reply> {
+    func ask(_ wish: Wish, secrets: [SecretRef: Secret] = [:]) async throws -> Answered {
         try Task.checkCancellation()
         try handle(.wished(wish), secrets: secrets)
         let attempt = driver.machine.lastAttempt
@@ -160,10 +175,10 @@ extension Client {
         case .perform(let sent, let call):
             let task = Task { arrived(await api.perform(call, timeout: requestTimeout), for: sent) }
             calls[sent.attempt] = CallOnItsWay(sent: sent, task: task)
-        case .cannotSend(let sent, let why):
-            logger.error("A call cannot be made: \(why)")
-            // In a task of its own, as if it came from the network: one event at a time.
-            let task = Task { arrived(.notSent(why), for: sent) }
+        case .refuse(let sent, let error):
+            logger.error("A call cannot be made: \(error)")
+            // In a task of its own, as an answer would come: one event at a time.
+            let task = Task { refused(sent, error) }
             calls[sent.attempt] = CallOnItsWay(sent: sent, task: task)
         case .abandon(let attempt):
             foreground.removeValue(forKey: attempt)?.resume(throwing: LoginRocketError.abandoned)
@@ -184,11 +199,23 @@ extension Client {
             let (step, unsaved) = try driver.complete(sent, answer)
             carryOut(step)
             if let unsaved { throw unsaved }
-            waiting?.resume(returning: answer)
+            waiting?.resume(returning: Answered(answer: answer, session: session))
         } catch {
             logger.error("An answer could not be saved: \(error)")
-            waiting?.resume(throwing: error)
+            guard let call = ForegroundCall(sent.request) else { return }
+            waiting?.resume(throwing: LoginRocketError(unsaved: call, because: error))
         }
+    }
+
+    private func refused(_ sent: Driver.Sent, _ reason: any Error) {
+        calls[sent.attempt] = nil
+        let waiting = foreground.removeValue(forKey: sent.attempt)
+        do {
+            carryOut(try driver.cannotSend(sent))
+        } catch {
+            logger.error("What cannot be sent could not be saved: \(error)")
+        }
+        waiting?.resume(throwing: reason)
     }
 
     func requireOpen() throws {

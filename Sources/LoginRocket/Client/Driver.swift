@@ -26,8 +26,8 @@ package struct Driver {
         case perform(Sent, Call)
         /// Nobody waits for this attempt any more.
         case abandon(AttemptID)
-        /// This call cannot be made, and why; hand `notSent` to ``Driver/complete(_:_:)``.
-        case cannotSend(Sent, String)
+        /// A secret of this call cannot be read; tell ``Driver/cannotSend(_:)``.
+        case refuse(Sent, any Error)
     }
 
     /// A call on its way.
@@ -99,6 +99,15 @@ package struct Driver {
         }
     }
 
+    /// Handles a call that could not be made.
+    ///
+    /// - Parameter sent: The call.
+    /// - Returns: What is now shown and what is to be done.
+    /// - Throws: The store's error; then nothing happened.
+    package mutating func cannotSend(_ sent: Sent) throws -> Step {
+        try handle(.reported(sent.attempt, .notSendable, draw()))
+    }
+
     /// The current snapshot.
     package var snapshot: Snapshot {
         machine.snapshot(at: time.now)
@@ -145,7 +154,7 @@ extension Driver {
                 }
                 return .perform(sent, call)
             } catch {
-                return .cannotSend(sent, "\(error)")
+                return .refuse(sent, error)
             }
         }
     }
@@ -182,24 +191,25 @@ extension Driver {
         to request: Request,
         secrets: inout [SecretRef: Secret]
     ) throws -> Answer<Payload> {
-        guard case .accepted(let reply) = answer else {
-            return answer.map { _ in .valid }
-        }
-        switch (reply, request.user) {
-        case (.session(let token), .some(let user)):
+        switch (answer, request.user) {
+        case (.accepted(.session(let token)), .some(let user)):
             let session = try session(of: user, token: freshReference(), bytes: token)
             secrets[session.token] = token
             return .accepted(.session(session))
-        case (.mfaRequired(let token), .some(let user)):
+        case (.accepted(.mfaRequired(let token)), .some(let user)):
             let challenge = Challenge(user: user, token: freshReference())
             secrets[challenge.token] = token
             return .accepted(.mfaRequired(challenge))
-        case (.session, nil), (.mfaRequired, nil):
+        case (.accepted(.session), nil), (.accepted(.mfaRequired), nil):
             return .unknown("the server answered a question that was not asked")
-        case (.valid, _): return .accepted(.valid)
-        case (.ended, _): return .accepted(.ended)
-        case (.loggedOut, _): return .accepted(.loggedOut)
-        case (.passwordUpdated, _): return .accepted(.passwordUpdated)
+        case (.accepted(.valid), _): return .accepted(.valid)
+        case (.accepted(.ended), _): return .accepted(.ended)
+        case (.accepted(.loggedOut), _): return .accepted(.loggedOut)
+        case (.accepted(.passwordUpdated), _): return .accepted(.passwordUpdated)
+        case (.refused(let errors), _): return .refused(errors)
+        case (.limited(let retryAfter), _): return .limited(retryAfter: retryAfter)
+        case (.notSent(let why), _): return .notSent(why)
+        case (.unknown(let why), _): return .unknown(why)
         }
     }
 

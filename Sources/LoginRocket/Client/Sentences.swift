@@ -34,23 +34,40 @@ extension LoginRocketError {
     }
 
     /// A foreground call that got no yes.
-    init?(_ answer: Answer<Reply>, to call: String, mayHaveLoggedIn: Bool) {
+    init?(_ answer: Answer<Reply>, to call: ForegroundCall) {
         switch answer {
         case .accepted:
             return nil
         case .refused(let errors):
             let said = errors.isEmpty ? "no reason given" : errors.joined(separator: " ")
-            self.init(.refused, "The server refused the \(call): \(said)", serverErrors: errors)
+            self.init(
+                .refused,
+                "The server refused the \(call.rawValue): \(said)",
+                serverErrors: errors
+            )
         case .limited(let retryAfter):
             let wait = retryAfter.map { " for \($0.components.seconds) seconds" } ?? " for a while"
-            self.init(.limited, "The server allows no \(call) now: wait\(wait) and try again.")
+            self.init(
+                .limited,
+                "The server allows no \(call.rawValue) now: wait\(wait) and try again."
+            )
         case .notSent(let why):
-            self.init(.offline, "The server was not reached (\(why)): try the \(call) again later.")
+            self.init(
+                .offline,
+                "The server was not reached (\(why)): try the \(call.rawValue) again later."
+            )
         case .unknown(let why):
-            let warning =
-                mayHaveLoggedIn ? " It may have created a session on the server." : ""
-            self.init(.unknown, "The \(call) got no clear answer (\(why)): try again.\(warning)")
+            self.init(
+                .unknown,
+                "The \(call.rawValue) got no clear answer (\(why)): try again.\(call.warning)"
+            )
         }
+    }
+
+    /// The answer to a foreground call could not be saved.
+    init(unsaved call: ForegroundCall, because error: any Error) {
+        let code = (error as? LoginRocketError)?.code ?? .store
+        self.init(code, "\(error)\(call.warning)")
     }
 
     static let abandoned = LoginRocketError(
@@ -67,6 +84,29 @@ extension LoginRocketError {
         .illegal,
         "The client is closed: open it again to go on."
     )
+}
+
+/// The calls a person waits for, as sentences name them.
+enum ForegroundCall: String {
+    case login
+    case code
+    case check
+
+    fileprivate var warning: String {
+        switch self {
+        case .login, .code: " It may have created a session on the server."
+        case .check: ""
+        }
+    }
+
+    init?(_ request: Request) {
+        switch request {
+        case .login: self = .login
+        case .verifyLogin: self = .code
+        case .checkSession: self = .check
+        case .logout, .updatePassword: return nil
+        }
+    }
 }
 
 extension SessionState {

@@ -159,6 +159,36 @@ import Testing
         try await running.value
     }
 
+    @Test("Closing twice waits for the same end, and run() ends with it")
+    func closingTwice() async throws {
+        try await logIn()
+        let running = Task { try await client.run() }
+        try await client.logout()
+        let call = await api.nextCall()
+        async let first: Void = client.close()
+        async let second: Void = client.close()
+        call?.answer(.accepted(.loggedOut))
+        _ = await (first, second)
+        try await running.value
+        #expect(try store.load().operations.map(\.isFinished) == [true])
+    }
+
+    @Test("The outcome of an operation the client queued itself is nobody's to wait for")
+    func clientOrigin() async throws {
+        let login = Task { try await client.login(username: "frank", password: Secret("password")) }
+        let call = await api.nextCall()
+        try await client.cancel()
+        call?.answer(.accepted(.session(token: Secret("late token"))))
+        _ = try? await login.value
+        for await snapshot in await client.snapshots where snapshot.unfinishedCount == 1 { break }
+        let id = try #require(await client.snapshot.operations.first?.id)
+        #expect(await client.receipt(of: id) == nil)
+        let error = await #expect(throws: LoginRocketError.self) {
+            try await client.outcome(of: id)
+        }
+        #expect(error?.code == .badInput)
+    }
+
     /// Runs the client until it has sent this logout and nothing else is left to do.
     func expectLogout(of token: String) async throws {
         let running = Task { try await client.run() }

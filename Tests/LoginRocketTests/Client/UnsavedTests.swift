@@ -86,6 +86,16 @@ import Testing
         try await running.value
     }
 
+    @Test("A secret that cannot be read is a key error, and says nothing of session or network")
+    func unreadableSecret() async throws {
+        try await logIn()
+        let before = await client.snapshot
+        store.hides = true
+        let error = await #expect(throws: LoginRocketError.self) { try await client.checkSession() }
+        #expect(error?.code == .key)
+        #expect(await client.snapshot == before)
+    }
+
     func logIn() async throws {
         async let login = client.login(username: "frank", password: Secret("password"))
         await api.nextCall()?.answer(.accepted(.session(token: Secret("token"))))
@@ -98,14 +108,19 @@ import Testing
     }
 }
 
-/// A store whose commits can be made to fail.
+/// A store whose commits and secrets can be made to fail.
 final class RefusingStore: Store {
     private let store = MemoryStore()
-    private let state = Mutex((refuses: false, refusals: 0))
+    private let state = Mutex((refuses: false, refusals: 0, hides: false))
 
     var refuses: Bool {
         get { state.withLock { $0.refuses } }
         set { state.withLock { $0.refuses = newValue } }
+    }
+
+    var hides: Bool {
+        get { state.withLock { $0.hides } }
+        set { state.withLock { $0.hides = newValue } }
     }
 
     var refusals: Int {
@@ -122,7 +137,12 @@ final class RefusingStore: Store {
     }
 
     func load() throws -> Saved { try store.load() }
-    func secret(_ reference: SecretRef) throws -> Secret { try store.secret(reference) }
+
+    func secret(_ reference: SecretRef) throws -> Secret {
+        if hides { throw LoginRocketError(.key, "The key is gone: bring it back.") }
+        return try store.secret(reference)
+    }
+
     func fingerprint(of secret: Secret) throws -> String { try store.fingerprint(of: secret) }
     func close() throws { try store.close() }
 }
