@@ -50,6 +50,10 @@ extension Machine {
         case (.login, .accepted(.session(let session))), (.code, .accepted(.session(let session))):
             transition.changes.session = .loggedIn(session)
             transition.changes.nextCheck = checkAfterInterval(at: now, draw)
+            if let logout = outbox.pendingLogout(of: session.identity), !isInFlight(logout) {
+                // The server gave out the same session again: its logout would end this login.
+                finish(logout, .cancelled, in: &transition)
+            }
             if let change = outbox.pendingChange(of: session.user) {
                 resume(change, with: session, at: now, in: &transition)
             }
@@ -136,7 +140,7 @@ extension Machine {
             origin: origin,
             queuedAt: now.wall,
             lifetime: settings.logoutLifetime,
-            status: .logout(PendingLogout(token: session.token))
+            status: .logout(PendingLogout(session: session.identity, token: session.token))
         )
     }
 

@@ -93,6 +93,9 @@ public struct Operation: Hashable, Sendable {
 
 /// A session's end that the server has not confirmed yet.
 public struct PendingLogout: Hashable, Sendable {
+    /// The session to end.
+    public let session: SessionIdentity
+
     /// The token of the session to end.
     public let token: SecretRef
 
@@ -100,7 +103,8 @@ public struct PendingLogout: Hashable, Sendable {
     public var step: Step
 
     /// Makes a logout that waits for its next request.
-    public init(token: SecretRef, step: Step = .revoke) {
+    public init(session: SessionIdentity, token: SecretRef, step: Step = .revoke) {
+        self.session = session
         self.token = token
         self.step = step
     }
@@ -206,7 +210,8 @@ public enum Outcome: Hashable, Sendable {
     /// Its time was over before anything was applied.
     case expired
 
-    /// The app took it back before anything was sent.
+    /// It was taken back: a password change by the app, before anything can have been applied; a
+    /// logout because its user logged in again and the server gave out the same session.
     case cancelled
 
     /// How we know that the server holds an operation.

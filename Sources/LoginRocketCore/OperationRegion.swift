@@ -142,7 +142,7 @@ extension Machine {
         transition.changes.progress[operation.sequence] = progress
     }
 
-    private func isInFlight(_ operation: Operation) -> Bool {
+    func isInFlight(_ operation: Operation) -> Bool {
         guard case .inFlight? = outbox.progress(operation.sequence)?.activity else { return false }
         return true
     }
@@ -178,7 +178,7 @@ extension Machine {
         transition.changes.progress[operation.sequence] = progress
     }
 
-    private func finish(
+    func finish(
         _ operation: Operation,
         _ outcome: Outcome,
         in transition: inout Transition

@@ -85,7 +85,7 @@ extension PendingLogout {
     }
 
     private func at(_ step: Step) -> Operation.Status {
-        .logout(PendingLogout(token: token, step: step))
+        .logout(PendingLogout(session: session, token: token, step: step))
     }
 }
 

@@ -1,9 +1,10 @@
-/// The operations, and four indexes over them, so that no step walks the outbox.
+/// The operations, and five indexes over them, so that no step walks the outbox.
 ///
 /// It stores what it is given and decides nothing.
 public struct Outbox: Sendable {
     private var entries: [SequenceNumber: Entry] = [:]
     private var sequences: [OperationID: SequenceNumber] = [:]
+    private var logouts: [SessionIdentity: SequenceNumber] = [:]
     private var order = LinkedSet<SequenceNumber>()
     private var lanes: [User: Lane] = [:]
     private var inFlight: [AttemptID: SequenceNumber] = [:]
@@ -50,6 +51,11 @@ extension Outbox {
     /// The user's password change that has not ended, if there is one.
     func pendingChange(of user: User) -> Operation? {
         lanes[user]?.change.flatMap { entries[$0]?.operation }
+    }
+
+    /// The logout of this session that has not ended, if there is one.
+    func pendingLogout(of session: SessionIdentity) -> Operation? {
+        logouts[session].flatMap { entries[$0]?.operation }
     }
 
     /// Whether a request of this user's lane is on its way.
@@ -136,6 +142,11 @@ extension Outbox {
         sequences[entry.operation.id] = nil
         guard !entry.operation.isFinished else { return }
         unfinishedCount -= 1
+        if case .logout(let logout) = entry.operation.status,
+            logouts[logout.session] == entry.operation.sequence
+        {
+            logouts[logout.session] = nil
+        }
         growth.remove(entry.operation.sequence)
         if case .inFlight(let attempt) = entry.progress.activity {
             inFlight[attempt] = nil
@@ -150,7 +161,8 @@ extension Outbox {
         sequences[operation.id] = sequence
         order.append(sequence)
         switch operation.status {
-        case .logout:
+        case .logout(let logout):
+            logouts[logout.session] = sequence
             lane.logouts.append(sequence)
         case .updatePassword:
             lane.change = sequence

@@ -20,7 +20,12 @@ extension Samples {
     /// One sample of every step of every operation, and of every outcome.
     public static let statuses: [Sample<Operation.Status>] =
         logoutSteps.map { step in
-            Sample(step.name, .logout(PendingLogout(token: session.token, step: step.value)))
+            Sample(
+                step.name,
+                .logout(
+                    PendingLogout(session: session.identity, token: session.token, step: step.value)
+                )
+            )
         }
         + changeSteps.map { step in
             Sample(step.name, .updatePassword(change(at: step.value)))

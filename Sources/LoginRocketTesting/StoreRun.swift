@@ -145,7 +145,12 @@ struct StoreRun {
     }
 
     private func logout(_ sequence: Int64) -> Operation {
-        StoreSamples.operation(sequence, .logout(PendingLogout(token: StoreSamples.token)))
+        StoreSamples.operation(
+            sequence,
+            .logout(
+                PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
+            )
+        )
     }
 
     private func finished(_ sequence: Int64) -> Operation {

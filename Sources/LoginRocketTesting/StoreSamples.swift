@@ -40,7 +40,9 @@ package enum StoreSamples {
     package static var statuses: [Operation.Status] {
         let logouts: [PendingLogout.Step] = [.revoke, .confirmEnded]
         let kinds: [Operation.Kind] = [.logout, .updatePassword]
-        return logouts.map { .logout(PendingLogout(token: token, step: $0)) }
+        return logouts.map {
+            .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: token, step: $0))
+        }
             + steps.map { .updatePassword(change($0)) }
             + kinds.flatMap { kind in outcomes.map { .finished(kind, $0) } }
     }

@@ -20,7 +20,10 @@ struct ReportTests {
 
     @Test("shows session, operations and times in UTC")
     func everything() {
-        let logout = operation(7, .logout(PendingLogout(token: SecretRef(2))))
+        let logout = operation(
+            7,
+            .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(2)))
+        )
         let change = operation(8, .finished(.updatePassword, .rejected(["No."])))
         let report = Report(
             snapshot: snapshot(.loggedIn(graceSession), [logout, change]),
@@ -69,7 +72,10 @@ struct ReportTests {
 
     @Test("says it to people in a line")
     func sentences() {
-        let logout = operation(7, .logout(PendingLogout(token: SecretRef(2))))
+        let logout = operation(
+            7,
+            .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(2)))
+        )
         #expect(
             snapshot(.loggedIn(graceSession), [logout]).sentence
                 == "loggedIn as grace (confirmed), 1 operation queued"

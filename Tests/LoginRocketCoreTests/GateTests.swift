@@ -9,7 +9,12 @@ struct GateTests {
     private func outbox(_ users: Int) -> Rehearsal {
         let operations = (1...users).map { number in
             Samples.operation(
-                .logout(PendingLogout(token: SecretRef(UInt64(number)))),
+                .logout(
+                    PendingLogout(
+                        session: SessionIdentity("kss_\(number)"),
+                        token: SecretRef(UInt64(number))
+                    )
+                ),
                 number: UInt64(number),
                 user: User("user\(number)")
             )

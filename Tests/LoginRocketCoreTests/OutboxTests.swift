@@ -114,7 +114,12 @@ struct OutboxTests {
         for step in [PendingChange.Step.needsLogin, .tryOld(Samples.doubt)] {
             let change = Samples.operation(.updatePassword(Samples.change(at: step)), number: 1)
             let waiting = Samples.operation(
-                .logout(PendingLogout(token: Samples.session.token)),
+                .logout(
+                    PendingLogout(
+                        session: SessionIdentity("kss_to_end"),
+                        token: Samples.session.token
+                    )
+                ),
                 number: 2
             )
             var rehearsal = Rehearsal(
@@ -135,7 +140,12 @@ struct OutboxTests {
             place,
             user in
             Samples.operation(
-                .logout(PendingLogout(token: SecretRef(UInt64(50 + place)))),
+                .logout(
+                    PendingLogout(
+                        session: SessionIdentity("kss_\(50 + place)"),
+                        token: SecretRef(UInt64(50 + place))
+                    )
+                ),
                 number: UInt64(1 + place),
                 user: user
             )
@@ -158,7 +168,12 @@ struct OutboxTests {
     func lanesAtOnce() throws {
         let operations = (1...6).map { number in
             Samples.operation(
-                .logout(PendingLogout(token: SecretRef(UInt64(number)))),
+                .logout(
+                    PendingLogout(
+                        session: SessionIdentity("kss_\(number)"),
+                        token: SecretRef(UInt64(number))
+                    )
+                ),
                 number: UInt64(number),
                 user: User("user\(number)")
             )

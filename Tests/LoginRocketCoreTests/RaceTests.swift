@@ -56,6 +56,25 @@ struct RaceTests {
             .thenIgnored()
     }
 
+    @Test("a login that gets the session of a waiting logout takes the logout back")
+    func sameSessionAgain() throws {
+        var rehearsal = Rehearsal(Saved(session: .loggedIn(Samples.session)))
+        try rehearsal.wish(.logout(id))
+        try rehearsal.wish(.login(Samples.frank, password: Samples.password))
+        try rehearsal.answer(.accepted(.session(Samples.session)))
+        #expect(rehearsal.operation(id)?.status == .finished(.logout, .cancelled))
+        #expect(try rehearsal.next() == nil)
+    }
+
+    @Test("a login that gets a new session leaves the logout of the old one waiting")
+    func newSessionAgain() throws {
+        var rehearsal = Rehearsal(Saved(session: .loggedIn(Samples.session)))
+        try rehearsal.wish(.logout(id))
+        try rehearsal.wish(.login(Samples.frank, password: Samples.password))
+        try rehearsal.answer(.accepted(.session(Samples.newSession)))
+        #expect(rehearsal.operation(id)?.isFinished == false)
+    }
+
     @Test("two programs' worth of wishes: a second request while one is on its way is busy")
     func secondRequestIsBusy() throws {
         try Given(Samples.loggedOut)

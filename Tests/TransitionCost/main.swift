@@ -36,7 +36,12 @@ struct Bench {
                     origin: .app,
                     queuedAt: now.wall,
                     lifetime: .seconds(30 * 24 * 3600),
-                    status: .logout(PendingLogout(token: SecretRef(number)))
+                    status: .logout(
+                        PendingLogout(
+                            session: SessionIdentity("kss_\(number)"),
+                            token: SecretRef(number)
+                        )
+                    )
                 )
             )
         }

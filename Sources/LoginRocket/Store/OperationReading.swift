@@ -37,7 +37,11 @@ extension Operation.Status {
 
 extension PendingLogout {
     fileprivate init(row: Row) throws(UnreadableRow) {
-        self.init(token: try row.reference("token_ref"), step: try Step(row: row))
+        self.init(
+            session: SessionIdentity(try row.text("session")),
+            token: try row.reference("token_ref"),
+            step: try Step(row: row)
+        )
     }
 }
 

@@ -68,6 +68,7 @@ struct OperationRow {
     ]
 
     private mutating func take(_ logout: PendingLogout) {
+        session = logout.session.value
         token = logout.token
         step =
             switch logout.step {

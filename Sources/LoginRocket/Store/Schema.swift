@@ -88,7 +88,7 @@ enum Schema {
                 WHEN step = 'finished' THEN outcome IS NOT NULL AND session IS NULL
                     AND token_ref IS NULL AND current_ref IS NULL AND new_ref IS NULL
                 WHEN kind = 'logout' THEN step IN ('revoke', 'confirmEnded')
-                    AND outcome IS NULL AND session IS NULL
+                    AND outcome IS NULL AND session IS NOT NULL
                     AND token_ref IS NOT NULL AND current_ref IS NULL AND new_ref IS NULL
                 ELSE step IN ('send', 'confirmRefusal', 'needsLogin', 'tryNew', 'tryOld')
                     AND outcome IS NULL AND session IS NOT NULL

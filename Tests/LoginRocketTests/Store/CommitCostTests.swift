@@ -24,7 +24,9 @@ import Testing
         try store.commit(session, secrets: token)
         try store.commit(changes, secrets: secrets)
         _ = try store.secret(StoreSamples.new)
-        let logout = Operation.Status.logout(PendingLogout(token: StoreSamples.token))
+        let logout = Operation.Status.logout(
+            PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
+        )
         let end = Changes(.loggedOut(.user), saved: [StoreSamples.operation(100_002, logout)])
         try store.commit(end, secrets: [:])
         let outcome = Operation.Status.finished(.updatePassword, .outcomeUnknown)

@@ -54,7 +54,9 @@ import Testing
 
         let done = StoreSamples.operation(1, .finished(.updatePassword, .done(.answered)))
         // Another operation is pending, so it is the password that empties the log.
-        let logout = Operation.Status.logout(PendingLogout(token: SecretRef(9)))
+        let logout = Operation.Status.logout(
+            PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(9))
+        )
         let next = Changes(saved: [done, StoreSamples.operation(2, logout)])
         try store.commit(next, secrets: [SecretRef(9): Secret("t")])
         #expect(try database.size("-wal") == 0)
@@ -65,7 +67,9 @@ import Testing
     @Test func `an outbox that becomes empty empties the log`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()
-        let logout = Operation.Status.logout(PendingLogout(token: StoreSamples.token))
+        let logout = Operation.Status.logout(
+            PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
+        )
         let pending = Changes(saved: [StoreSamples.operation(1, logout)])
         try store.commit(pending, secrets: [StoreSamples.token: Secret("t")])
         #expect(try database.size("-wal") > 0)

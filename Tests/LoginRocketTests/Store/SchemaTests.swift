@@ -50,7 +50,11 @@ import Testing
             confirmation: .unconfirmed(since: WallTime(secondsSince1970: 1_795_456_800))
         )
         let doubt = Doubt(unresolved: 1, lastSent: .seconds(5), recent: [.seconds(5), .seconds(9)])
-        let logout = PendingLogout(token: SecretRef(4), step: .confirmEnded)
+        let logout = PendingLogout(
+            session: SessionIdentity("kss_grace"),
+            token: SecretRef(4),
+            step: .confirmEnded
+        )
         let grace = User("grace")
         return Saved(
             session: .loggedIn(session),

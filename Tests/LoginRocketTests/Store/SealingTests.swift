@@ -124,7 +124,9 @@ import Testing
         let (changes, secrets) = sealedSession()
         try store.commit(changes, secrets: secrets)
         let before = try store.load()
-        let status = Operation.Status.logout(PendingLogout(token: StoreSamples.token))
+        let status = Operation.Status.logout(
+            PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
+        )
         let foreign = StoreSamples.operation(1, status, user: User("grace"))
         #expect(throws: LoginRocketError.self) {
             try store.commit(Changes(saved: [foreign]), secrets: [:])
@@ -160,7 +162,9 @@ import Testing
         try store.close()
         try database.tamper("UPDATE secret SET sealed = x'00'")
         let again = try database.open()
-        let logout = Operation.Status.logout(PendingLogout(token: StoreSamples.token))
+        let logout = Operation.Status.logout(
+            PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
+        )
         let end = Changes(.loggedOut(.user), saved: [StoreSamples.operation(1, logout)])
         try again.commit(end, secrets: [:])
         #expect(try again.load().session == .loggedOut(.user))
