@@ -70,6 +70,7 @@ extension Stories {
 
                 // The change, the same again, the new password: then nothing for ten minutes.
                 let run = try demo.run()
+                let start = ContinuousClock.now
                 #expect(try await run.change(hedy.password, to: new).exit == 75)
                 _ = try await eventually("the new password is tried") {
                     try await emulator.state().count("/v1/login") == 2 ? true : nil
@@ -77,6 +78,12 @@ extension Stories {
                 try await run.line("verifying") {
                     $0.operation("updatePassword")?.state == "verifying"
                         && $0.operation("updatePassword")?.attempts == 3
+                }
+                // All through the first minute nothing more is sent, and nothing is concluded.
+                _ = try await eventually("a minute is over", within: .seconds(90)) {
+                    let outcomes = try run.lines().compactMap { $0.outcome(of: "updatePassword") }
+                    try #require(outcomes.isEmpty)
+                    return ContinuousClock.now >= start + .seconds(60) ? true : nil
                 }
                 // Whatever is due leaves before the answer to a check is told.
                 for _ in 0..<3 { #expect(try await run.ask("check").exit == 0) }
