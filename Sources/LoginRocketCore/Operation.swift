@@ -191,7 +191,7 @@ public struct Doubt: Hashable, Sendable {
     public init(unresolved: Int, lastSent: Duration, recent: [Duration]) {
         self.unresolved = unresolved
         self.lastSent = lastSent
-        self.recent = recent
+        self.recent = recent.suffix(2)
     }
 }
 

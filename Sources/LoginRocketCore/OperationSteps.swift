@@ -35,7 +35,7 @@ extension Operation {
         case .finished:
             return nil
         }
-        attempts += 1
+        attempts = attempts.saturatingNext
         return request
     }
 
@@ -183,7 +183,7 @@ extension Doubt {
     }
 
     fileprivate func counting(at age: Duration) -> Doubt {
-        Doubt(unresolved: unresolved, lastSent: lastSent, recent: recent.suffix(1) + [age])
+        Doubt(unresolved: unresolved, lastSent: lastSent, recent: recent + [age])
     }
 
     fileprivate func uncountingLast() -> Doubt {
@@ -191,7 +191,11 @@ extension Doubt {
     }
 
     fileprivate func resent(at age: Duration) -> Doubt {
-        Doubt(unresolved: unresolved + 1, lastSent: age, recent: recent.suffix(1) + [age])
+        Doubt(
+            unresolved: unresolved.saturatingNext,
+            lastSent: age,
+            recent: recent + [age]
+        )
     }
 
     /// What is left of the doubt when the last send was answered; `nil` if nothing is.
@@ -202,5 +206,12 @@ extension Doubt {
 
     fileprivate func notSent() -> Doubt? {
         answered()?.uncountingLast()
+    }
+}
+
+extension Int {
+    /// One more, or the same if there is no more: a damaged disk may hold any number.
+    fileprivate var saturatingNext: Int {
+        self < .max ? self + 1 : self
     }
 }

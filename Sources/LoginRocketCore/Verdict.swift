@@ -13,14 +13,11 @@ enum Verdict: Hashable {
 
     /// Was the session ended? Read off an answer to `logout`.
     init(toRevoke answer: Answer<Payload>) {
-        switch answer {
-        case .accepted(.loggedOut): self = .yes
-        case .accepted(.session), .accepted(.mfaRequired), .accepted(.valid), .accepted(.ended),
-            .accepted(.passwordUpdated), .unknown:
-            self = .unclear
-        case .refused(let errors): self = .no(errors)
-        case .limited: self = .limited
-        case .notSent: self = .notSent
+        self.init(answer) { payload in
+            switch payload {
+            case .loggedOut: .yes
+            case .session, .mfaRequired, .valid, .ended, .passwordUpdated: .unclear
+            }
         }
     }
 
@@ -28,40 +25,43 @@ enum Verdict: Hashable {
     ///
     /// An error that does not say so is no clear answer.
     init(toCheck answer: Answer<Payload>) {
-        switch answer {
-        case .accepted(.valid): self = .yes
-        case .accepted(.ended): self = .no([])
-        case .accepted(.session), .accepted(.mfaRequired), .accepted(.loggedOut),
-            .accepted(.passwordUpdated), .refused, .unknown:
-            self = .unclear
-        case .limited: self = .limited
-        case .notSent: self = .notSent
+        self.init(answer) { payload in
+            switch payload {
+            case .valid: .yes
+            case .ended: .no([])
+            case .session, .mfaRequired, .loggedOut, .passwordUpdated: .unclear
+            }
         }
+        if case .refused = answer { self = .unclear }
     }
 
     /// Was it changed? Read off an answer to `update_password`.
     init(toChange answer: Answer<Payload>) {
-        switch answer {
-        case .accepted(.passwordUpdated): self = .yes
-        case .accepted(.session), .accepted(.mfaRequired), .accepted(.valid), .accepted(.ended),
-            .accepted(.loggedOut), .unknown:
-            self = .unclear
-        case .refused(let errors): self = .no(errors)
-        case .limited: self = .limited
-        case .notSent: self = .notSent
+        self.init(answer) { payload in
+            switch payload {
+            case .passwordUpdated: .yes
+            case .session, .mfaRequired, .valid, .ended, .loggedOut: .unclear
+            }
         }
     }
 
     /// Is it the password? Read off an answer to `login`; being asked for a code is a yes.
     init(toPassword answer: Answer<Payload>) {
+        self.init(answer) { payload in
+            switch payload {
+            case .session, .mfaRequired: .yes
+            case .valid, .ended, .loggedOut, .passwordUpdated: .unclear
+            }
+        }
+    }
+
+    private init(_ answer: Answer<Payload>, _ meaning: (Payload) -> Verdict) {
         switch answer {
-        case .accepted(.session), .accepted(.mfaRequired): self = .yes
-        case .accepted(.valid), .accepted(.ended), .accepted(.loggedOut),
-            .accepted(.passwordUpdated), .unknown:
-            self = .unclear
+        case .accepted(let payload): self = meaning(payload)
         case .refused(let errors): self = .no(errors)
         case .limited: self = .limited
         case .notSent: self = .notSent
+        case .unknown: self = .unclear
         }
     }
 }
