@@ -173,12 +173,23 @@ extension Outbox {
         unfinishedCount += 1
         switch entry.progress.activity {
         case .due:
-            // A process that never lives as long as the operation must still see it end.
-            let unsaved = min(operation.lifetime / 300, operation.lifetime - operation.age)
-            growth.set(sequence, to: entry.progress.birth.instant + operation.age + unsaved)
+            growth.set(sequence, to: entry.progress.birth.instant + operation.nextGrowth)
         case .inFlight(let attempt):
             inFlight[attempt] = sequence
             lane.sending = sequence
+        }
+    }
+}
+
+extension Operation {
+    /// The running time at which it is to be saved again, or is over.
+    ///
+    /// A password change must end even if no process lives as long as it does, and its passwords
+    /// with it. A logout may live longer: it keeps the time of its last attempt.
+    fileprivate var nextGrowth: Duration {
+        switch status {
+        case .updatePassword: min(age + lifetime / 300, lifetime)
+        case .logout, .finished: lifetime
         }
     }
 }
