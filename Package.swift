@@ -28,6 +28,8 @@ let package = Package(
             url: "https://github.com/apple/swift-certificates",
             .upToNextMinor(from: "1.21.1")
         ),
+        .package(url: "https://github.com/apple/swift-asn1", .upToNextMinor(from: "1.7.4")),
+        .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
         .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
         .package(
             url: "https://github.com/apple/swift-argument-parser",
@@ -52,7 +54,6 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -65,11 +66,13 @@ let package = Package(
             dependencies: [
                 "LoginRocketRealm",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -77,7 +80,7 @@ let package = Package(
         .target(name: "LoginRocketCoreTesting", dependencies: ["LoginRocketCore"]),
         .target(
             name: "LoginRocketTesting",
-            dependencies: ["LoginRocket", "LoginRocketCoreTesting", "LoginRocketRealm"]
+            dependencies: ["LoginRocket", "LoginRocketCore", "LoginRocketRealm"]
         ),
         .executableTarget(
             name: "loginrocket-emulator",
@@ -89,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "LoginRocketDemo",
             dependencies: [
-                "LoginRocket",
+                "LoginRocket", "LoginRocketCore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -109,12 +112,17 @@ let package = Package(
             dependencies: [
                 "LoginRocketEmulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .testTarget(
             name: "LoginRocketTests",
             dependencies: [
-                "LoginRocket", "LoginRocketTesting", "LoginRocketEmulator",
+                "LoginRocket", "LoginRocketCore", "LoginRocketTesting", "LoginRocketEmulator",
+                "LoginRocketRealm",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
