@@ -11,6 +11,7 @@ struct OneShot {
     /// - Parameter order: Makes the order before the client opens: it may wait for a person.
     /// - Throws: `ExitCode`, unless all is done.
     func carryOut(_ order: () async throws -> Order) async throws {
+        let end = ContinuousClock.now + options.timeLimit
         try await obey(order) { order, client in
             async let running: Void = client.run()
             let ending = await ending(of: order, on: client)
@@ -23,7 +24,8 @@ struct OneShot {
                     Output.error.write(line: "\(error)".visible)
                 }
             }
-            await client.close()
+            // What else it sent may be answered in what is left of the time, and two seconds.
+            await client.close(grace: min(.seconds(2), end - ContinuousClock.now))
             // Whatever ended it was logged.
             _ = try? await running
             return ending.verdict

@@ -14,7 +14,7 @@ struct LoginCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("The user name or email address.", valueName: "user"))
+    @Argument(help: ArgumentHelp("The user name.", valueName: "user"))
     var username: String
 
     @OptionGroup var options: Options

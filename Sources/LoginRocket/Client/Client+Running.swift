@@ -33,24 +33,27 @@ extension Client {
         }
     }
 
-    /// Gives calls on their way two seconds to be answered, then closes everything.
+    /// Gives calls on their way a little time to be answered, then closes everything.
     ///
     /// What was accepted and not finished goes on when the client is opened again.
-    public func close() async {
+    ///
+    /// - Parameter grace: How long to wait for answers at most; a call that is cut off may have
+    ///   been applied, and asking about it later costs more than a short wait.
+    public func close(grace: Duration = .seconds(2)) async {
         if case .closed(let closing) = life { return await closing.value }
-        let closing = Task { await finish() }
+        let closing = Task { await finish(grace) }
         life = .closed(closing)
         wake()
         await closing.value
     }
 
-    private func finish() async {
-        let grace = Task {
-            try await time.sleep(until: time.now.instant + .seconds(2))
+    private func finish(_ grace: Duration) async {
+        let cut = Task {
+            try await time.sleep(until: time.now.instant + grace)
             for call in calls.values { call.task.cancel() }
         }
         while let call = calls.values.first { await call.task.value }
-        grace.cancel()
+        cut.cancel()
 
         audience.leave()
         await api.close()

@@ -7,7 +7,7 @@ extension LoginRocketError {
     init(_ illegal: IllegalEvent, in state: SessionState) {
         switch illegal {
         case .notInThisState:
-            self.init(.illegal, "This cannot be done while \(state.words).")
+            self.init(.illegal, "This cannot be done while \(state.words): \(state.advice).")
         case .busy:
             self.init(.busy, "Another request is on its way: wait for its answer or cancel it.")
         case .pendingChange:
@@ -16,7 +16,7 @@ extension LoginRocketError {
                 "An earlier password change has not ended yet: wait for its outcome or cancel it."
             )
         case .nothingToCancel:
-            self.init(.illegal, "There is nothing to cancel while \(state.words).")
+            self.init(.illegal, "There is nothing to cancel while \(state.words): go on as it is.")
         case .unknownOperation:
             self.init(.badInput, "There is no such operation: list the outbox for the IDs.")
         case .notFinished:
@@ -72,7 +72,7 @@ extension LoginRocketError {
 
     static let abandoned = LoginRocketError(
         .unknown,
-        "The request was abandoned before its answer came."
+        "The request was abandoned before its answer came: look at the state before asking again."
     )
 
     static let running = LoginRocketError(
@@ -115,6 +115,14 @@ extension SessionState {
         case .loggedOut: "nobody is logged in"
         case .awaitingMfa: "a login waits for its code"
         case .loggedIn: "a user is logged in"
+        }
+    }
+
+    fileprivate var advice: String {
+        switch self {
+        case .loggedOut: "log in first"
+        case .awaitingMfa: "give the code or cancel first"
+        case .loggedIn: "log out first"
         }
     }
 }

@@ -77,6 +77,9 @@ final class RunningDemo {
 
     /// SIGTERM; returns the exit code.
     func terminate() async throws -> Int32 {
+        guard process.end == nil else {
+            throw NeverHappened(description: "ended before SIGTERM: \(process.transcript)")
+        }
         process.send(SIGTERM)
         guard case .exited(let code) = try await process.end(within: .seconds(30)) else {
             throw NeverHappened(description: "did not end by itself: \(process.transcript)")

@@ -94,8 +94,12 @@ extension Stories {
                 #expect(status.command == "status")
                 #expect(try run.answers().count == bad.count + 4)
 
+                // A run whose input has ended still drains.
+                try await emulator.setNetwork(up: false)
+                #expect(try await run.ask("logout").exit == 75)
                 try run.closeInput()
-                try await emulator.revokeSessions(of: hedy)
+                try await emulator.setNetwork(up: true)
+                try await run.line("drained") { $0.outcome(of: "logout") == "done" }
                 #expect(try await run.terminate() == 0)
             }
         }

@@ -53,11 +53,13 @@ extension Stories {
         @Test func `status without a database says so and makes nothing`() async throws {
             try await Story.play { story in
                 let emulator = try await EmulatorProcess.start(in: story)
-                let demo = story.demo(of: emulator)
+                var demo = story.demo(of: emulator)
+                let directory = demo.database.deletingLastPathComponent().appending(path: "new")
+                demo.database = directory.appending(path: "client.sqlite")
                 let status = try await demo("status")
                 #expect(status.summary == "0 loggedOut")
                 #expect(status.report.reason == "never")
-                #expect(!FileManager.default.fileExists(atPath: demo.database.path))
+                #expect(!FileManager.default.fileExists(atPath: directory.path))
                 #expect(!FileManager.default.fileExists(atPath: demo.keyFile.path))
             }
         }

@@ -33,6 +33,47 @@ extension Stories {
             }
         }
 
+        @Test func `a wrong current password is rejected, and the outcome is acknowledged`()
+            async throws
+        {
+            try await Story.play { story in
+                let emulator = try await EmulatorProcess.start(in: story)
+                let demo = story.demo(of: emulator)
+                let hedy = try await User.new("hedy", at: emulator, in: story)
+                let (wrong, new) = (story.newPassword(), story.newPassword())
+                try #require(try await demo("login", hedy.name, input: [hedy.password]).exit == 0)
+                let change = try await demo("update-password", input: [wrong, new, new])
+                #expect(change.summary == "77 loggedIn")
+                #expect(change.report.outcome(of: "updatePassword") == "rejected")
+                #expect(try await demo("outbox", "list").report.outbox == [])
+                #expect(try await emulator.state().user(hedy.name)?.passwordVersion == 1)
+            }
+        }
+
+        @Test func `a one-shot drains what is due on its way, and leaves its outcome to be seen`()
+            async throws
+        {
+            try await Story.play { story in
+                let emulator = try await EmulatorProcess.start(in: story)
+                let demo = story.demo(of: emulator)
+                let hedy = try await User.new("hedy", at: emulator, in: story)
+                let new = story.newPassword()
+                try #require(try await demo("login", hedy.name, input: [hedy.password]).exit == 0)
+                try await emulator.setNetwork(up: false)
+                let passwords = [hedy.password, new, new]
+                let change = try await demo.timing(out: 1)("update-password", input: passwords)
+                #expect(change.summary == "75 loggedIn")
+
+                try await emulator.setNetwork(up: true)
+                _ = try await eventually("a check has drained the change") {
+                    #expect(try await demo("check").summary == "0 loggedIn")
+                    let report = try await demo("status").report
+                    return report.outcome(of: "updatePassword") == "done" ? true : nil
+                }
+                #expect(try await emulator.state().user(hedy.name)?.passwordVersion == 2)
+            }
+        }
+
         @Test func `being asked for a code proves the new password, and leaves no session`()
             async throws
         {
@@ -79,6 +120,7 @@ extension Stories {
                     $0.operation("updatePassword")?.state == "verifying"
                         && $0.operation("updatePassword")?.attempts == 3
                 }
+                story.expectNoLeaks()
                 // All through the first minute nothing more is sent, and nothing is concluded.
                 _ = try await eventually("a minute is over", within: .seconds(90)) {
                     let outcomes = try run.lines().compactMap { $0.outcome(of: "updatePassword") }

@@ -84,6 +84,38 @@ extension Stories {
                 #expect(logout.exit != 0)
             }
         }
+
+        @Test func `a queued operation copied into another realm's database is never sent there`()
+            async throws
+        {
+            try await twoRealms { home, other, demo in
+                var astray = demo
+                astray.url = other.url
+                astray.database = demo.database.deletingLastPathComponent()
+                    .appending(path: "other.sqlite")
+                #expect(try await astray("logout").exit == 0)
+                try await home.setNetwork(up: false)
+                #expect(try await demo.timing(out: 1)("logout").exit == 75)
+
+                let homeDatabase = demo.database.path
+                let database = try DatabaseQueue(path: astray.database.path)
+                try await database.writeWithoutTransaction { db in
+                    try db.execute(
+                        sql: """
+                            ATTACH ? AS home;
+                            INSERT INTO main.secret SELECT * FROM home.secret;
+                            INSERT INTO main.operation SELECT * FROM home.operation;
+                            UPDATE main.operation SET attempts = 0;
+                            """,
+                        arguments: [homeDatabase]
+                    )
+                }
+                try database.close()
+                let run = try astray.run()
+                try await run.line("tried twice") { $0.operation("logout")?.attempts ?? 0 >= 2 }
+                #expect(try await run.terminate() == 0)
+            }
+        }
     }
 
     /// A server that cannot prove who it is gets nothing.
