@@ -77,8 +77,9 @@ import Testing
         #expect(api.allCalls.count == 1)
         #expect(store.refusals <= 7)
 
+        await wait { clock.nextWakeUp != nil }
         store.refuses = false
-        clock.advance(by: .seconds(60))
+        clock.advance(by: .seconds(120))
         let call = await api.nextCall()
         #expect(call?.call == .logout(token: Secret("token")))
         running.cancel()
