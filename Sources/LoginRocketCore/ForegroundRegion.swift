@@ -96,7 +96,7 @@ extension Machine {
     }
 
     /// The realm says that this session, the current one, is no longer valid.
-    private func end(_ session: Session, at now: Moment, in transition: inout Transition) {
+    func end(_ session: Session, at now: Moment, in transition: inout Transition) {
         transition.changes.session = .loggedOut(.endedByServer)
         transition.changes.nextCheck = .never
         if let change = outbox.pendingChange(of: session.user) {

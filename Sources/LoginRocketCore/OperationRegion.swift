@@ -53,7 +53,7 @@ extension Machine {
                     // The user has logged in already: there is no login to wait for.
                     next = .proceed(.updatePassword(change.resumed(with: other)))
                 } else {
-                    endCurrentSession(ifIdentity: change.session, in: &transition)
+                    endCurrentSession(ifIdentity: change.session, at: now, in: &transition)
                 }
             }
             let pause = answer.pause
@@ -198,11 +198,11 @@ extension Machine {
 
     private func endCurrentSession(
         ifIdentity identity: SessionIdentity,
+        at now: Moment,
         in transition: inout Transition
     ) {
         guard case .loggedIn(let session) = session, session.identity == identity else { return }
-        transition.changes.session = .loggedOut(.endedByServer)
-        transition.changes.nextCheck = .never
+        end(session, at: now, in: &transition)
         if case .running(let attempt, _) = foreground {
             transition.changes.foreground = .idle
             transition.effects.append(.abandon(attempt))
