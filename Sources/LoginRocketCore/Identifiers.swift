@@ -120,13 +120,9 @@ public struct OperationID: Hashable, Sendable, CustomStringConvertible {
 
 /// `UInt64(_:radix:)` alone would also take a sign.
 private func isHexadecimalDigit(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-        UInt8(ascii: "A")...UInt8(ascii: "F"):
-        true
-    default:
-        false
-    }
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
 }
 
 /// The randomness an event brings along: the core draws none itself.
