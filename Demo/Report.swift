@@ -70,6 +70,7 @@ extension OperationSummary {
             ("attempts", .number(attempts)),
             ("queuedAt", .string(timestamp(queuedAt))),
             ("deadline", .string(timestamp(deadline))),
+            ("nextAttemptAt", JSON(nextAttempt.map(timestamp))),
             ("outcome", JSON(phase.outcome)),
         ])
     }

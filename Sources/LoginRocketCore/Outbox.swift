@@ -72,6 +72,11 @@ extension Outbox {
         due.first.map { ($0.priority, $0.key) }
     }
 
+    /// When this operation may send; `nil` if it waits for something else than time.
+    func dueInstant(of sequence: SequenceNumber) -> Instant? {
+        due[sequence]
+    }
+
     /// The operation whose running time is to be saved next, or is over, of those without a request
     /// on its way.
     var nextToGrow: (instant: Instant, sequence: SequenceNumber)? {

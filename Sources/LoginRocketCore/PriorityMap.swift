@@ -11,6 +11,8 @@ struct PriorityMap<Key: Hashable & Comparable & Sendable, Priority: Comparable &
 
     var first: (priority: Priority, key: Key)? { heap.first }
 
+    subscript(key: Key) -> Priority? { places[key].map { heap[$0].priority } }
+
     mutating func set(_ key: Key, to priority: Priority) {
         if let place = places[key] {
             heap[place].priority = priority

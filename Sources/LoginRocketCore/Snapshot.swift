@@ -42,7 +42,8 @@ public struct Snapshot: Hashable, Sendable {
         operations = saved.operations.prefix(limit).map { operation in
             OperationSummary(
                 operation,
-                Progress(birth: now - operation.age, failures: 0, activity: .due(now.instant))
+                Progress(birth: now - operation.age, failures: 0, activity: .due(now.instant)),
+                nextAttempt: nil
             )
         }
     }
@@ -59,7 +60,7 @@ public struct Snapshot: Hashable, Sendable {
             }
         unfinishedCount = machine.outbox.unfinishedCount
         operations = machine.outbox.first(Snapshot.limit).map { operation, progress in
-            OperationSummary(operation, progress)
+            OperationSummary(operation, progress, nextAttempt: machine.nextAttempt(of: operation))
         }
     }
 }
@@ -68,6 +69,14 @@ extension Machine {
     /// The machine as shown at `now`.
     public func snapshot(at now: Moment) -> Snapshot {
         Snapshot(of: self, at: now)
+    }
+
+    fileprivate func nextAttempt(of operation: Operation) -> Instant? {
+        guard let due = outbox.dueInstant(of: operation.sequence) else { return nil }
+        switch gate {
+        case .untried, .open: return due
+        case .closed(_, let nextProbe, _): return max(due, nextProbe)
+        }
     }
 }
 
@@ -101,6 +110,10 @@ public struct OperationSummary: Hashable, Sendable {
     /// When its running time will be over if the program runs on, by the wall clock.
     public let deadline: WallTime
 
+    /// The earliest time of its next request, by the wall clock; `nil` while it waits for something
+    /// else, its turn or a login, and if nobody runs who could send it.
+    public let nextAttempt: WallTime?
+
     /// Where an operation stands, as shown.
     @nonexhaustive
     public enum Phase: Hashable, Sendable {
@@ -116,7 +129,7 @@ public struct OperationSummary: Hashable, Sendable {
         case finished(Outcome)
     }
 
-    init(_ operation: Operation, _ progress: Progress) {
+    init(_ operation: Operation, _ progress: Progress, nextAttempt: Instant?) {
         id = operation.id
         kind = operation.kind
         user = operation.user
@@ -124,6 +137,8 @@ public struct OperationSummary: Hashable, Sendable {
         queuedAt = operation.queuedAt
         let birth = operation.isFinished ? operation.queuedAt : progress.birth.wall
         deadline = birth + operation.lifetime
+        // Told from its birth, so that it stays the same however often it is asked for.
+        self.nextAttempt = nextAttempt.map { progress.birth.wall + ($0 - progress.birth.instant) }
         phase = Phase(operation.status, progress.activity)
     }
 }

@@ -84,79 +84,21 @@ struct GateTests {
 
     @Test("the gate's backoff starts anew each time it opens")
     func startsAnew() throws {
-        var rehearsal = outbox(2)
-        for _ in 1...5 {
-            try rehearsal.next()
-            try rehearsal.answer(.unknown("reset"))
-        }
+        var rehearsal = Rehearsal(Saved(session: .loggedIn(Samples.session)))
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.wish(.logout(Samples.operationID(9)))
         try rehearsal.next()
-        try rehearsal.answer(.refused([]))
-        #expect(rehearsal.machine.gate == .open)
-        try rehearsal.next()
-        try rehearsal.answer(.unknown("reset"))
-        let second = rehearsal.now.instant + .seconds(1)
-        #expect(rehearsal.machine.gate.isClosed(afterFailures: 1, until: second))
-    }
+        let sending = rehearsal.machine.snapshot(at: rehearsal.now)
+        #expect(sending.operations.map(\.nextAttempt) == [nil, nil])
 
-    @Test("a person's failed login closes the gate and does not lengthen its wait")
-    func loginDoesNotLengthen() throws {
-        var rehearsal = outbox(1)
-        for _ in 1...3 {
-            try rehearsal.wish(.login(Samples.frank, password: Samples.password))
-            try rehearsal.answer(.notSent("no route"))
-        }
-        let probe = rehearsal.now.instant + .seconds(1)
-        #expect(rehearsal.machine.gate.isClosed(afterFailures: 1, until: probe))
-    }
+        try rehearsal.answer(.notSent("no route"))
+        let waiting = rehearsal.machine.snapshot(at: rehearsal.now)
+        let wait = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
+        #expect(wait > .zero)
+        #expect(waiting.operations.map(\.nextAttempt) == [rehearsal.now.wall + wait, nil])
 
-    @Test("of requests sent through an open gate, a failure of all is one failure")
-    func burstIsOneFailure() throws {
-        var rehearsal = outbox(5)
-        try rehearsal.next()
-        try rehearsal.answer(.refused([]))
-        var attempts: [AttemptID] = []
-        for _ in 1...4 {
-            try rehearsal.next()
-            attempts.append(rehearsal.machine.lastAttempt)
-        }
-        for attempt in attempts {
-            try rehearsal.answer(.unknown("reset"), to: attempt)
-        }
-        let probe = rehearsal.now.instant + .seconds(1)
-        #expect(rehearsal.machine.gate.isClosed(afterFailures: 1, until: probe))
-    }
-
-    @Test("a request that cannot be made says nothing about the network")
-    func notSendable() throws {
-        var rehearsal = outbox(1)
-        try rehearsal.next()
-        try rehearsal.report(.notSendable)
-        #expect(rehearsal.machine.gate == .untried)
-    }
-
-    @Test("a person's answered login opens the gate")
-    func loginOpens() throws {
-        var rehearsal = outbox(1)
-        try rehearsal.next()
-        try rehearsal.answer(.unknown("reset"))
-        try rehearsal.wish(.login(Samples.frank, password: Samples.password))
-        try rehearsal.answer(.refused(["No."]))
-        #expect(rehearsal.machine.gate == .open)
-    }
-
-    @Test("what waits is shown: counts of all, rows of the first 20")
-    func snapshot() throws {
-        var rehearsal = outbox(30)
-        try rehearsal.next()
-        let snapshot = rehearsal.machine.snapshot(at: rehearsal.now)
-        #expect(snapshot.unfinishedCount == 30)
-        #expect(snapshot.operations.count == Snapshot.limit)
-        #expect(snapshot.operations.map(\.phase).prefix(2) == [.sending, .queued])
-        #expect(snapshot.network == .unknown)
         let read = Snapshot(reading: rehearsal.ledger.saved, at: rehearsal.now)
-        #expect(read.operations.count == 30)
-        #expect(read.operations[0].deadline == Samples.now.wall + .seconds(23 * 3600))
-        #expect(read.operations[0].deadline == snapshot.operations[0].deadline)
+        #expect(read.operations.map(\.nextAttempt) == [nil, nil])
     }
 }
 

@@ -89,5 +89,6 @@ private let reportKeys = [
 ]
 
 private let operationKeys = [
-    "id", "kind", "username", "state", "attempts", "queuedAt", "deadline", "outcome",
+    "id", "kind", "username", "state", "attempts", "queuedAt", "deadline", "nextAttemptAt",
+    "outcome",
 ]
