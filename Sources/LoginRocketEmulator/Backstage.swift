@@ -53,6 +53,10 @@ final class Backstage: Sendable {
         contents.withLock { $0.faults.add(fault, for: path, times: times) }
     }
 
+    func plannedFault(for path: String) -> Fault? {
+        contents.withLock { $0.faults.peek(path) }
+    }
+
     func clearFaults() {
         contents.withLock { $0.faults = FaultPlan() }
     }

@@ -99,9 +99,15 @@ public actor Emulator {
         _ = try await publicPort.setNetwork(up: up)
     }
 
-    /// Makes the next `times` requests to a path fail in a way, after those planned before.
+    /// Makes the next `times` requests to a path, or to ``Fault/anyPath``, fail in a way, after those
+    /// planned before.
     public func plan(_ fault: Fault, for path: String, times: Int = 1) {
         backstage.plan(fault, for: path, times: times)
+    }
+
+    /// The fault of the next request to a path, as far as it was planned for this very path.
+    public func plannedFault(for path: String) -> Fault? {
+        backstage.plannedFault(for: path)
     }
 
     /// Forgets all faults that have not yet happened.

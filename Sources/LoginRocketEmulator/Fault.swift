@@ -35,6 +35,9 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
 
     /// A JSON object of more than 64 KiB, status 200; the realm never sees the request.
     case oversize
+
+    /// Stands for whatever path the next request has, unless a fault is planned for that path.
+    public static let anyPath = "*"
 }
 
 /// The faults to come: per path, the first one planned is the first to happen.
@@ -53,6 +56,15 @@ struct FaultPlan: Sendable {
 
     /// Takes the next fault of a path.
     mutating func next(for path: String) -> Fault? {
+        take(path) ?? take(Fault.anyPath)
+    }
+
+    /// The next fault of a path, which is still to come.
+    func peek(_ path: String) -> Fault? {
+        entries[path]?.first?.fault
+    }
+
+    private mutating func take(_ path: String) -> Fault? {
         guard var queue = entries[path], var entry = queue.first else { return nil }
         entry.times -= 1
         if entry.times > 0 {

@@ -123,6 +123,20 @@ struct FaultTests {
         }
     }
 
+    @Test("a fault for any path happens to the next request that has no fault of its own")
+    func anyPath() async throws {
+        try await withEmulator { test in
+            try await test.planFault(.status500, path: "/v1/login")
+            try await test.planFault(.html200, path: Fault.anyPath)
+            #expect(await test.emulator.plannedFault(for: Fault.anyPath) == .html200)
+            #expect(try await test.login().status == 500)
+            let portal = try await test.post("/v1/logout", "{}")
+            #expect(portal.headers["Content-Type"] == ["text/html; charset=utf-8"])
+            #expect(await test.emulator.plannedFault(for: Fault.anyPath) == nil)
+            #expect(try await test.login().status == 200)
+        }
+    }
+
     @Test("DELETE forgets the faults that have not happened")
     func clear() async throws {
         try await withEmulator { test in

@@ -82,7 +82,7 @@ struct ControlAPI: Sendable {
 
     private func planFault(_ order: FaultOrder) throws -> Nothing {
         let times = order.times ?? 1
-        guard order.path.hasPrefix("/") else { throw ControlFailure(invalid: "path") }
+        guard order.path.hasPrefix("/") || order.path == Fault.anyPath else { throw ControlFailure(invalid: "path") }
         guard times > 0 else { throw ControlFailure(invalid: "times") }
         backstage.plan(order.fault, for: order.path, times: times)
         return Nothing()
