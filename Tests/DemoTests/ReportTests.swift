@@ -36,10 +36,12 @@ struct ReportTests {
                 "outbox":[{"id":"00000000000000000000000000000007","kind":"logout",\
                 "username":"frank","state":"queued","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
-                "nextAttemptAt":null,                "outcome":null},{"id":"00000000000000000000000000000008",\
+                "nextAttemptAt":null,\
+                "outcome":null},{"id":"00000000000000000000000000000008",\
                 "kind":"updatePassword","username":"frank","state":"finished","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
-                "nextAttemptAt":null,                "outcome":"rejected"}],"error":null}
+                "nextAttemptAt":null,\
+                "outcome":"rejected"}],"error":null}
                 """
         )
     }
