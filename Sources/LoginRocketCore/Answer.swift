@@ -7,7 +7,8 @@ public enum Answer<Yes> {
     /// A clear no, with the server's sentences.
     case refused([String])
 
-    /// Not now (HTTP 429): the server applied nothing. It may say how long to wait.
+    /// Not now (HTTP 429, RFC 6585): the server applied nothing. It may say how long to wait; of
+    /// that the outbox keeps up to an hour.
     case limited(retryAfter: Duration?)
 
     /// Nothing reached the server, and why.
@@ -23,6 +24,8 @@ extension Answer: Hashable where Yes: Hashable {}
 
 extension Answer {
     /// The same answer with another way to say what a yes says.
+    ///
+    /// - Throws: What `transform` throws.
     public func map<Other, Failure: Error>(
         _ transform: (Yes) throws(Failure) -> Other
     ) throws(Failure) -> Answer<Other> {

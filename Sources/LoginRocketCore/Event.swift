@@ -49,7 +49,7 @@ public struct ChangeRequest: Hashable, Sendable {
     /// The password that replaces it.
     public let new: SecretRef
 
-    /// How much running time the change is given.
+    /// How much running time the change is given; the client allows up to 7 days.
     public let lifetime: Duration
 
     /// Makes a request for a password change.

@@ -15,12 +15,12 @@ public enum Gate: Hashable, Sendable {
     case closed(failures: Int, nextProbe: Instant, lastBefore: AttemptID)
 }
 
-/// How long to wait after failures in a row: full jitter under a doubling, capped bound.
+/// How long to wait after failures in a row: a random time from zero to a bound that doubles.
 public struct Backoff: Hashable, Sendable {
-    /// The bound after the first failure.
+    /// The bound after the first failure; 2 seconds by default.
     public var base: Duration = .seconds(2)
 
-    /// The highest bound.
+    /// The highest bound; 300 seconds by default.
     public var cap: Duration = .seconds(300)
 
     /// Makes the backoff of the outbox: 2 seconds, doubling up to 300.

@@ -43,13 +43,13 @@ public struct Machine: Sendable {
         /// How long operations and the gate wait after failures.
         public var backoff = Backoff()
 
-        /// How many lanes may send at once while the gate is open.
+        /// How many lanes may send at once while the gate is open; 4 by default.
         public var lanesAtOnce = 4
 
-        /// How much running time a logout is given.
+        /// How much running time a logout is given; 30 days by default.
         public var logoutLifetime = Duration.seconds(30 * 24 * 3600)
 
-        /// Makes settings.
+        /// Makes settings; without an interval no session is checked on a timer.
         public init(recheckInterval: Duration? = nil) {
             self.recheckInterval = recheckInterval
         }

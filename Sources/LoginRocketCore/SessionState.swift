@@ -58,7 +58,7 @@ public struct Session: Hashable, Sendable {
     /// The login token.
     public let token: SecretRef
 
-    /// When the token says the session ends (`exp`); `nil` if it does not say.
+    /// When the token says the session ends (`exp`, RFC 7519); `nil` if it does not say.
     public let expiresAt: WallTime?
 
     /// When a login or a check last said yes, and whether a check since then got no clear answer.

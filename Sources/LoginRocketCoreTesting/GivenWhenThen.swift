@@ -58,7 +58,7 @@ public struct When: Sendable {
 
     /// The machine after the event.
     ///
-    /// - Throws: ``IllegalEvent`` if the event was not accepted.
+    /// - Throws: `IllegalEvent` if the event was not accepted.
     public var machine: Machine {
         get throws {
             var machine = given.machine

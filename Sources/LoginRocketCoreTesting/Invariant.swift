@@ -1,26 +1,28 @@
 /// What must be so after every event, whatever the world does.
+///
+/// The promises are those of the README, by their numbers.
 public enum Invariant: String, Hashable, Sendable, CaseIterable {
-    /// Promise 4.
+    /// One request of a user at a time, in order: promise 4.
     case oneInFlightPerLane = "at most one request of a lane is in flight"
     /// A person waits for one thing at a time.
     case oneForeground = "at most one foreground request is waited for"
-    /// Promise 8.
+    /// Nothing spins: promise 8.
     case noBusyLoop = "after timeElapsed something has changed, or the next deadline is later"
-    /// Promise 2.
+    /// Exactly one outcome: promise 2.
     case oneOutcome = "an operation has one outcome and keeps it until it is acknowledged"
-    /// Promise 1.
+    /// What was acknowledged stays: promise 1.
     case acceptedStays = "an accepted operation stays until it is acknowledged"
-    /// Promise 2.
+    /// Every operation gets its outcome: promise 2.
     case everyOperationEnds = "with a network and time every operation ends"
-    /// Promise 5.
+    /// A local logout is final: promise 5.
     case logoutHolds = "a logout is undone by nothing but a later login"
-    /// Promise 3.
+    /// What is called done is so: promise 3.
     case doneIsHeld = "done: the server holds it"
-    /// Promise 3, for the other outcomes that say so, too.
+    /// What is called not applied was not: promise 3.
     case notApplied = "rejected, expired and cancelled: never applied by us"
-    /// Promise 3.
+    /// While there is a doubt a no proves nothing: promise 3.
     case rejectedWithoutDoubt = "rejected only with every attempt answered, or by the old password"
-    /// Promise 6.
+    /// No user acts for another: promise 6.
     case ownTokens = "a request uses a token of its own user"
     /// The core is a function of what it is given.
     case pureDecide = "decide, asked twice, says the same"
@@ -28,11 +30,11 @@ public enum Invariant: String, Hashable, Sendable, CaseIterable {
     case durableIsSaved = "the machine's durable state is what the store holds"
     /// What a restart finds.
     case restoredIsSaved = "a machine restored from the store has the same durable state"
-    /// Section 6: the gate.
+    /// Without answers, one probe asks for the whole client: promise 8.
     case closedGateProbes = "while the gate is not open, one outbox request at a time"
-    /// Section 6: guessing looks like an attack.
+    /// A wrong password asked for too often looks like an attack.
     case fewProbes = "at most 2 requests in 15 minutes after the first unanswered one"
-    /// Section 6: late copies.
+    /// Before that, a late copy of the request could still be applied.
     case oldPasswordLast = "the old password is tried 10 minutes or more after the last send"
     /// A session nobody uses is ended.
     case noLeak = "every session that arrived is used or logged out"

@@ -55,7 +55,7 @@ public struct Rehearsal: Sendable {
 
     /// Tells the machine an event: decide, commit, apply, act.
     ///
-    /// - Throws: ``IllegalEvent`` if the machine does not accept it.
+    /// - Throws: `IllegalEvent` if the machine does not accept it.
     @discardableResult
     public mutating func tell(_ event: Event) throws(IllegalEvent) -> Transition {
         let transition = try machine.decide(event, at: now)
@@ -74,7 +74,7 @@ public struct Rehearsal: Sendable {
 
     /// Tells the machine a wish.
     ///
-    /// - Throws: ``IllegalEvent`` if the machine does not accept it.
+    /// - Throws: `IllegalEvent` if the machine does not accept it.
     @discardableResult
     public mutating func wish(_ wish: Wish) throws(IllegalEvent) -> Transition {
         try tell(.wished(wish))
@@ -82,7 +82,7 @@ public struct Rehearsal: Sendable {
 
     /// Reports what became of a request; by default of the one sent last.
     ///
-    /// - Throws: ``IllegalEvent`` if the machine does not accept it.
+    /// - Throws: `IllegalEvent` if the machine does not accept it.
     @discardableResult
     public mutating func report(
         _ report: Report,
@@ -94,7 +94,7 @@ public struct Rehearsal: Sendable {
 
     /// Reports an answer; by default to the request sent last.
     ///
-    /// - Throws: ``IllegalEvent`` if the machine does not accept it.
+    /// - Throws: `IllegalEvent` if the machine does not accept it.
     @discardableResult
     public mutating func answer(
         _ answer: Answer<Payload>,
@@ -105,7 +105,7 @@ public struct Rehearsal: Sendable {
 
     /// Tells the machine that time has passed.
     ///
-    /// - Throws: ``IllegalEvent`` if the machine does not accept it.
+    /// - Throws: `IllegalEvent` if the machine does not accept it.
     @discardableResult
     public mutating func elapse() throws(IllegalEvent) -> Transition {
         try tell(.timeElapsed(freshDraw()))
@@ -113,7 +113,7 @@ public struct Rehearsal: Sendable {
 
     /// Lets time pass until the machine sends something, and returns it; `nil` if it never will.
     ///
-    /// - Throws: ``IllegalEvent`` if the machine does not accept that time has passed.
+    /// - Throws: `IllegalEvent` if the machine does not accept that time has passed.
     @discardableResult
     public mutating func next() throws(IllegalEvent) -> Request? {
         let count = sent.count

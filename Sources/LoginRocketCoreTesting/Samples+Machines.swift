@@ -26,12 +26,16 @@ extension Samples {
     }
 
     /// A machine whose foreground request is on its way as attempt 1.
+    ///
+    /// - Throws: `IllegalEvent` if the request cannot be begun in this state.
     public static func machine(_ session: SessionState, running purpose: Purpose) throws -> Machine
     {
         try Given(machine(session)).when(.wished(wish(for: purpose))).machine
     }
 
     /// A machine with one operation whose request is on its way as attempt 1.
+    ///
+    /// - Throws: `IllegalEvent` if the machine does not accept that time has passed.
     public static func machine(sending status: Operation.Status) throws -> Machine {
         try Given(machine(.loggedOut(.user), [operation(status)]))
             .when(.timeElapsed(draw))

@@ -30,6 +30,9 @@ public actor Emulator {
     private var isShutDown = false
 
     /// Opens both ports.
+    ///
+    /// - Throws: `Realm.ControlError` for a user that cannot be added; the system's error if a port
+    ///   cannot be opened.
     public static func start(
         _ configuration: Configuration = Configuration()
     ) async throws -> Emulator {
@@ -95,6 +98,8 @@ public actor Emulator {
     /// Closes the port and all its connections, or opens the same port again.
     ///
     /// It is done when the call returns.
+    ///
+    /// - Throws: The system's error if another program has taken the port meanwhile.
     public func setNetwork(up: Bool) async throws {
         _ = try await publicPort.setNetwork(up: up)
     }
@@ -115,7 +120,7 @@ public actor Emulator {
         backstage.clearFaults()
     }
 
-    /// Moves the emulator's clock forward.
+    /// Moves the emulator's clock forward, by fractions of a second, too.
     public func advanceClock(seconds: Double) {
         _ = backstage.advanceClock(seconds: seconds)
     }
@@ -126,6 +131,8 @@ public actor Emulator {
     }
 
     /// Reads or changes the realm, at the emulator's time.
+    ///
+    /// - Throws: What `body` throws.
     public func withRealm<Result: Sendable, Failure>(
         _ body: (inout Realm, Date) throws(Failure) -> Result
     ) throws(Failure) -> Result {

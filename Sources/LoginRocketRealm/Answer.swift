@@ -1,7 +1,7 @@
 extension Realm {
     /// What the realm says to a request.
     public struct Answer: Equatable, Sendable {
-        /// The HTTP status code: nearly always 200, also for an error.
+        /// The HTTP status code: nearly always 200, also for an error; else 400, 404, 415 or 429.
         public let status: Int
 
         /// The header fields, without those of the connection.

@@ -38,12 +38,12 @@ extension Realm {
         }
     }
 
-    /// A one-time password and how long it is shown.
+    /// A one-time password (RFC 6238) and how long it is shown.
     public struct TotpCode: Equatable, Sendable, Encodable {
         /// The six digits.
         public let code: String
 
-        /// The seconds until the next code.
+        /// The seconds until the next code: 30 to 1.
         public let secondsLeft: Int
     }
 
@@ -54,7 +54,8 @@ extension Realm {
     ///   - password: The password.
     ///   - email: The address, if there is one.
     ///   - totpSecret: A base32 secret, if logins shall need a code.
-    /// - Throws: A `ControlError` when the name is taken or something is blank or not base32.
+    /// - Throws: ``ControlError`` if the name is taken, the name or the password is blank, or the
+    ///   secret is not base32 (RFC 4648).
     public mutating func addUser(
         _ username: String,
         password: String,
@@ -79,7 +80,11 @@ extension Realm {
         accounts[account.username] = account
     }
 
-    /// The code that the user's app shows at a time.
+    /// The code that the user's app shows at a time (RFC 6238: SHA-1, 30 seconds, 6 digits).
+    ///
+    /// The realm also accepts the code before it and the one after it.
+    ///
+    /// - Throws: ``ControlError`` if there is no such user, or the user has no secret.
     public func totpCode(of username: String, at now: Date) throws(ControlError) -> TotpCode {
         guard let account = accounts[username.lowercased()] else { throw .unknownUser(username) }
         guard let totp = account.totp else { throw .noTotp(account.username) }
@@ -87,6 +92,8 @@ extension Realm {
     }
 
     /// Ends every session of a user, as an administrator would, and says how many were live.
+    ///
+    /// - Throws: ``ControlError`` if there is no such user.
     @discardableResult
     public mutating func revokeSessions(
         of username: String,

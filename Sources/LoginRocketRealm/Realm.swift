@@ -54,6 +54,10 @@ public struct Realm: Sendable {
     }
 
     /// Answers one request, as of the time `now`.
+    ///
+    /// Calls are a `POST` with a JSON object. An error of the API has status 200, as the document
+    /// shows it. What is no call has another: 404 for a path or a method that is not there, 415 for
+    /// a body of another type, 400 for a body that is no JSON object.
     public mutating func answer(_ request: Request, at now: Date) -> Answer {
         do {
             let call = try Call(request)

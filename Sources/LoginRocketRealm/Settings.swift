@@ -1,13 +1,13 @@
 extension Realm {
-    /// The switches of a realm.
+    /// The switches of a realm, for what the API document leaves open.
     public struct Settings: Equatable, Sendable {
-        /// How many minutes a new session lives.
+        /// How many minutes a new session lives; 360 by default, as in a new realm of AuthRocket.
         public var sessionMinutes = 360
 
         /// Whether error sentences are random words, since no client may depend on their text.
         public var randomErrorTexts = false
 
-        /// Which sessions of a user a password change ends.
+        /// Which sessions of a user a password change ends; none by default.
         public var passwordChangeEnds = EndedSessions.none
 
         /// What wrong passwords lead to; `nil` for nothing.
@@ -40,7 +40,7 @@ extension Realm {
             case error200
         }
 
-        /// How many wrong passwords in a row lock the user out.
+        /// How many wrong passwords in a row lock the user out; 1 or more.
         public var after: Int
 
         /// How a locked user is refused.
@@ -49,10 +49,11 @@ extension Realm {
         /// For how many seconds after the last wrong password.
         public var seconds: Int
 
-        /// Whether a 429 says in a `Retry-After` field how long the lock still holds.
+        /// Whether a 429 says in a `Retry-After` field (RFC 9110) how many seconds the lock still
+        /// holds.
         public var retryAfter: Bool
 
-        /// Makes a lockout rule.
+        /// Makes a lockout rule; by default a lock holds 15 minutes and does not say so.
         public init(after: Int, as form: Form, seconds: Int = 900, retryAfter: Bool = false) {
             self.after = after
             self.form = form

@@ -2,6 +2,9 @@ extension Realm.Settings {
     /// Merges a JSON object of switches into the settings, all of it or nothing.
     ///
     /// Keys that are absent keep their value; `"lockout": null` ends the lockout rule.
+    ///
+    /// - Throws: ``Realm/ControlError/invalidSettings(_:)``, which names the switch; then nothing
+    ///   has changed.
     public mutating func merge(json: [UInt8]) throws(Realm.ControlError) {
         guard case .object(let switches)? = JSON(parsing: json) else {
             throw .invalidSettings("not a JSON object")

@@ -15,6 +15,8 @@ public final class MemoryStore: Store {
     }
 
     /// Saves the durable part of `changes`, all or nothing.
+    ///
+    /// - Throws: `LoginRocketError` with code `store` if a value refers to an unknown secret.
     public func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
         guard changes.isDurable else { return }
         try contents.withLock { contents in
@@ -25,6 +27,8 @@ public final class MemoryStore: Store {
     }
 
     /// A saved secret.
+    ///
+    /// - Throws: `LoginRocketError` with code `store` if there is none.
     public func secret(_ reference: SecretRef) throws -> Secret {
         try contents.withLock { contents in
             guard let secret = contents.secrets[reference] else { throw unknownSecret }

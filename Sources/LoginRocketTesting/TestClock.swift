@@ -47,6 +47,8 @@ public final class TestClock: TimeSource {
     }
 
     /// Returns when the test has moved the clock to `deadline`.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Instant) async throws {
         let key = state.withLock { state in
             state.count += 1

@@ -9,7 +9,7 @@ extension Client {
     /// What is so now, and then every change, until the client is closed.
     ///
     /// A reader that falls 64 changes behind loses the oldest of them. What only the clock changes,
-    /// a session's ``Freshness/expired(at:)``, is told with the next change.
+    /// a session's `Freshness.expired(at:)`, is told with the next change.
     public var snapshots: AsyncStream<Snapshot> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Snapshot.self,
