@@ -29,9 +29,7 @@ final class ChildProcess {
         _ = signal(SIGPIPE, SIG_IGN)
         process.executableURL = try Self.products.appending(path: product)
         process.arguments = arguments
-        process.environment = [
-            "HOME": directory.path, "XDG_STATE_HOME": directory.path, "LANG": "C.UTF-8",
-        ]
+        process.environment = Self.environment(in: directory)
         process.currentDirectoryURL = directory
         process.standardInput = input
         process.standardOutput = try FileHandle(forWritingTo: outputURL)
@@ -92,8 +90,13 @@ final class ChildProcess {
         (try? Data(contentsOf: url)).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
+    /// All that a program finds in its environment.
+    static func environment(in directory: URL) -> [String: String] {
+        ["HOME": directory.path, "XDG_STATE_HOME": directory.path, "LANG": "C.UTF-8"]
+    }
+
     /// The directory that holds the test bundle holds the programs too.
-    private static var products: URL {
+    static var products: URL {
         get throws {
             let candidates = [Bundle.main.executableURL, Bundle.main.bundleURL]
             for case let url? in candidates {

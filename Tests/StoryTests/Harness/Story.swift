@@ -6,6 +6,7 @@ final class Story {
     let directory: URL
 
     private var processes: [ChildProcess] = []
+    private var terminals: [PseudoTerminal] = []
     private var canaries: [Canary] = []
 
     /// Plays a story to its end, then looks for secrets in everything it left behind.
@@ -35,6 +36,27 @@ final class Story {
         let process = try ChildProcess(product, arguments, as: "\(number)-\(name)", in: directory)
         processes.append(process)
         return process
+    }
+
+    /// Starts a product of this package, or the program at a path, at a terminal.
+    func terminal(
+        _ arguments: [String],
+        of program: String = "loginrocket-demo",
+        columns: Int = 80,
+        rows: Int = 24,
+        environment: [String: String] = [:]
+    ) throws -> PseudoTerminal {
+        let terminal = try PseudoTerminal(
+            program,
+            arguments,
+            columns: columns,
+            rows: rows,
+            environment: environment,
+            as: "terminal-\(terminals.count + 1)",
+            in: directory
+        )
+        terminals.append(terminal)
+        return terminal
     }
 
     /// A password that is looked for at the end.
@@ -80,6 +102,7 @@ final class Story {
 
     private func stop() {
         for process in processes { process.send(SIGKILL) }
+        for terminal in terminals { terminal.stop() }
     }
 
     private func close() {
@@ -88,6 +111,6 @@ final class Story {
     }
 
     private var transcript: String {
-        processes.map(\.transcript).joined(separator: "\n")
+        (processes.map(\.transcript) + terminals.map(\.transcript)).joined(separator: "\n")
     }
 }
