@@ -92,12 +92,12 @@ let package = Package(
         .executableTarget(
             name: "LoginRocketDemo",
             dependencies: [
-                "LoginRocket", "LoginRocketCore",
+                "LoginRocket", "LoginRocketCore", "LoginRocketEmulator", "LoginRocketRealm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Demo",
-            exclude: ["run"]
+            exclude: ["run", "record", "screen.svg"]
         ),
         .testTarget(
             name: "LoginRocketCoreTests",

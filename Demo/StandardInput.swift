@@ -18,21 +18,25 @@ enum StandardInput {
     static func lines() -> AsyncStream<LineSplitter.Line> {
         let (lines, continuation) = AsyncStream.makeStream(of: LineSplitter.Line.self)
         Thread.detachNewThread {
-            var splitter = LineSplitter()
-            while let bytes = read(upTo: 4_096) {
-                for byte in bytes {
-                    if let line = splitter.take(byte) { continuation.yield(line) }
-                }
-            }
-            if let line = splitter.end() { continuation.yield(line) }
+            for line in reader.blockingLines() { continuation.yield(line) }
             continuation.finish()
         }
         return lines
     }
 
+    /// Bytes as they come in, until the end.
+    static func bytes() -> AsyncStream<[UInt8]> {
+        let (chunks, continuation) = AsyncStream.makeStream(of: [UInt8].self)
+        Thread.detachNewThread {
+            while let bytes = reader.read(upTo: 4_096) { continuation.yield(bytes) }
+            continuation.finish()
+        }
+        return chunks
+    }
+
     private static func blockingNextLine() -> LineSplitter.Line? {
         var splitter = LineSplitter()
-        while let bytes = read(upTo: 1) {
+        while let bytes = reader.read(upTo: 1) {
             for byte in bytes {
                 if let line = splitter.take(byte) { return line }
             }
@@ -40,15 +44,5 @@ enum StandardInput {
         return splitter.end()
     }
 
-    /// Some bytes; `nil` at the end, or if standard input is closed.
-    private static func read(upTo limit: Int) -> [UInt8]? {
-        while true {
-            var bytes = [UInt8](repeating: 0, count: limit)
-            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe Foundation.read(STDIN_FILENO, buffer.baseAddress, limit)
-            }
-            if count > 0 { return Array(bytes.prefix(count)) }
-            if count == 0 || errno != EINTR { return nil }
-        }
-    }
+    private static let reader = Reader(STDIN_FILENO)
 }

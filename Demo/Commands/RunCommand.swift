@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// `run`: a client without a screen, until SIGTERM.
 struct RunCommand: AsyncParsableCommand {
@@ -19,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ending = Ending()
-        let signals = TerminationSignals { ending.ask() }
+        let signals = Signals([SIGTERM, SIGINT]) { _ in ending.ask() }
         defer { signals.cancel() }
         do {
             let client = try options.open(recheckInterval: .seconds(300))

@@ -1,18 +1,20 @@
 import Dispatch
 import Foundation
 
-/// SIGTERM and SIGINT, which kill the program no more until this is cancelled.
-struct TerminationSignals {
+/// Signals that are told and do nothing else any more.
+struct Signals {
     private let sources: [any DispatchSourceSignal]
 
     /// Listens from now on.
     ///
-    /// - Parameter arrived: Called for each signal.
-    init(_ arrived: @escaping @Sendable () -> Void) {
-        sources = [SIGTERM, SIGINT].map { number in
+    /// - Parameters:
+    ///   - numbers: The signals.
+    ///   - arrived: Called with the number of each that arrives.
+    init(_ numbers: [Int32], _ arrived: @escaping @Sendable (Int32) -> Void) {
+        sources = numbers.map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { arrived() }
+            source.setEventHandler { arrived(number) }
             source.resume()
             return source
         }

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import LoginRocket
+
+/// Without a command: the demo on one screen, or the outage story without anybody at the keys.
+struct ScreenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screen",
+        abstract: "Show the client on one screen, with keys to play with it; the default.",
+        discussion: """
+            The realm is inside the program, its network can be unplugged, and the client is a \
+            process of its own that can be killed and restarted. Everything is gone at the end. \
+            With --url and --db together the realm is that one, and the database stays.
+
+            Example:
+              loginrocket-demo
+              loginrocket-demo --script
+              loginrocket-demo --url https://sample.e1.loginrocket.com --db client.sqlite
+            """
+    )
+
+    @Flag(help: "Play the story of an outage by itself, a line for each step.")
+    var script = false
+
+    @OptionGroup var options: Options
+
+    func validate() throws {
+        guard (options.url == nil) == (options.db == nil) else {
+            throw ValidationError(
+                "--url and --db belong together here: give both, or none for a realm of its own."
+            )
+        }
+        guard options.url == nil || !script else {
+            throw ValidationError(
+                "--script plays in a realm of its own: leave --url and --db away."
+            )
+        }
+    }
+
+    func run() async throws {
+        do {
+            if script {
+                try await OutageStory.play()
+            } else {
+                try await show()
+            }
+        } catch let exit as ExitCode {
+            throw exit
+        } catch {
+            let failure = Failure(error)
+            Report(snapshot: nil, failure: failure).show(inJSON: options.json, note: nil)
+            throw failure.exit.code
+        }
+    }
+
+    private func show() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        guard let terminal = FullScreen(environment) else {
+            throw Failure.usage(
+                "The screen needs a terminal: use the commands, see loginrocket-demo --help."
+            )
+        }
+        if let url = options.url { _ = try BaseURL(url) }
+        let stage = options.url == nil ? try await Stage.own() : Stage.lasting(options)
+        let signal = await Show(stage: stage, terminal: terminal).play()
+        await stage.close()
+        // As a shell reports a program that a signal ended.
+        if let signal { throw ExitCode(128 + signal) }
+    }
+}

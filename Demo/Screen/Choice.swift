@@ -1,0 +1,120 @@
+import LoginRocketEmulator
+
+/// What a person can choose with a single key.
+enum Choice: CaseIterable {
+    case frank, grace, login, code, cancel, changePassword, logout, check, acknowledge
+    case network, fault, clock, kill, restart, quit
+
+    var letter: Character {
+        switch self {
+        case .frank: "f"
+        case .grace: "g"
+        case .login: "l"
+        case .code: "c"
+        case .cancel: "x"
+        case .changePassword: "p"
+        case .logout: "o"
+        case .check: "s"
+        case .acknowledge: "a"
+        case .network: "u"
+        case .fault: "t"
+        case .clock: "h"
+        case .kill: "k"
+        case .restart: "r"
+        case .quit: "q"
+        }
+    }
+}
+
+extension Screen {
+    /// The keys that are legal now.
+    var choices: [(letter: Character, label: String)] {
+        Choice.allCases.filter(isLegal).map { ($0.letter, label(of: $0)) }
+    }
+
+    /// Whether it would not be refused now.
+    func isLegal(_ choice: Choice) -> Bool {
+        switch choice {
+        case .frank, .grace: realm != nil && canLogIn
+        case .login: canLogIn
+        case .code: isRunning && state == "awaitingMfa" && !isBusy
+        case .cancel: isRunning && (state == "awaitingMfa" || isLoggingIn)
+        case .changePassword: isRunning && state == "loggedIn" && !hasPendingChange
+        case .logout: isRunning && state == "loggedIn"
+        case .check: isRunning && state == "loggedIn" && !isBusy
+        case .acknowledge: isRunning && !finished.isEmpty
+        case .network, .fault, .clock: realm != nil
+        case .kill: isRunning
+        case .restart: isGone
+        case .quit: true
+        }
+    }
+
+    private func label(of choice: Choice) -> String {
+        switch choice {
+        case .frank: "log in as frank"
+        case .grace: "as grace"
+        case .login: "as somebody"
+        case .code: "code"
+        case .cancel: "cancel"
+        case .changePassword: "password"
+        case .logout: "log out"
+        case .check: "check"
+        case .acknowledge: "acknowledge"
+        case .network: realm?.isPluggedIn == false ? "plug in" : "unplug"
+        case .fault: "next call: \(realm?.nextFault.following?.rawValue ?? "as usual")"
+        case .clock: "clock +1 h"
+        case .kill: "kill -9"
+        case .restart: "restart"
+        case .quit: "quit"
+        }
+    }
+
+    /// The operations that have ended and are kept until they are acknowledged.
+    var finished: [ClientReport.Entry] {
+        report?.outbox.filter { $0.outcome != nil } ?? []
+    }
+
+    private var state: String? { report?.state }
+
+    private var canLogIn: Bool {
+        isRunning && !isBusy && (state == "loggedOut" || state == "awaitingMfa")
+    }
+
+    private var hasPendingChange: Bool {
+        report?.outbox.contains { entry in
+            entry.kind == "updatePassword" && entry.outcome == nil
+                && entry.username == report?.username
+        } ?? false
+    }
+
+    private var isRunning: Bool {
+        guard case .running = client else { return false }
+        return report != nil
+    }
+
+    private var isGone: Bool {
+        guard case .gone = client else { return false }
+        return true
+    }
+
+    /// Whether a request is on its way that a person waits for.
+    private var isBusy: Bool {
+        isLoggingIn || unanswered.contains("check")
+    }
+
+    private var isLoggingIn: Bool {
+        unanswered.contains("login") || unanswered.contains("mfa")
+    }
+}
+
+extension Fault? {
+    /// The one after it in the circle of all faults and none.
+    var following: Fault? {
+        guard let self else { return Fault.allCases.first }
+        let faults = Fault.allCases
+        return faults.firstIndex(of: self).flatMap { place in
+            place + 1 < faults.count ? faults[place + 1] : nil
+        }
+    }
+}

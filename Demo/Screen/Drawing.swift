@@ -1,0 +1,198 @@
+import Foundation
+import LoginRocketEmulator
+
+/// The screen as lines: as many as the terminal has rows, none wider than it has columns.
+struct Drawing {
+    let screen: Screen
+    let size: Size
+    let now: Date
+
+    /// The time zone that times of day are told in.
+    var timeZone = TimeZone.current
+
+    /// Rows and columns.
+    struct Size: Equatable {
+        let rows: Int
+        let columns: Int
+    }
+
+    /// From top to bottom.
+    var lines: [StyledLine] {
+        let bottom = keys + [prompt]
+        let head = [title, StyledLine()] + (size.rows < 22 ? [] : diagram)
+        let facts = [session, network, realm].compactMap { $0 }
+        let room = max(0, size.rows - bottom.count - head.count - facts.count - 3)
+        let outbox = outbox(rows: room)
+        let events = events(rows: room - outbox.count)
+        let body = head + facts + outbox + [StyledLine(), heading("Events")] + events
+        let visible = max(0, size.rows - bottom.count)
+        let gap = max(0, visible - body.count)
+        let all = body.prefix(visible) + Array(repeating: StyledLine(), count: gap) + bottom
+        return all.suffix(size.rows).map { $0.clipped(to: size.columns) }
+    }
+
+    // MARK: - Head
+
+    private var title: StyledLine {
+        let client =
+            switch screen.client {
+            case .starting: "the client is starting"
+            case .running(let pid): "client process \(pid)"
+            case .gone: "no client"
+            }
+        let name = " LoginRocket demo"
+        let gap = max(1, size.columns - name.columns - client.columns - 1)
+        return StyledLine()
+            .adding(name + String(repeating: " ", count: gap) + client + " ", .title)
+    }
+
+    private var diagram: [StyledLine] {
+        StateDiagram(current: screen.report?.state).lines + [StyledLine()]
+    }
+
+    // MARK: - Facts
+
+    private var session: StyledLine {
+        guard let report = screen.report, let state = report.state else {
+            return heading("Session") + "not known"
+        }
+        var parts = [report.username.map { "\(state) as \($0)" } ?? state]
+        if let detail = report.freshness ?? report.reason { parts.append(detail) }
+        if let end = report.sessionExpiresAt {
+            parts.append("ends in \(duration(end.timeIntervalSince(now)))")
+        }
+        if report.username == "grace", state == "awaitingMfa",
+            let code = screen.realm?.codes["grace"]
+        {
+            parts.append("her app shows \(code.digits) for \(code.secondsLeft) s")
+        }
+        return heading("Session") + parts.joined(separator: " · ")
+    }
+
+    private var network: StyledLine {
+        let answers =
+            switch screen.report?.network {
+            case "online": "the client gets answers"
+            case "offline": "the client gets no answers"
+            default: "the client has not tried it"
+            }
+        guard let realm = screen.realm else { return heading("Network") + answers }
+        let cable = realm.isPluggedIn ? ("plugged in", Style.good) : ("UNPLUGGED", Style.bad)
+        let line = heading("Network").adding(cable.0, cable.1) + " · \(answers)"
+        return realm.nextFault.map { line.adding(" · next call: \($0.rawValue)", .notice) } ?? line
+    }
+
+    private var realm: StyledLine? {
+        guard let realm = screen.realm else { return nil }
+        let sessions =
+            realm.sessions.isEmpty
+            ? "no session" : "sessions of \(realm.sessions.joined(separator: ", "))"
+        let changes = realm.passwordChanges.values.reduce(0, +)
+        var parts = [
+            sessions,
+            changes == 1 ? "1 password change" : "\(changes) password changes",
+            realm.requests == 1 ? "1 request" : "\(realm.requests) requests",
+        ]
+        if realm.clockAdvance > 0 { parts.append("clock +\(duration(realm.clockAdvance))") }
+        return heading("Realm") + parts.joined(separator: " · ")
+    }
+
+    // MARK: - Outbox and events
+
+    private func outbox(rows: Int) -> [StyledLine] {
+        let entries = screen.report?.outbox ?? []
+        let count = screen.report?.outboxCount ?? 0
+        let title = heading("Outbox") + (count == 0 ? "nothing waits" : "\(count) waiting")
+        let shown = entries.prefix(max(1, (rows - 1) / 2))
+        let more = entries.count - shown.count
+        return [title] + shown.map(line) + (more > 0 ? [indented("and \(more) more")] : [])
+    }
+
+    private func line(_ entry: ClientReport.Entry) -> StyledLine {
+        let attempts = entry.attempts == 1 ? "1 attempt" : "\(entry.attempts) attempts"
+        let start = indented(entry.title).padded(to: 36)
+        if let outcome = entry.outcome {
+            return start.adding(outcome.padding(to: 11), outcome == "done" ? .good : .bad)
+                + attempts
+        }
+        let next = entry.nextAttemptAt.map { time in
+            let wait = time.timeIntervalSince(now)
+            return wait < 1 ? " · next now" : " · next in \(duration(wait))"
+        }
+        return start.adding(entry.state.padding(to: 11), .notice) + attempts + (next ?? "")
+    }
+
+    private func events(rows: Int) -> [StyledLine] {
+        screen.history.entries.suffix(max(0, rows)).map { entry in
+            let mark: (String, Style) =
+                switch entry.kind {
+                case .asked: ("→", .bold)
+                case .answered: ("←", .good)
+                case .trouble: ("!", .bad)
+                case .changed: ("·", .plain)
+                case .staged: (" ", .dim)
+                }
+            return indented("").adding(timeOfDay(entry.time), .dim)
+                .adding(" \(mark.0) ", mark.1).adding(entry.text, mark.1)
+        }
+    }
+
+    // MARK: - Bottom
+
+    private var keys: [StyledLine] {
+        var lines = [StyledLine()]
+        for (letter, label) in screen.choices {
+            let width = 3 + label.columns + 1
+            if let last = lines.last, last.width > 0, last.width + width > size.columns {
+                lines.append(StyledLine())
+            }
+            let line = lines.removeLast()
+            lines.append(line.adding("  \(letter)", .bold) + " \(label)")
+        }
+        return lines
+    }
+
+    private var prompt: StyledLine {
+        guard let prompt = screen.form?.prompt else { return StyledLine() }
+        let room = max(0, size.columns - prompt.question.columns - 24)
+        let answer = String(prompt.answer.suffix(room))
+        return StyledLine().adding("  \(prompt.question): ", .bold)
+            + "\(answer)█" + "  Enter, or Esc"
+    }
+
+    // MARK: - Words
+
+    private func heading(_ text: String) -> StyledLine {
+        StyledLine().adding("  \(text.padding(to: 9))", .bold)
+    }
+
+    private func indented(_ text: String) -> StyledLine {
+        StyledLine() + "    \(text)"
+    }
+
+    private func timeOfDay(_ time: Date) -> String {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = timeZone
+        let parts = calendar.dateComponents([.hour, .minute, .second], from: time)
+        return [parts.hour, parts.minute, parts.second]
+            .map { ($0 ?? 0) < 10 ? "0\($0 ?? 0)" : "\($0 ?? 0)" }
+            .joined(separator: ":")
+    }
+}
+
+/// A stretch of time, to the two digits that matter.
+private func duration(_ seconds: TimeInterval) -> String {
+    switch seconds {
+    case ..<0: "0 s"
+    case ..<120: "\(Int(seconds.rounded())) s"
+    case ..<7_200: "\(Int((seconds / 60).rounded())) min"
+    case ..<172_800: "\(Int((seconds / 3_600).rounded())) h"
+    default: "\(Int((min(seconds, 1e9) / 86_400).rounded())) days"
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// A terminal whose whole screen shows lines, redrawn in place.
+///
+/// Its escape sequences are those of ECMA-48 and the private modes that all of today's terminals
+/// took over from DEC's and xterm's.
+final class FullScreen {
+    private let settings: termios
+    private let inColour: Bool
+    private let glyphs: Glyphs
+    private var shown: [String] = []
+    private var shownSize: Drawing.Size?
+
+    /// The terminal at standard input and output; `nil` if there is none that has a cursor.
+    init?(_ environment: [String: String]) {
+        var settings = termios()
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
+            environment["TERM"] != "dumb", unsafe tcgetattr(STDIN_FILENO, &settings) == 0
+        else { return nil }
+        self.settings = settings
+        // As https://no-color.org has it.
+        inColour = environment["NO_COLOR"]?.isEmpty ?? true
+        glyphs = Glyphs(environment)
+    }
+
+    /// Its size now; 80 × 24 if it does not say.
+    var size: Drawing.Size {
+        var window = winsize()
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0,
+            window.ws_row > 0, window.ws_col > 0
+        else { return Drawing.Size(rows: 24, columns: 80) }
+        return Drawing.Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
+    }
+
+    /// Takes the screen, and every key as it is hit.
+    func open() {
+        var raw = settings
+        unsafe cfmakeraw(&raw)
+        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw)
+        // The other screen, no wrapping, no cursor.
+        Output.standard.write("\u{1b}[?1049h\u{1b}[?7l\u{1b}[?25l\u{1b}[2J")
+    }
+
+    /// Leaves the terminal as it was.
+    func close() {
+        Output.standard.write("\u{1b}[0m\u{1b}[?25h\u{1b}[?7h\u{1b}[?1049l")
+        var settings = settings
+        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+    }
+
+    /// Shows lines that fit its size; writes only those that differ.
+    func draw(_ lines: [StyledLine], at size: Drawing.Size) {
+        let texts = lines.map { glyphs($0.escaped(inColour: inColour)) }
+        var update = ""
+        if size != shownSize {
+            update = "\u{1b}[2J"
+            shown = []
+        }
+        for (row, text) in texts.enumerated()
+        where !shown.indices.contains(row) || shown[row] != text {
+            // Cleared first: after a full line the cursor stays on its last column.
+            update += "\u{1b}[\(row + 1);1H\u{1b}[K\(text)"
+        }
+        if !update.isEmpty { Output.standard.write(update) }
+        shown = texts
+        shownSize = size
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+
+/// What has happened, the latest last.
+struct History: Equatable {
+    private(set) var entries: [Entry] = []
+
+    /// How much is remembered.
+    static let limit = 200
+
+    /// Something that happened.
+    struct Entry: Equatable {
+        let time: Date
+        let kind: Kind
+        let text: String
+    }
+
+    /// Who says so.
+    enum Kind: Equatable {
+        /// The person at the screen asked for it.
+        case asked
+        /// The client answered with a yes.
+        case answered
+        /// The client answered with trouble, or got into it.
+        case trouble
+        /// The client tells of a change.
+        case changed
+        /// The world around the client was changed.
+        case staged
+    }
+
+    /// Remembers something; one line of it, without what could move a cursor.
+    mutating func add(_ kind: Kind, _ text: String, at time: Date) {
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ").visible
+        entries.append(Entry(time: time, kind: kind, text: line))
+        entries.removeFirst(max(0, entries.count - Self.limit))
+    }
+}
+
+extension ClientReport {
+    /// What is different since an earlier line of the same client, or of one on the same database.
+    func news(since old: ClientReport) -> [String] {
+        var news: [String] = []
+        if state != old.state || username != old.username {
+            news.append([state, username.map { "as \($0)" }, reason.map { "(\($0))" }].sentence)
+        } else if freshness != old.freshness, let freshness {
+            news.append("The session is \(freshness)")
+        }
+        if network != old.network { news.append("The client is \(network)") }
+        let known = Dictionary(old.outbox.map { ($0.id, $0) }) { first, _ in first }
+        for entry in outbox {
+            news += entry.news(since: known[entry.id])
+        }
+        return news
+    }
+}
+
+extension ClientReport.Entry {
+    fileprivate func news(since old: ClientReport.Entry?) -> [String] {
+        if let outcome { return old?.outcome == nil ? ["\(title): \(outcome)"] : [] }
+        guard let old else { return ["\(title): \(state)"] }
+        if attempts > old.attempts { return ["\(title): attempt \(attempts)"] }
+        return state == "needsLogin" && old.state != state ? ["\(title): needs a login"] : []
+    }
+}
+
+extension [String?] {
+    fileprivate var sentence: String {
+        compactMap { $0 }.joined(separator: " ")
+    }
+}

@@ -1,0 +1,143 @@
+import ArgumentParser
+import Foundation
+import LoginRocket
+
+/// The story of an outage, played by itself: a line for each step, once it came out as promised.
+struct OutageStory {
+    private let stage: Stage
+    private let realm: OwnRealm
+    private let inputs: AsyncStream<Screen.Input>
+    private let tell: @Sendable (Screen.Input) -> Void
+    private var steps = 0
+
+    /// Plays it, in a realm of its own.
+    ///
+    /// - Throws: ``LoginRocketError`` if a step does not come out as promised.
+    static func play() async throws {
+        let stage = try await Stage.own()
+        do {
+            if let realm = stage.realm {
+                var story = OutageStory(stage, realm)
+                try await story.play()
+            }
+        } catch {
+            await stage.close()
+            throw error
+        }
+        await stage.close()
+    }
+
+    private init(_ stage: Stage, _ realm: OwnRealm) {
+        self.stage = stage
+        self.realm = realm
+        let (inputs, continuation) = AsyncStream.makeStream(of: Screen.Input.self)
+        self.inputs = inputs
+        tell = { continuation.yield($0) }
+    }
+
+    private mutating func play() async throws {
+        let tell = tell
+        let signals = Signals([SIGINT, SIGTERM, SIGHUP]) { tell(.interrupted($0)) }
+        defer { signals.cancel() }
+        var client = try ClientProcess(stage.clientOptions, tell: tell)
+        defer { client.kill() }
+        try await line { $0.state == "loggedOut" }
+        say("A realm listens at \(realm.url); the client is process \(client.pid).")
+
+        try client.write(#"{"command":"login","username":"grace","password":"secret"}"#)
+        try await line { $0.command == "login" && $0.state == "awaitingMfa" }
+        say("grace logs in with her password, and the realm asks for a code.")
+
+        let code = await realm.view().codes["grace"]?.digits ?? ""
+        try client.write(#"{"command":"mfa","code":"\#(code)"}"#)
+        let session = try await line { $0.command == "mfa" && $0.state == "loggedIn" }
+        say("Her code is right: loggedIn, \(session.freshness ?? "").")
+
+        try await realm.setNetwork(up: false)
+        say("The network cable is pulled: the realm's port is closed.")
+
+        try client.write(#"{"command":"updatePassword","current":"secret","new":"better"}"#)
+        try await line { $0.command == "updatePassword" && $0.exit == 75 }
+        say("She changes her password: accepted and queued.")
+
+        try client.write(#"{"command":"logout"}"#)
+        let logout = try await line { $0.command == "logout" && $0.state == "loggedOut" }
+        say("She logs out: loggedOut at once, \(logout.outboxCount ?? 0) operations wait.")
+
+        try await line { $0.network == "offline" && $0.outbox.contains { $0.attempts > 0 } }
+        client.kill()
+        try await end()
+        say("kill -9: process \(client.pid) is gone without a word.")
+
+        client = try ClientProcess(stage.clientOptions, tell: tell)
+        try await line { $0.outbox.map(\.id) == logout.outbox.map(\.id) }
+        say("Process \(client.pid) starts: loggedOut, the same 2 operations wait.")
+
+        try await realm.setNetwork(up: true)
+        say("The cable is plugged in.")
+
+        let drained = try await line { $0.outboxCount == 0 }
+        try require(drained.outbox.allSatisfy { $0.outcome == "done" }, "both operations are done")
+        let outcomes = drained.outbox.map { "\($0.title): \($0.outcome ?? "")" }
+        say("The outbox drains by itself: \(outcomes.joined(separator: ", ")).")
+
+        let truth = await realm.view()
+        try require(truth.passwordChanges["grace"] == 1, "the password is changed once")
+        try require(truth.sessions.isEmpty, "no session is left")
+        try require(truth.maxInFlight == 1, "one request at a time")
+        say("The realm agrees: 1 password change, no session left, never 2 requests at once.")
+    }
+
+    private mutating func say(_ step: String) {
+        steps += 1
+        Output.standard.write(line: "\(steps < 10 ? " " : "")\(steps)  \(step)")
+    }
+
+    // MARK: - Waiting
+
+    /// The next line of the client that is as wanted.
+    @discardableResult
+    private func line(
+        where isWanted: (ClientReport) -> Bool
+    ) async throws -> ClientReport {
+        try await input { input in
+            switch input {
+            case .clientPrinted(let line): return isWanted(line) ? line : nil
+            case .clientEnded(let how): throw broken("the client is gone: \(how)")
+            default: return nil
+            }
+        }
+    }
+
+    private func end() async throws {
+        try await input { input in
+            if case .clientEnded = input { return () }
+            return nil
+        }
+    }
+
+    /// The next thing that happens and is as wanted, within a minute.
+    private func input<Wanted>(_ wanted: (Screen.Input) throws -> Wanted?) async throws -> Wanted {
+        let limit = Task {
+            try await Task.sleep(for: .seconds(60))
+            tell(.failed("nothing happened for a minute"))
+        }
+        defer { limit.cancel() }
+        for await input in inputs {
+            switch input {
+            case .interrupted(let signal): throw ExitCode(128 + signal)
+            case .failed(let why): throw broken(why)
+            default: if let found = try wanted(input) { return found }
+            }
+        }
+        throw broken("the program was cancelled")
+    }
+
+    private func require(_ isSo: Bool, _ promise: String) throws {
+        guard isSo else { throw broken("not so: \(promise)") }
+    }
+
+    private func broken(_ why: String) -> LoginRocketError {
+        LoginRocketError(.unknown, "The story stopped after step \(steps), \(why): play it again.")
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// The interactive demo: what happens goes to the screen, and what the screen wants is done.
+struct Show {
+    let stage: Stage
+    let terminal: FullScreen
+
+    /// Plays until somebody quits.
+    ///
+    /// - Returns: The signal that ended it; `nil` if a key did.
+    func play() async -> Int32? {
+        let (inputs, continuation) = AsyncStream.makeStream(of: Screen.Input.self)
+        let tell: @Sendable (Screen.Input) -> Void = { continuation.yield($0) }
+        let signals = Signals([SIGINT, SIGTERM, SIGHUP, SIGWINCH]) { number in
+            tell(number == SIGWINCH ? .refreshed : .interrupted(number))
+        }
+        let keyboard = Task { await Self.readKeys(tell) }
+        let clock = Task { await Self.tick(tell) }
+        terminal.open()
+        defer {
+            keyboard.cancel()
+            clock.cancel()
+            signals.cancel()
+            terminal.close()
+        }
+
+        var screen = Screen(passwords: stage.passwords)
+        var client = startClient(tell)
+        var signal: Int32?
+        playing: for await input in inputs {
+            for effect in screen.take(input, at: Date()) {
+                switch effect {
+                case .tell(let line): attempt(tell) { try client?.write(line) }
+                case .setNetwork(let up): await setNetwork(up: up, tell)
+                case .planFault(let fault): await stage.realm?.plan(fault)
+                case .advanceClock(let seconds): await stage.realm?.advanceClock(seconds: seconds)
+                case .killClient: client?.kill()
+                case .startClient: client = startClient(tell)
+                case .quit(let number):
+                    signal = number
+                    break playing
+                }
+            }
+            if let view = await stage.realm?.view() {
+                _ = screen.take(.looked(view), at: Date())
+            }
+            let size = terminal.size
+            terminal.draw(Drawing(screen: screen, size: size, now: Date()).lines, at: size)
+        }
+        await end(client, inputs)
+        return signal
+    }
+
+    private static func readKeys(_ tell: @Sendable (Screen.Input) -> Void) async {
+        var decoder = KeyDecoder()
+        for await bytes in StandardInput.bytes() {
+            for key in decoder.keys(in: bytes) { tell(.key(key)) }
+        }
+        // Nobody can hit a key any more.
+        tell(.interrupted(SIGHUP))
+    }
+
+    private static func tick(_ tell: @Sendable (Screen.Input) -> Void) async {
+        while (try? await Task.sleep(for: .seconds(1))) != nil { tell(.refreshed) }
+    }
+
+    private func startClient(_ tell: @escaping @Sendable (Screen.Input) -> Void) -> ClientProcess? {
+        do {
+            return try ClientProcess(stage.clientOptions, tell: tell)
+        } catch {
+            tell(.clientEnded("it cannot be started (\(error.localizedDescription))"))
+            return nil
+        }
+    }
+
+    private func setNetwork(up: Bool, _ tell: (Screen.Input) -> Void) async {
+        do {
+            try await stage.realm?.setNetwork(up: up)
+        } catch {
+            tell(.failed("The port cannot be opened again (\(error)): try it later."))
+        }
+    }
+
+    private func attempt(_ tell: (Screen.Input) -> Void, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            // It has just died; its end is told by itself.
+            tell(.failed("The client took nothing in: restart it."))
+        }
+    }
+
+    /// Ends the client; one whose database stays may answer what it has sent.
+    private func end(_ client: ClientProcess?, _ inputs: AsyncStream<Screen.Input>) async {
+        guard let client, client.isRunning else { return }
+        if stage.realm == nil { client.terminate() } else { client.kill() }
+        let limit = Task {
+            try await Task.sleep(for: .seconds(5))
+            client.kill()
+        }
+        for await input in inputs {
+            if case .clientEnded = input { break }
+        }
+        limit.cancel()
+    }
+}

@@ -1,0 +1,54 @@
+import Foundation
+import LoginRocketEmulator
+
+/// What the demo's client works with: a realm, a database and a key.
+struct Stage {
+    /// The realm, if it is the demo's own.
+    let realm: OwnRealm?
+
+    /// The options of the client's `run`.
+    let clientOptions: [String]
+
+    private let folder: URL?
+
+    /// The passwords of the demo's own users.
+    var passwords: [String: String] {
+        guard realm != nil else { return [:] }
+        return Dictionary(
+            Emulator.User.defaults.map { ($0.username, $0.password) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// A realm of the demo's own, with everything else in a folder that is gone at the end.
+    static func own() async throws -> Stage {
+        let realm = try await OwnRealm()
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "loginrocket-demo-\(UUID().uuidString)")
+        let database = folder.appending(path: "client.sqlite").path
+        return Stage(
+            realm: realm,
+            clientOptions: ["--url", realm.url, "--db", database, "--timeout", "5"],
+            folder: folder
+        )
+    }
+
+    /// Somebody's realm, and a database that stays.
+    static func lasting(_ options: Options) -> Stage {
+        let named = [
+            ("--url", options.url), ("--db", options.db), ("--key-file", options.keyFile),
+            ("--ca-file", options.caFile), ("--timeout", "\(options.timeout)"),
+        ]
+        return Stage(
+            realm: nil,
+            clientOptions: named.flatMap { name, value in value.map { [name, $0] } ?? [] },
+            folder: nil
+        )
+    }
+
+    /// Leaves nothing behind, except what lasts.
+    func close() async {
+        await realm?.close()
+        if let folder { try? FileManager.default.removeItem(at: folder) }
+    }
+}
