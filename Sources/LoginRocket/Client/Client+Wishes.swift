@@ -66,7 +66,7 @@ extension Client {
     ///
     /// - Parameters:
     ///   - current: The password that is to be replaced.
-    ///   - new: The password that replaces it; 1 to 1,024 bytes.
+    ///   - new: The password that replaces it; 1 to ``Secret/longest`` bytes.
     ///   - lifetime: How much running time the change is given: up to 7 days, 1 day by default.
     /// - Returns: The receipt for the outcome.
     /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `pendingChange`, `store`, `key`; then
@@ -154,9 +154,6 @@ extension Client.Answered {
     }
 }
 
-/// The longest user name, password or code, in bytes.
-private let longest = 1_024
-
 private func require(_ text: String, _ name: String) throws {
     try require(Secret(text), name)
 }
@@ -165,10 +162,10 @@ private func require(_ value: Secret, _ name: String) throws {
     guard !value.bytes.isEmpty else {
         throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
     }
-    guard value.bytes.count <= longest else {
+    guard value.bytes.count <= Secret.longest else {
         throw LoginRocketError(
             .badInput,
-            "The \(name) is longer than \(longest) bytes: give a shorter one."
+            "The \(name) is longer than \(Secret.longest) bytes: give a shorter one."
         )
     }
 }

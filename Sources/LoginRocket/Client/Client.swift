@@ -56,10 +56,11 @@ public actor Client {
         unsafe loop.executor.asUnownedSerialExecutor()
     }
 
-    /// Opens a client; it takes the database's ownership until ``close()``.
+    /// Opens a client; it takes the database's ownership until ``close(grace:)``.
     ///
-    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database or a missing URL;
-    ///   `locked` if another process owns the database; `key`; `store`.
+    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, a missing URL, trust
+    ///   roots that cannot be read, a language that is not plain text, or a re-check interval under
+    ///   a second; `locked` if another process owns the database; `key`; `store`.
     public static func open(
         _ configuration: Configuration,
         logger: Logger = Logger(label: "loginrocket")
@@ -94,7 +95,7 @@ public actor Client {
     /// Makes a client of its parts.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` for a re-check interval under a second;
-    ///   the store's error if it cannot be read.
+    ///   `store` or `key` if the store cannot be read.
     public init(
         store: any Store,
         api: any API,
@@ -110,7 +111,11 @@ public actor Client {
                 "The re-check interval is under a second: give it more, or nil for no checks."
             )
         }
-        driver = try Driver(store: store, time: time, random: random, settings: settings)
+        do {
+            driver = try Driver(store: store, time: time, random: random, settings: settings)
+        } catch {
+            throw LoginRocketError(ofStore: error)
+        }
         self.store = store
         self.api = api
         self.time = time
@@ -136,6 +141,8 @@ extension Client {
             carryOut(try driver.handle(event, secrets: secrets))
         } catch let illegal as IllegalEvent {
             throw LoginRocketError(illegal, in: driver.machine.session)
+        } catch {
+            throw LoginRocketError(ofStore: error)
         }
     }
 
@@ -215,7 +222,7 @@ extension Client {
         } catch {
             logger.error("What cannot be sent could not be saved: \(error)")
         }
-        waiting?.resume(throwing: reason)
+        waiting?.resume(throwing: LoginRocketError(ofStore: reason))
     }
 
     func requireOpen() throws {

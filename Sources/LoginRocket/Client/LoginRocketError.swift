@@ -1,24 +1,38 @@
 /// What went wrong, in one sentence that also says what to do.
 ///
+/// Everything of this library that throws throws this, or `CancellationError` where it waits.
+///
+/// ```swift
+/// do {
+///     try await client.checkSession()
+/// } catch let error as LoginRocketError where error.isRetryable {
+///     show(error.message)  // and check again later
+/// }
+/// ```
+///
 /// It never holds a secret, and server text in it is capped and free of control characters.
 public struct LoginRocketError: Error, Equatable {
     /// The kind of trouble; stable, fit for a `switch` with a default.
     public let code: Code
 
-    /// One sentence for people: what is wrong and what to do.
+    /// One line for people: what is wrong and what to do.
     public let message: String
 
     /// The server's sentences, if it gave any.
     public let serverErrors: [String]
 
     /// Makes an error.
+    ///
+    /// A path or another text within the message may hold anything, so its line ends become blanks,
+    /// and what could move a cursor is left out.
     public init(_ code: Code, _ message: String, serverErrors: [String] = []) {
         self.code = code
-        self.message = message
+        self.message = ServerText.line(message)
         self.serverErrors = serverErrors
     }
 
     /// The kinds of trouble.
+    @nonexhaustive
     public enum Code: String, Sendable, CaseIterable {
         /// The call is not allowed in the current state.
         case illegal
@@ -44,6 +58,28 @@ public struct LoginRocketError: Error, Equatable {
         case key
         /// Another process owns the database.
         case locked
+    }
+}
+
+extension LoginRocketError {
+    /// Whether the same call may succeed later without anything being changed by the caller.
+    ///
+    /// It says when trying again makes sense, not that nothing happened: after `unknown` the server
+    /// may have done what it was asked, so an unanswered login may have made a session there. That
+    /// session does no harm and ends by itself.
+    public var isRetryable: Bool {
+        switch code {
+        // The other call gets its answer, the network comes back, the server allows calls again,
+        // the other process ends.
+        case .busy, .offline, .unknown, .limited, .locked: true
+        // Another state, other values, or another password are needed first. That an earlier change
+        // has ended is not enough: its outcome decides which password is the current one.
+        case .illegal, .badInput, .refused, .pendingChange: false
+        // Somebody has to find out which of the two it was.
+        case .outcomeUnknown: false
+        // Somebody has to see to the disk: a full one, too, is not emptied by trying again.
+        case .store, .key: false
+        }
     }
 }
 

@@ -3,7 +3,8 @@ public import LoginRocketCore
 /// What the driver needs of a disk.
 ///
 /// A commit is all or nothing, and it is on the disk when it returns. A store that cannot be read
-/// throws; it never says "logged out" instead.
+/// throws; it never says "logged out" instead. Whatever else than ``LoginRocketError`` it throws is
+/// shown as one with code `store`.
 public protocol Store: Sendable {
     /// Everything saved.
     ///
@@ -29,6 +30,8 @@ public protocol Store: Sendable {
     func fingerprint(of secret: Secret) throws -> String
 
     /// Closes the files and lets the next owner in. Nothing may be called afterwards.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store`; closed it is all the same.
     func close() throws
 }
 

@@ -22,13 +22,13 @@ extension LoginRocketError {
         case .notFinished:
             self.init(
                 .illegal,
-                "This operation has not ended yet: only an outcome can be acknowledged."
+                "This operation has not ended yet: acknowledge it when it has its outcome."
             )
         case .notCancellable:
             self.init(
                 .illegal,
-                "This operation cannot be cancelled: only a password change can, and only while "
-                    + "nothing of it may have reached the server."
+                "This operation cannot be cancelled: wait for its outcome. Only a password change "
+                    + "can be, while nothing of it may have reached the server."
             )
         }
     }
@@ -39,17 +39,16 @@ extension LoginRocketError {
         case .accepted:
             return nil
         case .refused(let errors):
-            let said = errors.isEmpty ? "no reason given" : errors.joined(separator: " ")
             self.init(
                 .refused,
-                "The server refused the \(call.rawValue): \(said)",
+                "The server refused the \(call.rawValue) (\(quoted(errors))): \(call.correction).",
                 serverErrors: errors
             )
         case .limited(let retryAfter):
-            let wait = retryAfter.map { " for \($0.components.seconds) seconds" } ?? " for a while"
+            let wait = retryAfter.map { "\($0.components.seconds) seconds" } ?? "a while"
             self.init(
                 .limited,
-                "The server allows no \(call.rawValue) now: wait\(wait) and try again."
+                "The server allows no \(call.rawValue) now: wait \(wait) and try again."
             )
         case .notSent(let why):
             self.init(
@@ -66,8 +65,15 @@ extension LoginRocketError {
 
     /// The answer to a foreground call could not be saved.
     init(unsaved call: ForegroundCall, because error: any Error) {
-        let code = (error as? LoginRocketError)?.code ?? .store
-        self.init(code, "\(error)\(call.warning)")
+        let error = LoginRocketError(ofStore: error)
+        self.init(error.code, error.message + call.warning)
+    }
+
+    /// What a store threw; one that keeps to its contract throws this type already.
+    init(ofStore error: any Error) {
+        self =
+            error as? LoginRocketError
+            ?? LoginRocketError(.store, "The store failed (\(type(of: error))): see to its disk.")
     }
 
     static let abandoned = LoginRocketError(
@@ -86,11 +92,24 @@ extension LoginRocketError {
     )
 }
 
+/// The server's sentences as part of one of ours.
+private func quoted(_ serverErrors: [String]) -> String {
+    serverErrors.isEmpty ? "no reason given" : "\"\(serverErrors.joined(separator: " "))\""
+}
+
 /// The calls a person waits for, as sentences name them.
 enum ForegroundCall: String {
     case login
     case code
     case check
+
+    fileprivate var correction: String {
+        switch self {
+        case .login: "check the user name and the password"
+        case .code: "give the current code, or cancel and log in again"
+        case .check: "try it again later"
+        }
+    }
 
     fileprivate var warning: String {
         switch self {

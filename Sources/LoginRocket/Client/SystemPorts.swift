@@ -23,6 +23,8 @@ public struct SystemTime: TimeSource {
     }
 
     /// Returns when `deadline` is reached.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Instant) async throws {
         try await clock.sleep(until: zero + deadline.sinceZero)
     }

@@ -1,4 +1,4 @@
-/// What a server said, made fit to be shown: it is untrusted text, bound for a terminal.
+/// Untrusted text, above all what a server said, made fit to be shown on a terminal.
 enum ServerText {
     private static let longestSentence = 256
     private static let mostSentences = 20
@@ -6,6 +6,19 @@ enum ServerText {
     /// The sentences without what could move a cursor, turn text around or flood a screen.
     static func sentences(_ texts: [String]) -> [String] {
         Array(texts.lazy.map(cleaned).filter { !$0.isEmpty }.prefix(mostSentences))
+    }
+
+    /// The text on one line, blanks as they are, without what could move a cursor.
+    static func line(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if scalar == " " || isVisible(scalar) {
+                result.append(scalar)
+            } else if scalar.properties.isWhitespace {
+                result.append(" ")
+            }
+        }
+        return String(result)
     }
 
     private static func cleaned(_ text: String) -> String {

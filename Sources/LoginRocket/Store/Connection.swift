@@ -10,7 +10,7 @@ extension DatabaseFile {
                 guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
                     throw LoginRocketError(
                         .store,
-                        "\(path) cannot keep a write-ahead log; use a local file system"
+                        "\(path) cannot keep a write-ahead log: use a local file system."
                     )
                 }
                 // Last of all: in GRDB's own WAL mode a FULL set any earlier becomes NORMAL.
@@ -18,7 +18,7 @@ extension DatabaseFile {
                 guard try synchronous(db) == fullSynchronous else {
                     throw LoginRocketError(
                         .store,
-                        "\(path) cannot be written through to the disk; use another SQLite library"
+                        "\(path) cannot be written through to the disk: use another SQLite library."
                     )
                 }
             }

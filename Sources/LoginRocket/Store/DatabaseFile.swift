@@ -23,11 +23,11 @@ struct DatabaseFile: Hashable, Sendable {
         case .regular:
             return true
         case .directory:
-            throw LoginRocketError(.store, "\(path) is a directory; name a file in it instead")
+            throw LoginRocketError(.store, "\(path) is a directory: name a file in it instead.")
         case .other:
             throw LoginRocketError(
                 .store,
-                "\(path) is not a plain file; name the database file itself, not a link to it"
+                "\(path) is not a plain file: name the database file itself, not a link to it."
             )
         }
     }

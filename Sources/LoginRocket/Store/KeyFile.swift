@@ -17,19 +17,22 @@ struct KeyFile {
             case .existingKey:
                 throw LoginRocketError(
                     .key,
-                    "the key file \(path) is missing, and \(database.path) was sealed with it: "
-                        + "put it back, or remove the database to start anew"
+                    "The key file \(path) is missing, and \(database.path) was sealed with it: "
+                        + "put it back, or remove the database to start anew."
                 )
             case .anyKey:
                 try create()
             }
             // What counts is what can be read again: nothing is sealed before that.
             guard let key = try existing() else {
-                throw LoginRocketError(.key, "the key file \(path) vanished as it was made")
+                throw LoginRocketError(
+                    .key,
+                    "The key file \(path) vanished as it was made: see what removes it."
+                )
             }
             return key
         } catch let error as SystemError {
-            throw LoginRocketError(.key, error.description)
+            throw LoginRocketError(.key, error.sentence)
         }
     }
 
@@ -38,22 +41,25 @@ struct KeyFile {
         let file = try Descriptor("open the key file", path, O_RDONLY)
         let status = try file.status(path)
         guard status.kind == .regular else {
-            throw LoginRocketError(.key, "the key file \(path) is not a plain file")
+            throw LoginRocketError(
+                .key,
+                "The key file \(path) is not a plain file: name the file itself, not a link to it."
+            )
         }
         guard status.owner == geteuid() else {
             throw LoginRocketError(
                 .key,
-                "the key file \(path) belongs to another user; give it to this one with chown"
+                "The key file \(path) belongs to another user: give it to this one with chown."
             )
         }
         guard status.permissions & 0o077 == 0 else {
             throw LoginRocketError(
                 .key,
-                "the key file \(path) is open to other users; close it with: chmod 600 \(path)"
+                "The key file \(path) is open to other users: close it with \"chmod 600 \(path)\"."
             )
         }
         let bytes = try file.read(limit: keyLength + 1, path)
-        return try symmetricKey(bytes, of: "the key file \(path)")
+        return try symmetricKey(bytes, of: "The key file \(path)")
     }
 
     /// Makes the file whole or not at all, whenever the power goes.

@@ -44,7 +44,10 @@ extension [KeySource] {
             case .systemdCredential(let name):
                 guard let credentials else { continue }
                 guard !name.isEmpty, name != ".", name != "..", !name.contains("/") else {
-                    throw LoginRocketError(.badInput, "\"\(name)\" is no name of a credential")
+                    throw LoginRocketError(
+                        .badInput,
+                        "\"\(name)\" is not the name of a credential: name a file in its directory."
+                    )
                 }
                 guard let key = try credential(credentials + "/" + name) else { continue }
                 return key
@@ -56,7 +59,7 @@ extension [KeySource] {
         }
         throw LoginRocketError(
             .key,
-            "no key for \(database.path): no source of one is configured; configure a key file"
+            "No source of a key for \(database.path) is configured: configure a key file."
         )
     }
 }
@@ -66,11 +69,11 @@ private func credential(_ path: String) throws -> SymmetricKey? {
     do {
         let file = try Descriptor("open the credential", path, O_RDONLY)
         let bytes = try file.read(limit: keyLength + 1, path)
-        return try symmetricKey(bytes, of: "the credential \(path)")
+        return try symmetricKey(bytes, of: "The credential \(path)")
     } catch let error as SystemError where error.number == ENOENT {
         return nil
     } catch let error as SystemError {
-        throw LoginRocketError(.key, error.description)
+        throw LoginRocketError(.key, error.sentence)
     }
 }
 
@@ -81,9 +84,12 @@ private func provided(_ bytes: @Sendable () throws -> [UInt8]) throws -> Symmetr
     } catch let error as LoginRocketError {
         throw error
     } catch {
-        throw LoginRocketError(.key, "the app's source of the key failed: \(type(of: error))")
+        throw LoginRocketError(
+            .key,
+            "The app's source of the key failed (\(type(of: error))): see to that source."
+        )
     }
-    return try symmetricKey(key, of: "the key that the app provided")
+    return try symmetricKey(key, of: "The key that the app provided")
 }
 
 func symmetricKey(_ bytes: [UInt8], of source: String) throws -> SymmetricKey {
@@ -91,7 +97,7 @@ func symmetricKey(_ bytes: [UInt8], of source: String) throws -> SymmetricKey {
         let found = bytes.count > keyLength ? "more than \(keyLength)" : "\(bytes.count)"
         throw LoginRocketError(
             .key,
-            "\(source) is no key: it must have \(keyLength) bytes and has \(found)"
+            "\(source) is no key, for it has \(found) bytes: give one of \(keyLength) bytes."
         )
     }
     return SymmetricKey(data: bytes)

@@ -17,7 +17,7 @@ final class OwnerLock: Sendable {
             let owner = Self.owner(number).map { "process \($0)" } ?? "another process"
             throw LoginRocketError(
                 .locked,
-                "\(file.path) is in use by \(owner) (lock file \(path)); stop that one first"
+                "\(file.path) is in use by \(owner) (lock file \(path)): stop that one first."
             )
         }
         Self.sign(number)

@@ -17,14 +17,14 @@ struct RealmRow {
         guard application == Schema.applicationID, version > 0 else {
             throw LoginRocketError(
                 .store,
-                "\(file.path) is the database of another program; name another file"
+                "\(file.path) is the database of another program: name another file."
             )
         }
         guard version <= Schema.steps.count else {
             throw LoginRocketError(
                 .store,
-                "\(file.path) has schema \(version), made by a newer LoginRocket; "
-                    + "this one knows \(Schema.steps.count): update the program"
+                "\(file.path) has schema \(version), made by a newer LoginRocket, and this one "
+                    + "knows \(Schema.steps.count): update the program."
             )
         }
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM realm WHERE id = 1") else {

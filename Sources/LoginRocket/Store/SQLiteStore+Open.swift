@@ -22,8 +22,10 @@ extension SQLiteStore {
         let file = DatabaseFile(path)
         return try file.naming {
             // Refusals first: they leave no trace.
-            _ = try file.address(realm, known: file.realmRow())
+            let known = try file.realmRow()
+            _ = try file.address(realm, known: known)
             try file.requireAccess()
+            let key = try keySources.key(known == nil ? .anyKey : .existingKey, for: file)
 
             try makeDirectories(file.directory)
             let lock = try OwnerLock(file)
@@ -32,7 +34,6 @@ extension SQLiteStore {
 
             let row = try file.realmRow()
             let address = try file.address(realm, known: row)
-            let key = try keySources.key(row == nil ? .anyKey : .existingKey, for: file)
             let sealer = Sealer(key: key, origin: address.origin)
             if let row { try sealer.verify(row.keyCheck, for: row.address.baseURL) }
 
@@ -60,7 +61,9 @@ extension SQLiteStore {
 
     /// Reads a database beside its owner, or without one; it needs no key and changes nothing.
     ///
+    /// - Parameter path: The database file.
     /// - Returns: What is saved and the realm it belongs to; `nil` if there is no database yet.
+    /// - Throws: ``LoginRocketError`` with code `store`.
     public static func read(path: String) throws -> (saved: Saved, realm: RealmAddress)? {
         let file = DatabaseFile(path)
         return try file.naming {
@@ -87,8 +90,8 @@ extension DatabaseFile {
             guard wanted.origin == known.origin else {
                 throw LoginRocketError(
                     .badInput,
-                    "\(path) belongs to \(known.origin), not to \(wanted.origin); "
-                        + "use that URL or another database"
+                    "\(path) belongs to \(known.origin), not to \(wanted.origin): "
+                        + "use that URL or another database."
                 )
             }
             return wanted
@@ -99,7 +102,7 @@ extension DatabaseFile {
         case (nil, nil):
             throw LoginRocketError(
                 .badInput,
-                "\(path) does not exist yet; name the URL of the realm to make it"
+                "\(path) does not exist yet: name the URL of the realm to make it."
             )
         }
     }

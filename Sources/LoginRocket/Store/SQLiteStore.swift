@@ -48,6 +48,8 @@ public final class SQLiteStore: Store {
     }
 
     /// Everything saved.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store`.
     public func load() throws -> Saved {
         try file.naming {
             try queue.read { db in try ValueTable(db: db).load() }
@@ -55,6 +57,8 @@ public final class SQLiteStore: Store {
     }
 
     /// Saves the durable part of `changes` in one transaction, which is on the disk on return.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved.
     public func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
         guard changes.isDurable else { return }
         let queue = try queue
@@ -71,6 +75,8 @@ public final class SQLiteStore: Store {
     }
 
     /// A saved secret, unsealed.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`.
     public func secret(_ reference: SecretRef) throws -> Secret {
         try file.naming {
             try queue.read { db in try SecretTable(db: db, sealer: sealer).secret(reference) }
@@ -85,6 +91,8 @@ public final class SQLiteStore: Store {
     /// Empties the write-ahead log, closes the files and lets the next owner in.
     ///
     /// Closing again does nothing; any other use of a closed store throws.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store`; closed it is all the same.
     public func close() throws {
         guard let queue = try? queue else { return }
         defer { lock.release() }
@@ -104,7 +112,11 @@ public final class SQLiteStore: Store {
             try connection.withLock { connection in
                 switch connection {
                 case .clean(let queue), .withTraces(let queue): return queue
-                case .closed: throw LoginRocketError(.store, "\(file.path) has been closed")
+                case .closed:
+                    throw LoginRocketError(
+                        .store,
+                        "\(file.path) was closed: open it again to go on."
+                    )
                 }
             }
         }

@@ -10,13 +10,13 @@ extension DatabaseFile {
         } catch let error as Unsealable {
             throw trouble(error)
         } catch let error as DatabaseError {
-            throw LoginRocketError(.store, "\(path) \(explanation(error))")
+            throw LoginRocketError(.store, "\(path) \(explanation(error)).")
         } catch let error as SystemError {
-            throw LoginRocketError(.store, error.description)
+            throw LoginRocketError(.store, error.sentence)
         } catch let error as UnreadableRow {
-            throw LoginRocketError(.store, "\(path) is damaged: \(error); restore or remove it")
+            throw LoginRocketError(.store, "\(path) is damaged (\(error)): restore or remove it.")
         } catch {
-            throw LoginRocketError(.store, "\(path) failed: \(type(of: error))")
+            throw LoginRocketError(.store, "\(path) failed (\(type(of: error))): \(generalAdvice).")
         }
     }
 
@@ -25,29 +25,31 @@ extension DatabaseFile {
         case .otherKey:
             LoginRocketError(
                 .key,
-                "the key is not the one \(path) was sealed with: configure that key, "
-                    + "or remove the database to start anew"
+                "The key is not the one \(path) was sealed with: configure that key, "
+                    + "or remove the database to start anew."
             )
         case .altered:
             LoginRocketError(
                 .store,
-                "\(path) was altered: a sealed value does not open where it lies; "
-                    + "restore or remove it"
+                "\(path) was altered, for a sealed value does not open where it lies: "
+                    + "restore or remove it."
             )
         }
     }
 
     private func explanation(_ error: DatabaseError) -> String {
-        let reason = error.message ?? "error \(error.extendedResultCode.rawValue)"
+        let reason = ServerText.sentences([error.message ?? ""]).first ?? "\(error.resultCode)"
         return switch error.resultCode {
-        case .SQLITE_NOTADB: "is not a database; name another file"
-        case .SQLITE_CORRUPT: "is damaged (\(reason)); restore or remove it"
-        case .SQLITE_FULL: "cannot be written: the disk is full"
-        case .SQLITE_READONLY: "cannot be written (\(reason)); make it writable for this user"
-        case .SQLITE_CANTOPEN: "cannot be opened (\(reason)); see that this user may read it"
-        case .SQLITE_BUSY, .SQLITE_LOCKED: "is in use (\(reason)); try again"
-        case .SQLITE_IOERR: "cannot be read or written (\(reason)); see to the disk"
-        default: "failed (\(reason))"
+        case .SQLITE_NOTADB: "is not a database: name another file"
+        case .SQLITE_CORRUPT: "is damaged (\(reason)): restore or remove it"
+        case .SQLITE_FULL: "cannot be written because the disk is full: make room"
+        case .SQLITE_READONLY: "cannot be written (\(reason)): make it writable for this user"
+        case .SQLITE_CANTOPEN: "cannot be opened (\(reason)): see that this user may read it"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "is in use (\(reason)): try it again"
+        case .SQLITE_IOERR: "cannot be read or written (\(reason)): see to the disk"
+        default: "failed (\(reason)): \(generalAdvice)"
         }
     }
 }
+
+private let generalAdvice = "see to the disk, then restore or remove the database"

@@ -1,21 +1,37 @@
 internal import Foundation
 
 /// A system call that failed on a file, with the system's reason.
-struct SystemError: Error, CustomStringConvertible {
+struct SystemError: Error {
     let intent: String
     let path: String
     let number: Int32
 
     /// Takes the reason from `errno`; to be made right after the call.
     init(_ intent: String, _ path: String) {
-        number = errno
-        self.intent = intent
-        self.path = path
+        self.init(intent, path, errno)
     }
 
-    var description: String {
+    init(_ intent: String, _ path: String, _ number: Int32) {
+        self.intent = intent
+        self.path = path
+        self.number = number
+    }
+
+    /// What is wrong and what to do.
+    var sentence: String {
         let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
-        return "cannot \(intent) \(path): \(reason ?? "error \(number)")"
+        return "Cannot \(intent) \(path) (\(reason ?? "error \(number)")): \(advice)."
+    }
+
+    private var advice: String {
+        switch number {
+        case EACCES, EPERM: "let this user, or name another file"
+        case ENOSPC, EDQUOT: "make room on the disk"
+        case EROFS: "name a file on a disk that can be written"
+        case ENOENT, ENOTDIR, ELOOP, EISDIR, ENAMETOOLONG: "name another file"
+        case EMFILE, ENFILE: "let the program open more files"
+        default: "see to the disk"
+        }
     }
 }
 

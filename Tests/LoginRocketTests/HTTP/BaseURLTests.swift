@@ -90,6 +90,6 @@ struct BaseURLTests {
         #expect(error?.code == .badInput)
         #expect(error?.message.contains(hint) == true, "\(error?.message ?? "")")
         #expect(error?.message.contains("hunter2") == false)
-        #expect(error?.message.contains { $0.isNewline } == false)
+        expectSentence(error)
     }
 }

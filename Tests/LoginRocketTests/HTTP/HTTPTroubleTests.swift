@@ -193,6 +193,7 @@ struct HTTPTroubleTests {
             }
             #expect(error?.code == .badInput)
             #expect(error?.message.contains(file) == true)
+            expectSentence(error)
         }
         let error = #expect(throws: LoginRocketError.self) {
             try HTTPAPI(base, acceptLanguage: "en\r\nX: y")

@@ -133,6 +133,7 @@ import Testing
         let error = #expect(throws: LoginRocketError.self) {
             try sources.key(.anyKey, for: DatabaseFile("/tmp/x"), credentials: "/tmp")
         }
+        expectSentence(error)
         #expect(error?.code == .badInput)
     }
 
@@ -145,6 +146,7 @@ import Testing
                 keySources: []
             )
         }
+        expectSentence(error)
         #expect(error?.code == .key)
     }
 }

@@ -57,6 +57,7 @@ import Testing
             } catch let error as LoginRocketError {
                 #expect(error.code == .store)
                 #expect(error.message.contains(database.path))
+                expectSentence(error)
                 shut += 1
             }
         }

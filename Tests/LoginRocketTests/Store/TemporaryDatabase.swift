@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import LoginRocketCore
 import LoginRocketTesting
+import Testing
 
 @testable import LoginRocket
 
@@ -51,6 +52,7 @@ final class TemporaryDatabase {
             try open(address, keySource).close()
             return nil
         } catch let error as LoginRocketError {
+            expectSentence(error)
             return error
         }
     }

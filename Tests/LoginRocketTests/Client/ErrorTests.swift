@@ -1,0 +1,178 @@
+import GRDB
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+@Suite("Errors", .timeLimit(.minutes(1)))
+struct ErrorTests {
+    @Test(
+        "say whether trying again makes sense",
+        arguments: [
+            (.illegal, false), (.busy, true), (.pendingChange, false), (.badInput, false),
+            (.offline, true), (.unknown, true), (.limited, true), (.refused, false),
+            (.outcomeUnknown, false), (.store, false), (.key, false), (.locked, true),
+        ] as [(LoginRocketError.Code, Bool)]
+    )
+    func retrying(code: LoginRocketError.Code, isRetryable: Bool) {
+        #expect(LoginRocketError(code, "Trouble: end it.").isRetryable == isRetryable)
+    }
+
+    @Test("the table of what can be tried again leaves no kind out")
+    func allCodes() {
+        #expect(LoginRocketError.Code.allCases.count == 12)
+    }
+
+    @Test("stay on one line and move no cursor, whatever a path holds")
+    func oneLine() {
+        let path = "/a  b/\u{1B}[31m\nc\r\n\u{2028}d\u{202E}\u{9B}e\t"
+        let error = LoginRocketError(.store, "\(path) is damaged: remove it.")
+        #expect(error.message == "/a  b/[31m c   de  is damaged: remove it.")
+        #expect("\(error)" == error.message)
+        expectSentence(error)
+    }
+
+    @Test("about what is illegal are sentences, in every state")
+    func illegal() {
+        for illegal in IllegalEvent.allCases {
+            for state in StoreSamples.sessions {
+                expectSentence(LoginRocketError(illegal, in: state))
+            }
+        }
+    }
+
+    @Test("about calls are sentences, whatever the answer")
+    func answers() {
+        let answers: [Answer<Reply>] = [
+            .refused([]), .refused(["Invalid password"]), .refused(["Too short.", "Too old"]),
+            .limited(retryAfter: nil), .limited(retryAfter: .seconds(30)),
+            .notSent("localhost refuses connections"), .unknown("the answer is empty"),
+        ]
+        for answer in answers {
+            for call in [ForegroundCall.login, .code, .check] {
+                expectSentence(LoginRocketError(answer, to: call))
+            }
+        }
+        #expect(LoginRocketError(.accepted(.valid), to: .check) == nil)
+    }
+
+    @Test("of a call repeat what the server said, and keep it apart as well")
+    func serverErrors() {
+        let error = LoginRocketError(.refused(["Invalid.", "Locked"]), to: .login)
+        #expect(error?.serverErrors == ["Invalid.", "Locked"])
+        #expect(error?.message.contains("\"Invalid. Locked\"") == true)
+    }
+
+    @Test("about a closed, a running and an abandoning client are sentences")
+    func life() {
+        for error in [LoginRocketError.closed, .running, .abandoned] { expectSentence(error) }
+    }
+
+    @Test("about bad input come before anything is sent or saved, and never repeat it")
+    func badInput() async throws {
+        let api = ScriptedAPI()
+        let client = try Client(store: MemoryStore(), api: api, time: TestClock())
+        let long = Secret(String(repeating: "hunter2", count: 147))
+        let fine = Secret("fine")
+        let before = await client.snapshot
+        let mistakes: [(Client) async throws -> Void] = [
+            { try await $0.login(username: "", password: fine) },
+            { try await $0.login(username: long.text, password: fine) },
+            { try await $0.login(username: "frank", password: Secret("")) },
+            { try await $0.login(username: "frank", password: long) },
+            { try await $0.submitMfaCode(Secret("")) },
+            { try await $0.submitMfaCode(long) },
+            { try await $0.updatePassword(current: Secret(""), new: fine) },
+            { try await $0.updatePassword(current: fine, new: long) },
+            { try await $0.updatePassword(current: fine, new: fine) },
+            { try await $0.updatePassword(current: fine, new: Secret("b"), lifetime: .zero) },
+            {
+                try await $0.updatePassword(
+                    current: fine,
+                    new: Secret("b"),
+                    lifetime: .seconds(7e5)
+                )
+            },
+            { try await $0.cancelOperation(OperationID(high: 1, low: 1)) },
+            { try await $0.acknowledge(OperationID(high: 1, low: 1)) },
+            { _ = try await $0.outcome(of: OperationID(high: 1, low: 1)) },
+        ]
+        for mistake in mistakes {
+            let error = await #expect(throws: LoginRocketError.self) { try await mistake(client) }
+            #expect(error?.code == .badInput)
+            #expect(error?.message.contains("hunter2") == false)
+            expectSentence(error)
+        }
+        #expect(await client.snapshot == before)
+        #expect(api.allCalls.isEmpty)
+    }
+
+    @Test("of a store that keeps no contract are store errors, and never repeat what it says")
+    func foreignStore() async throws {
+        #expect(throws: LoginRocketError.self) {
+            try Client(store: ForeignStore(fails: true), api: ScriptedAPI())
+        }
+        let store = ForeignStore(fails: false)
+        let api = ScriptedAPI()
+        let client = try Client(store: store, api: api, time: TestClock())
+        let login = Task { try await client.login(username: "frank", password: Secret("password")) }
+        await api.nextCall()?.answer(.accepted(.session(token: Secret("token"))))
+        let error = await #expect(throws: LoginRocketError.self) { try await login.value }
+        #expect(error?.code == .store)
+        #expect(error?.message.contains("hunter2") == false)
+        #expect(error?.message.contains("may have created a session") == true)
+        expectSentence(error)
+    }
+
+    @Test(
+        "of SQLite name the file and stay on one line",
+        arguments: [
+            .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_CANTOPEN,
+            .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_IOERR, .SQLITE_CONSTRAINT, .SQLITE_NOMEM,
+        ] as [ResultCode]
+    )
+    func database(code: ResultCode) {
+        let said = "CHECK constraint failed:\n    CASE state\n\u{1B}[31m WHEN 'loggedOut'"
+        for message in [said, nil] {
+            let error = #expect(throws: LoginRocketError.self) {
+                try DatabaseFile("/kiosk/client.sqlite").naming {
+                    throw DatabaseError(resultCode: code, message: message)
+                }
+            }
+            #expect(error?.code == .store)
+            #expect(error?.message.hasPrefix("/kiosk/client.sqlite ") == true)
+            expectSentence(error)
+        }
+    }
+
+    @Test("of the system name the file and stay on one line", arguments: 1...133)
+    func system(number: Int32) {
+        let error = #expect(throws: LoginRocketError.self) {
+            try DatabaseFile("/kiosk/client.sqlite").naming {
+                throw SystemError("open", "/kiosk/client.key", number)
+            }
+        }
+        #expect(error?.message.contains("/kiosk/client.key") == true)
+        expectSentence(error)
+    }
+}
+
+/// A store that throws an error of its own.
+private struct ForeignStore: Store {
+    let fails: Bool
+
+    private struct Trouble: Error, CustomStringConvertible {
+        let description = "hunter2\nhunter2"
+    }
+
+    func load() throws -> Saved {
+        if fails { throw Trouble() }
+        return Saved()
+    }
+
+    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws { throw Trouble() }
+    func secret(_ reference: SecretRef) throws -> Secret { throw Trouble() }
+    func fingerprint(of secret: Secret) throws -> String { throw Trouble() }
+    func close() throws { throw Trouble() }
+}
