@@ -62,7 +62,7 @@ extension Screen {
         case .check: "check"
         case .acknowledge: "acknowledge"
         case .network: realm?.isPluggedIn == false ? "plug in" : "unplug"
-        case .fault: "next call: \(realm?.nextFault.following?.rawValue ?? "as usual")"
+        case .fault: "fault of the next call"
         case .clock: "clock +1 h"
         case .kill: "kill -9"
         case .restart: "restart"
@@ -90,7 +90,7 @@ extension Screen {
 
     private var isRunning: Bool {
         guard case .running = client else { return false }
-        return report != nil
+        return true
     }
 
     private var isGone: Bool {

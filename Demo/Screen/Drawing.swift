@@ -36,11 +36,11 @@ struct Drawing {
     private var title: StyledLine {
         let client =
             switch screen.client {
-            case .starting: "the client is starting"
+            case .starting: "the client starts"
             case .running(let pid): "client process \(pid)"
             case .gone: "no client"
             }
-        let name = " LoginRocket demo"
+        let name = " LoginRocket demo  \(screen.url)".visible
         let gap = max(1, size.columns - name.columns - client.columns - 1)
         return StyledLine()
             .adding(name + String(repeating: " ", count: gap) + client + " ", .title)
@@ -85,8 +85,11 @@ struct Drawing {
     private var realm: StyledLine? {
         guard let realm = screen.realm else { return nil }
         let sessions =
-            realm.sessions.isEmpty
-            ? "no session" : "sessions of \(realm.sessions.joined(separator: ", "))"
+            switch realm.sessions.count {
+            case 0: "no session"
+            case 1: "1 session (\(realm.sessions[0]))"
+            default: "\(realm.sessions.count) sessions"
+            }
         let changes = realm.passwordChanges.values.reduce(0, +)
         var parts = [
             sessions,
@@ -119,7 +122,8 @@ struct Drawing {
             let wait = time.timeIntervalSince(now)
             return wait < 1 ? " · next now" : " · next in \(duration(wait))"
         }
-        return start.adding(entry.state.padding(to: 11), .notice) + attempts + (next ?? "")
+        let turn = entry.state == "queued" ? " · waits for its turn" : ""
+        return start.adding(entry.state.padding(to: 11), .notice) + attempts + (next ?? turn)
     }
 
     private func events(rows: Int) -> [StyledLine] {

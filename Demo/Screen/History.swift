@@ -37,7 +37,13 @@ struct History: Equatable {
 }
 
 extension ClientReport {
-    /// What is different since an earlier line of the same client, or of one on the same database.
+    /// Where the client stands, for example `loggedIn as grace, 2 waiting`.
+    var summary: String {
+        let state = [state ?? "no state", username.map { "as \($0)" }].sentence
+        return "\(state), \(outboxCount ?? 0) waiting"
+    }
+
+    /// What is different since an earlier line of the same client.
     func news(since old: ClientReport) -> [String] {
         var news: [String] = []
         if state != old.state || username != old.username {
@@ -45,7 +51,7 @@ extension ClientReport {
         } else if freshness != old.freshness, let freshness {
             news.append("The session is \(freshness)")
         }
-        if network != old.network { news.append("The client is \(network)") }
+        if network != old.network, network != "unknown" { news.append("The client is \(network)") }
         let known = Dictionary(old.outbox.map { ($0.id, $0) }) { first, _ in first }
         for entry in outbox {
             news += entry.news(since: known[entry.id])

@@ -4,8 +4,10 @@ import LoginRocketEmulator
 /// The interactive demo without its terminal, its processes and its clock: what is known, and what
 /// is to be done about what happens.
 struct Screen: Equatable {
+    let url: String
+
     /// The process that is shown.
-    private(set) var client = ClientState.starting
+    private(set) var client = ClientState.starting(pid: nil)
 
     /// What it said last; kept when it dies, for the next one goes on from there.
     private(set) var report: ClientReport?
@@ -27,7 +29,8 @@ struct Screen: Equatable {
 
     /// The client's process.
     enum ClientState: Equatable {
-        case starting
+        /// It has said nothing yet.
+        case starting(pid: Int32?)
         case running(pid: Int32)
         case gone(String)
     }
@@ -66,8 +69,11 @@ struct Screen: Equatable {
 
     /// A screen before anything has happened.
     ///
-    /// - Parameter passwords: The passwords of the users of a realm of the demo's own.
-    init(passwords: [String: String] = [:]) {
+    /// - Parameters:
+    ///   - url: The realm's.
+    ///   - passwords: The passwords of the users of a realm of the demo's own.
+    init(url: String, passwords: [String: String] = [:]) {
+        self.url = url
         self.passwords = passwords
     }
 
@@ -77,8 +83,7 @@ struct Screen: Equatable {
         case .key(let key):
             return take(key, at: now)
         case .clientStarted(let pid):
-            client = .running(pid: pid)
-            history.add(.staged, "The client is process \(pid)", at: now)
+            client = .starting(pid: pid)
         case .clientPrinted(let line):
             take(line, at: now)
         case .clientLogged(let line):
@@ -100,8 +105,14 @@ struct Screen: Equatable {
     }
 
     private mutating func take(_ line: ClientReport, at now: Date) {
-        for news in report.map(line.news(since:)) ?? [] {
-            history.add(.changed, news, at: now)
+        switch client {
+        case .starting(let pid?):
+            client = .running(pid: pid)
+            history.add(.staged, "Process \(pid) starts: \(line.summary)", at: now)
+        case .starting, .running, .gone:
+            for news in report.map(line.news(since:)) ?? [] {
+                history.add(.changed, news, at: now)
+            }
         }
         if let command = line.command { answered(command, line, at: now) }
         for (username, password) in nextPasswords where hasChanged(username, in: line) {
@@ -188,7 +199,7 @@ struct Screen: Equatable {
             history.add(.staged, "kill -9", at: now)
             return [.killClient]
         case .restart:
-            client = .starting
+            client = .starting(pid: nil)
             return [.startClient]
         case .quit:
             return [.quit(signal: nil)]

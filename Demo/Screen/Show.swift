@@ -24,7 +24,7 @@ struct Show {
             terminal.close()
         }
 
-        var screen = Screen(passwords: stage.passwords)
+        var screen = Screen(url: stage.url, passwords: stage.passwords)
         var client = startClient(tell)
         var signal: Int32?
         playing: for await input in inputs {

@@ -3,6 +3,9 @@ import LoginRocketEmulator
 
 /// What the demo's client works with: a realm, a database and a key.
 struct Stage {
+    /// The realm's URL.
+    let url: String
+
     /// The realm, if it is the demo's own.
     let realm: OwnRealm?
 
@@ -27,6 +30,7 @@ struct Stage {
             .appending(path: "loginrocket-demo-\(UUID().uuidString)")
         let database = folder.appending(path: "client.sqlite").path
         return Stage(
+            url: realm.url,
             realm: realm,
             clientOptions: ["--url", realm.url, "--db", database, "--timeout", "5"],
             folder: folder
@@ -40,6 +44,7 @@ struct Stage {
             ("--ca-file", options.caFile), ("--timeout", "\(options.timeout)"),
         ]
         return Stage(
+            url: options.url ?? "",
             realm: nil,
             clientOptions: named.flatMap { name, value in value.map { [name, $0] } ?? [] },
             folder: nil

@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+@testable import LoginRocketDemo
+
+@Suite("The drawing")
+struct DrawingTests {
+    private static let sizes = [
+        Drawing.Size(rows: 24, columns: 80), .init(rows: 50, columns: 200),
+        .init(rows: 10, columns: 40), .init(rows: 3, columns: 9), .init(rows: 1, columns: 1),
+    ]
+
+    @Test("has as many lines as there are rows, and none wider than the columns", arguments: sizes)
+    func fits(size: Drawing.Size) throws {
+        var play = Play()
+        play.size = size
+        let wide = String(repeating: "名", count: 300)
+        try play.prints(
+            #""state":"loggedIn","username":"\#(wide)""#,
+            (0..<40).map { _ in .change(.queued) }
+        )
+        for _ in 0..<100 { _ = play.screen.take(.clientLogged(wide), at: play.now) }
+        _ = play.hit("l")
+        _ = play.type(wide)
+        #expect(play.lines.count == size.rows)
+        #expect(play.lines.allSatisfy { $0.width <= size.columns })
+    }
+
+    @Test("shows everything that matters on 80 columns and 24 rows")
+    func everything() throws {
+        var play = Play()
+        try play.prints(
+            #""state":"loggedIn","username":"grace","freshness":"confirmed""#,
+            [.change(.queued), .logout(.done, attempts: 2)]
+        )
+        for wanted in [
+            "http://127.0.0.1:8600", "client process 7", "loggedIn as grace · confirmed",
+            "plugged in", "no session", "1 waiting", "updatePassword of grace",
+            "next in 5 s", "2 attempts", "Process 7 starts", "o log out", "q quit",
+        ] {
+            #expect(play.text.contains(wanted) || plain(play).contains(wanted), "\(wanted)")
+        }
+    }
+
+    @Test(
+        "marks the current state, and no other",
+        arguments: ["loggedOut", "awaitingMfa", "loggedIn"]
+    )
+    func marked(state: String) throws {
+        var play = Play()
+        try play.prints(#""state":"\#(state)""#)
+        #expect(plain(play).contains("║ \(state) ║"))
+        #expect(plain(play).components(separatedBy: "╔").count == 2)
+    }
+
+    @Test("keeps the diagram as wide as ever, whichever state is marked")
+    func steady() {
+        let widths = [nil, "loggedOut", "awaitingMfa", "loggedIn"].map { state in
+            StateDiagram(current: state).lines.prefix(3).map(\.width)
+        }
+        #expect(Set(widths.flatMap { $0 }).count == 1)
+    }
+
+    @Test("shows a code only to whoever may type one")
+    func code() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedOut","reason":"never""#)
+        #expect(!play.text.contains("123456"))
+        try play.prints(#""state":"awaitingMfa","username":"grace""#)
+        #expect(play.text.contains("123456 for 17 s"))
+    }
+
+    @Test("without colour has no colour, without UTF-8 only ASCII")
+    func modest() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedIn","username":"grace""#, [.change(.queued)])
+        for line in play.lines {
+            let text = line.escaped(inColour: false)
+            #expect(!text.contains("[3") && !text.contains(";3"))
+            let ascii = Glyphs(["LANG": "C"])(text)
+            #expect(ascii.allSatisfy(\.isASCII))
+            #expect(ascii.count == text.count, "what stands in is as wide")
+        }
+        #expect(Glyphs(["LANG": "en_US.UTF-8"])("─▶") == "─▶")
+        #expect(Glyphs(["LANG": "en_US.UTF-8", "LC_ALL": "C"])("─▶") == "->")
+    }
+
+    private func plain(_ play: Play) -> String {
+        play.lines.map { $0.spans.map(\.text).joined() }.joined(separator: "\n")
+    }
+}
+
+@Suite("Keys")
+struct KeyTests {
+    @Test("an escape is a key, a sequence of an arrow or a function key means nothing")
+    func escapes() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(in: [0x1b]) == [.escape])
+        #expect(decoder.keys(in: Array("\u{1b}[A".utf8)) == [])
+        #expect(decoder.keys(in: Array("\u{1b}OP\u{1b}[15~q".utf8)) == [.character("q")])
+        #expect(decoder.keys(in: Array("\u{1b}x".utf8)) == [])
+    }
+
+    @Test("a character may arrive in pieces; what is no text is nothing")
+    func pieces() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(in: [0xc3]) == [])
+        #expect(decoder.keys(in: [0xa9]) == [.character("é")])
+        #expect(decoder.keys(in: [0xff, 0x00, 0x61]) == [.character("a")])
+        #expect(decoder.keys(in: [0xe2, 0x80, 0xae]) == [], "a character that turns text around")
+    }
+
+    @Test("Enter, Backspace, Ctrl-U and Ctrl-C are keys")
+    func named() {
+        var decoder = KeyDecoder()
+        let keys = decoder.keys(in: [0x0d, 0x0a, 0x7f, 0x08, 0x15, 0x03])
+        #expect(keys == [.enter, .enter, .backspace, .backspace, .clearLine, .interrupt])
+    }
+
+    @Test("a form is typed, corrected, sent or left")
+    func form() {
+        var play = Play()
+        _ = play.screen.take(.clientEnded("x"), at: play.now)
+        var form = Form.login
+        let keys = "ab\u{7f}c\r".unicodeScalars.map { UInt8(ascii: $0) }
+        var decoder = KeyDecoder()
+        for key in decoder.keys(in: keys) {
+            guard case .asking(let next) = form.taking(key) else { continue }
+            form = next
+        }
+        #expect(form.prompt == ("Password", ""))
+        guard case .asking(let typed) = form.taking(.character("s")) else { return }
+        #expect(typed.prompt == ("Password", "*"))
+        #expect(typed.taking(.enter) == .answered(["ac", "s"]))
+        #expect(typed.taking(.escape) == .abandoned)
+    }
+}

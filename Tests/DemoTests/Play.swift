@@ -1,0 +1,77 @@
+import Foundation
+
+@testable import LoginRocketDemo
+
+/// A screen with somebody at its keys, and a client that says what it is told to say.
+struct Play {
+    var screen: Screen
+    var size = Drawing.Size(rows: 24, columns: 80)
+    let now = Date(timeIntervalSince1970: 1_763_900_000)
+
+    /// An operation of grace.
+    enum Operation {
+        enum State {
+            case queued, done
+        }
+
+        case change(State)
+        case logout(State, attempts: Int = 0)
+
+        fileprivate var json: String {
+            switch self {
+            case .change(let state): json("change", "updatePassword", state, 0)
+            case .logout(let state, let attempts): json("logout", "logout", state, attempts)
+            }
+        }
+
+        private func json(_ id: String, _ kind: String, _ state: State, _ attempts: Int) -> String {
+            let outcome = state == .done ? #""finished","outcome":"done""# : #""queued""#
+            return #"""
+                {"id":"\#(id)","kind":"\#(kind)","username":"grace","state":\#(outcome),\#
+                "attempts":\#(attempts),"nextAttemptAt":"2025-11-23T12:13:25Z"}
+                """#
+        }
+    }
+
+    init(ownRealm: Bool = true) {
+        screen = Screen(
+            url: "http://127.0.0.1:8600",
+            passwords: ownRealm ? ["frank": "secret", "grace": "secret"] : [:]
+        )
+        if ownRealm {
+            var view = RealmView()
+            view.codes["grace"] = RealmView.Code(digits: "123456", secondsLeft: 17)
+            _ = screen.take(.looked(view), at: now)
+        }
+        _ = screen.take(.clientStarted(pid: 7), at: now)
+    }
+
+    /// The client prints a line with these members.
+    mutating func prints(_ members: String, _ outbox: [Operation] = []) throws {
+        let waiting = outbox.count { !$0.json.contains("finished") }
+        let line = #"""
+            {\#(members),"network":"unknown","outboxCount":\#(waiting),\#
+            "outbox":[\#(outbox.map(\.json).joined(separator: ","))]}
+            """#
+        _ = screen.take(.clientPrinted(try ClientReport(line: line)), at: now)
+    }
+
+    /// A key is hit.
+    mutating func hit(_ letter: Character) -> [Screen.Effect] {
+        screen.take(.key(.character(letter)), at: now)
+    }
+
+    /// Keys are hit as a terminal sends them.
+    mutating func type(_ text: String) -> [Screen.Effect] {
+        var decoder = KeyDecoder()
+        return decoder.keys(in: Array(text.utf8)).flatMap { screen.take(.key($0), at: now) }
+    }
+
+    /// The keys that the screen offers.
+    var letters: [Character] { screen.choices.map(\.letter).sorted() }
+
+    /// What it shows.
+    var lines: [StyledLine] { Drawing(screen: screen, size: size, now: now).lines }
+
+    var text: String { lines.map { $0.escaped(inColour: false) }.joined(separator: "\n") }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import LoginRocketEmulator
+import Testing
+
+@testable import LoginRocketDemo
+
+@Suite("The screen")
+struct ScreenTests {
+    @Test("takes a new user from logged out to logged in with the keys it offers")
+    func login() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedOut","reason":"never""#)
+        #expect(play.letters == "fglkuthq".sorted())
+
+        #expect(play.hit("g") == [])
+        let login = play.type("\r")
+        #expect(login == [.tell(#"{"command":"login","username":"grace","password":"secret"}"#)])
+        #expect(play.letters == "xkuthq".sorted(), "one thing at a time: only cancel")
+
+        try play.prints(#""state":"awaitingMfa","username":"grace","command":"login","exit":0"#)
+        #expect(play.letters == "fglcxkuthq".sorted())
+        #expect(play.hit("c") == [])
+        #expect(play.type("\r") == [.tell(#"{"command":"mfa","code":"123456"}"#)])
+
+        try play.prints(#""state":"loggedIn","username":"grace","command":"mfa","exit":0"#)
+        #expect(play.letters == "poskuthq".sorted())
+    }
+
+    @Test("offers no second password change while one waits, and keys of a dead client never")
+    func legalKeys() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedIn","username":"grace""#, [.change(.queued)])
+        #expect(!play.letters.contains("p"))
+        #expect(play.hit("p") == [])
+
+        _ = play.screen.take(.clientEnded("killed"), at: play.now)
+        #expect(play.letters == "urthq".sorted())
+        for letter in "fglcxposak" { #expect(play.hit(letter) == []) }
+        #expect(play.hit("r") == [.startClient])
+        #expect(!play.letters.contains("r"), "one client at a time")
+    }
+
+    @Test("asks for the new password twice, and sends nothing if the answers differ")
+    func confirmation() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedIn","username":"grace""#)
+        _ = play.hit("p")
+        #expect(play.type("\rbetter\rworse\r") == [])
+        #expect(play.screen.history.entries.last?.kind == .trouble)
+        _ = play.hit("p")
+        let line = #"{"command":"updatePassword","current":"secret","new":"better"}"#
+        #expect(play.type("\rbetter\rbetter\r") == [.tell(line)])
+    }
+
+    @Test("offers the new password at the next login, once the change is done")
+    func knownPasswords() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedIn","username":"grace""#)
+        _ = play.hit("p")
+        _ = play.type("\rbetter\rbetter\r")
+        try play.prints(#""state":"loggedOut","reason":"user""#, [.change(.queued)])
+        _ = play.hit("g")
+        #expect(play.type("\r").description.contains("secret"))
+        try play.prints(#""state":"loggedOut","command":"login""#, [.change(.done)])
+        _ = play.hit("g")
+        #expect(play.type("\r").description.contains("better"))
+    }
+
+    @Test("shows what a password is made of nowhere")
+    func secrets() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedIn","username":"grace""#)
+        _ = play.hit("p")
+        for answer in ["\r", "7hidden7", "\r7hidden7", "\r"] {
+            _ = play.type(answer)
+            #expect(!play.text.contains("secret"))
+            #expect(!play.text.contains("hidden"))
+        }
+    }
+
+    @Test("acknowledges all that has ended, and nothing else")
+    func acknowledge() throws {
+        var play = Play()
+        try play.prints(
+            #""state":"loggedOut","reason":"user""#,
+            [.change(.done), .logout(.queued)]
+        )
+        #expect(play.hit("a") == [.tell(#"{"command":"acknowledge","id":"change"}"#)])
+    }
+
+    @Test("plans every fault in turn, and then none")
+    func faults() {
+        var fault: Fault?
+        var seen: [Fault?] = []
+        repeat {
+            fault = fault.following
+            seen.append(fault)
+        } while fault != nil
+        #expect(seen == Fault.allCases + [nil])
+    }
+
+    @Test("without a realm of its own offers no keys for one")
+    func lasting() throws {
+        var play = Play(ownRealm: false)
+        try play.prints(#""state":"loggedOut","reason":"never""#)
+        #expect(play.letters == "lkq".sorted())
+    }
+}
+
+@Suite("What happened")
+struct HistoryTests {
+    @Test("tells of attempts and outcomes once")
+    func operations() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedOut","reason":"user""#, [.logout(.queued)])
+        try play.prints(#""state":"loggedOut","reason":"user""#, [.logout(.queued, attempts: 1)])
+        try play.prints(#""state":"loggedOut","reason":"user""#, [.logout(.done, attempts: 2)])
+        try play.prints(#""state":"loggedOut","reason":"user""#, [.logout(.done, attempts: 2)])
+        #expect(
+            play.screen.history.entries.map(\.text) == [
+                "Process 7 starts: loggedOut, 1 waiting",
+                "logout of grace: attempt 1", "logout of grace: done",
+            ]
+        )
+    }
+
+    @Test("is one line each, without what could move a cursor")
+    func control() {
+        var history = History()
+        history.add(.trouble, "a\u{1b}[2Jb\nc\u{202e}d", at: Date())
+        #expect(history.entries.map(\.text) == ["a[2Jb cd"])
+    }
+
+    @Test("forgets the oldest")
+    func bounded() {
+        var history = History()
+        for number in 0...History.limit { history.add(.changed, "\(number)", at: Date()) }
+        #expect(history.entries.count == History.limit)
+        #expect(history.entries.first?.text == "1")
+    }
+}
