@@ -8,6 +8,9 @@ extension Client {
     /// Legal unless logged in; drops a challenge that waits for its code. A login without an answer
     /// is never sent again by the client: it may have created a session on the server.
     ///
+    /// - Parameters:
+    ///   - username: The user name or email address, in any case; 1 to 1,024 bytes.
+    ///   - password: The password; 1 to 1,024 bytes.
     /// - Returns: `loggedIn`, or `awaitingMfa` if the realm asks for a code.
     /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `busy`, `refused`, `limited`,
     ///   `offline`, `unknown`, `store`, `key`; `CancellationError`.
@@ -27,6 +30,7 @@ extension Client {
     /// Legal while a login waits for its code. A refused code, or one without an answer, leaves the
     /// challenge as it is.
     ///
+    /// - Parameter code: What the user's app shows (RFC 6238); 1 to 1,024 bytes.
     /// - Returns: `loggedIn`.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult

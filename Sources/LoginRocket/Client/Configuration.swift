@@ -16,12 +16,12 @@ extension Client {
         /// The language of the server's sentences, as in the HTTP header of that name.
         public var acceptLanguage: String?
 
-        /// How long one call may take, head and body together.
+        /// How long one call may take, head and body together; 10 seconds by default.
         public var requestTimeout = Duration.seconds(10)
 
         /// How often ``run()`` checks the session, give or take 5 %; `nil` for never.
         ///
-        /// AuthRocket advises 2 to 15 minutes.
+        /// 300 seconds by default, 1 second at least. AuthRocket advises 2 to 15 minutes.
         public var recheckInterval: Duration? = .seconds(300)
 
         /// Makes a configuration.

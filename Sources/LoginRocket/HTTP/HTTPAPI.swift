@@ -12,7 +12,8 @@ public import NIOPosix
 /// await api.close()
 /// ```
 ///
-/// An answer is `notSent` exactly if no byte of the request was written to a connection.
+/// An answer is `notSent` exactly if no byte of the request was written to a connection. Connecting
+/// may take 5 seconds, and an answer may have 64 KiB; a longer one is `unknown`.
 public final class HTTPAPI: API {
     /// Where the calls go.
     public let base: BaseURL

@@ -3,6 +3,7 @@ import NIOSSL
 /// Whose signature under a server's certificate is believed.
 ///
 /// Certificates are always verified in full: chain, validity and host name. Nothing turns that off.
+/// TLS 1.2 is the oldest version spoken.
 public enum TrustRoots: Hashable, Sendable {
     /// The authorities this system trusts.
     case system
