@@ -11,7 +11,7 @@ enum ExitStatus: Int32, CaseIterable {
     case outcomeUnknown = 70
     /// Another process owns the database.
     case locked = 73
-    /// Trouble with the database or its key.
+    /// Trouble with the database, its key or standard output.
     case trouble = 74
     /// Accepted and queued.
     case queued = 75

@@ -23,6 +23,9 @@ enum LoginRocketDemo {
     }
 
     private static func exitCode(arguments: [String]) async -> Int32 {
+        if let failure = Usage(arguments: arguments).unknownCommand {
+            return complain(failure, arguments)
+        }
         do {
             var command = try RootCommand.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
@@ -34,20 +37,22 @@ enum LoginRocketDemo {
         } catch let exit as ExitCode {
             return exit.rawValue
         } catch {
-            return say(error, inJSON: arguments.contains("--json"))
+            return say(error, arguments)
         }
     }
 
     /// What the parser itself has to say: help, the version, or wrong usage.
-    private static func say(_ error: any Error, inJSON: Bool) -> Int32 {
+    private static func say(_ error: any Error, _ arguments: [String]) -> Int32 {
         guard RootCommand.exitCode(for: error) != .success else {
-            Output.standard.write(line: RootCommand.fullMessage(for: error))
+            Output.standard.answer(RootCommand.fullMessage(for: error))
             return ExitStatus.done.rawValue
         }
-        let message = RootCommand.message(for: error).split(separator: "\n").joined(separator: " ")
-        let end = message.hasSuffix(".") ? "" : "."
-        let failure = Failure.usage("\(message)\(end) See loginrocket-demo --help.")
-        Report(snapshot: nil, failure: failure).show(inJSON: inJSON, note: nil)
+        return complain(Usage(arguments: arguments).failure(error), arguments)
+    }
+
+    private static func complain(_ failure: Failure, _ arguments: [String]) -> Int32 {
+        Report(snapshot: nil, failure: failure)
+            .show(inJSON: arguments.contains("--json"), note: nil)
         return failure.exit.rawValue
     }
 }
@@ -66,14 +71,16 @@ struct RootCommand: AsyncParsableCommand {
 
             Exit codes: 0 done; 75 accepted and queued; 69 no clear answer; 77 refused, or the \
             session has ended; 70 outcome unknown; 65 bad input; 64 wrong usage, or not possible \
-            in this state; 74 trouble with the database or its key; 73 the database is in use.
+            in this state; 74 trouble with the database, its key or standard output; 73 the \
+            database is in use.
             """,
-        version: "0.1.0",
+        version: "loginrocket-demo 0.1.0",
         subcommands: [
             StatusCommand.self, LoginCommand.self, MfaCommand.self, CheckCommand.self,
             UpdatePasswordCommand.self, LogoutCommand.self, CancelCommand.self,
-            OutboxCommand.self, RunCommand.self,
-        ]
+            OutboxCommand.self, RunCommand.self, ScreenCommand.self,
+        ],
+        defaultSubcommand: ScreenCommand.self
     )
 
     func run() throws {

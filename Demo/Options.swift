@@ -20,7 +20,8 @@ struct Options: ParsableArguments {
             ~/.local/state)
             """,
             valueName: "path"
-        )
+        ),
+        completion: .file()
     )
     var db: String?
 
@@ -28,7 +29,8 @@ struct Options: ParsableArguments {
         help: ArgumentHelp(
             "The file with the database's key. (default: client.key beside the database)",
             valueName: "path"
-        )
+        ),
+        completion: .file()
     )
     var keyFile: String?
 
@@ -36,7 +38,8 @@ struct Options: ParsableArguments {
         help: ArgumentHelp(
             "Believe only servers whose certificate is signed by an authority in this file.",
             valueName: "pem"
-        )
+        ),
+        completion: .file(extensions: ["pem", "crt"])
     )
     var caFile: String?
 
@@ -53,11 +56,11 @@ struct Options: ParsableArguments {
 
     func validate() throws {
         guard timeout > 0, timeout <= 86_400 else {
-            throw ValidationError("--timeout is not between 0 and 86400 seconds: give another.")
+            throw ValidationError("The timeout is not between 0 and 86400 seconds: give another.")
         }
         for (option, value) in [("db", db), ("key-file", keyFile), ("ca-file", caFile)]
         where value?.isEmpty == true {
-            throw ValidationError("--\(option) is empty: name a file.")
+            throw ValidationError("The path of --\(option) is empty: name a file.")
         }
     }
 

@@ -14,6 +14,16 @@ struct Output {
         write(line + "\n")
     }
 
+    /// Writes what the program was asked for; if that cannot be written, the program has failed.
+    func answer(_ text: String) {
+        guard !write(line: text) else { return }
+        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+        Output.error.write(
+            line: "Standard output cannot be written (\(reason)): send it somewhere else."
+        )
+        exit(ExitStatus.trouble.rawValue)
+    }
+
     /// Writes a text as it is; false if nobody reads any more.
     @discardableResult
     func write(_ text: String) -> Bool {

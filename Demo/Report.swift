@@ -40,12 +40,12 @@ struct Report {
     /// Shows it to scripts or to people; people see trouble on standard error.
     func show(inJSON: Bool, note: String?) {
         if inJSON {
-            Output.standard.write(line: JSON.object(members).description)
+            Output.standard.answer(JSON.object(members).description)
         } else if let failure {
             Output.error.write(line: failure.message.visible)
         } else {
             let lines = [note, snapshot?.sentence].compactMap { $0?.visible }
-            Output.standard.write(line: lines.joined(separator: "\n"))
+            Output.standard.answer(lines.joined(separator: "\n"))
         }
     }
 }

@@ -6,7 +6,7 @@ struct SecretLines {
     /// Reads one secret.
     ///
     /// - Parameter name: What to ask for, for example `password`.
-    /// - Returns: The secret, which may be empty.
+    /// - Returns: The secret.
     /// - Throws: ``LoginRocketError`` with code `badInput`; it never repeats what was read.
     static func next(_ name: String) async throws -> Secret {
         let line: LineSplitter.Line?
@@ -17,7 +17,7 @@ struct SecretLines {
         }
         switch line {
         case .text(let text):
-            return Secret(text)
+            return try Secret(text).checked(as: name)
         case .notText:
             throw LoginRocketError(.badInput, "The \(name) is not UTF-8 text: give it as such.")
         case .tooLong:
@@ -28,5 +28,21 @@ struct SecretLines {
                 "The \(name) is missing: write it to standard input, one line each."
             )
         }
+    }
+}
+
+extension Secret {
+    /// This, if a client takes it; looked at before anything is opened for it.
+    func checked(as name: String) throws(LoginRocketError) -> Secret {
+        guard !bytes.isEmpty else {
+            throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
+        }
+        guard bytes.count <= Self.longest else {
+            throw LoginRocketError(
+                .badInput,
+                "The \(name) is longer than \(Self.longest) bytes: give a shorter one."
+            )
+        }
+        return self
     }
 }

@@ -22,8 +22,8 @@ enum Verdict {
         case (.done, .updatePassword):
             self = .done("The password is changed.")
         case (.rejected(let errors), _):
-            let said = errors.isEmpty ? "no reason given" : errors.joined(separator: " ")
-            self = .refused("The server refused it, nothing was changed: \(said)", errors)
+            let said = errors.isEmpty ? "no reason given" : "\"\(errors.joined(separator: " "))\""
+            self = .refused("\(rejection) (\(said)): check the passwords and try it again.", errors)
         case (.outcomeUnknown, .logout):
             self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownLogout)))
         case (.outcomeUnknown, .updatePassword):
@@ -65,6 +65,7 @@ enum Verdict {
     }
 }
 
+private let rejection = "The server refused it, and nothing was changed"
 private let unknownLogout =
     "It cannot be known whether the session has ended at the server: it ends by itself in time."
 private let unknownChange =

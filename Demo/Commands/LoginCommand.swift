@@ -1,4 +1,5 @@
 import ArgumentParser
+import LoginRocket
 
 /// `login USER`: the password comes from standard input.
 struct LoginCommand: AsyncParsableCommand {
@@ -21,7 +22,8 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            .login(username: username, password: try await SecretLines.next("password"))
+            _ = try Secret(username).checked(as: "user name")
+            return .login(username: username, password: try await SecretLines.next("password"))
         }
     }
 }

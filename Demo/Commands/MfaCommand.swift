@@ -21,7 +21,7 @@ struct MfaCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            if let code { return .mfa(code: Secret(code)) }
+            if let code { return .mfa(code: try Secret(code).checked(as: "code")) }
             return .mfa(code: try await SecretLines.next("code"))
         }
     }

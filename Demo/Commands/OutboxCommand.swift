@@ -17,6 +17,7 @@ struct OutboxCommand: AsyncParsableCommand {
     /// `outbox list`: all of them.
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List all operations; only reads, also beside a running client.",
             discussion: """
                 Example:
@@ -34,6 +35,7 @@ struct OutboxCommand: AsyncParsableCommand {
     /// `outbox cancel ID`: takes a password change back.
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "cancel",
             abstract: "Take a password change back of which nothing may have reached the server.",
             discussion: """
                 Example:
@@ -56,6 +58,7 @@ struct OutboxCommand: AsyncParsableCommand {
     /// `outbox acknowledge ID`: forgets an outcome.
     struct Acknowledge: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "acknowledge",
             abstract: "Forget an operation that has ended, now that its outcome was seen.",
             discussion: """
                 Example:

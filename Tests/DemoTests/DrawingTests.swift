@@ -78,7 +78,7 @@ struct DrawingTests {
             let text = line.escaped(inColour: false)
             #expect(!text.contains("[3") && !text.contains(";3"))
             let ascii = Glyphs(["LANG": "C"])(text)
-            #expect(ascii.allSatisfy(\.isASCII))
+            #expect(ascii.allSatisfy { $0.isASCII })
             #expect(ascii.count == text.count, "what stands in is as wide")
         }
         #expect(Glyphs(["LANG": "en_US.UTF-8"])("─▶") == "─▶")

@@ -1,4 +1,3 @@
-import ArgumentParser
 import LoginRocket
 import LoginRocketCore
 import Testing
@@ -41,6 +40,7 @@ struct ExitTests {
             let verdict = Verdict(outcome, of: kind)
             #expect(verdict.exit.rawValue == exit)
             #expect(verdict.failure?.code == code)
+            if let failure = verdict.failure { #expect(failure.message.isSentence) }
         }
     }
 
@@ -48,63 +48,19 @@ struct ExitTests {
     func serverErrors() {
         let verdict = Verdict(.rejected(["No.", "Never."]), of: .updatePassword)
         #expect(verdict.failure?.serverErrors == ["No.", "Never."])
-        #expect(verdict.failure?.message.contains("No. Never.") == true)
+        #expect(verdict.failure?.message.contains("\"No. Never.\"") == true)
     }
 
-    @Test(
-        "wrong usage is 64",
-        arguments: [
-            ["bogus"], ["login"], ["check", "--bogus"], ["check", "--timeout", "0"],
-            ["check", "--timeout=-1"], ["check", "--timeout", "soon"],
-            ["check", "--timeout", "nan"], ["check", "--timeout", "inf"],
-            ["check", "--timeout", "1e300"], ["status", "--db", ""], ["outbox", "cancel"],
-        ]
-    )
-    func usage(arguments: [String]) {
-        let error = #expect(throws: (any Error).self) {
-            try RootCommand.parseAsRoot(arguments)
+    @Test("errors that nobody foresaw are told without their text")
+    func unforeseen() {
+        struct Trouble: Error {
+            let description = "hunter2"
         }
-        #expect(error.map { RootCommand.exitCode(for: $0).rawValue } == 64)
-    }
-}
-
-@Suite("The command line")
-struct CommandLineTests {
-    @Test(
-        "takes the options of all commands after the command",
-        arguments: [
-            ["status"], ["login", "frank"], ["mfa"], ["mfa", "123456"], ["check"],
-            ["update-password"], ["logout"], ["cancel"], ["outbox"], ["outbox", "list"],
-            ["outbox", "cancel", "0f"], ["outbox", "acknowledge", "0f"], ["run"],
-        ]
-    )
-    func options(command: [String]) throws {
-        let options = [
-            "--url", "http://localhost:1", "--db", "a.sqlite", "--key-file", "k", "--ca-file",
-            "ca.pem", "--json", "--timeout", "0.5",
-        ]
-        #expect(throws: Never.self) { try RootCommand.parseAsRoot(command + options) }
-    }
-
-    @Test("every command's help shows an example")
-    func help() {
-        let outbox = OutboxCommand.configuration.subcommands
-        for command in RootCommand.configuration.subcommands + outbox + [RootCommand.self] {
-            let help = command.helpMessage()
-            #expect(help.contains("Example:"), "\(command)")
-            #expect(help.contains("loginrocket-demo "), "\(command)")
-        }
-    }
-
-    @Test("the default database follows XDG_STATE_HOME if that is absolute")
-    func database() {
-        let path = Options.defaultDatabasePath
-        #expect(
-            path(["XDG_STATE_HOME": "/state", "HOME": "/home/g"])
-                == "/state/loginrocket/client.sqlite"
-        )
-        for environment in [["HOME": "/home/g"], ["HOME": "/home/g", "XDG_STATE_HOME": "state"]] {
-            #expect(path(environment) == "/home/g/.local/state/loginrocket/client.sqlite")
+        for error in [Trouble(), CancellationError()] as [any Error] {
+            let failure = Failure(error)
+            #expect(failure.exit == .noAnswer)
+            #expect(!failure.message.contains("hunter2"))
+            #expect(failure.message.isSentence)
         }
     }
 }

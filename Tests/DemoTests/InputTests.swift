@@ -78,6 +78,7 @@ struct OrderLineTests {
         let error = #expect(throws: LoginRocketError.self) { try line.order.get() }
         #expect(error?.code == .badInput)
         #expect(error?.message.contains("secret") == false)
+        #expect(error?.message.isSentence == true, "\(error?.message ?? "")")
         #expect(!line.command.contains("secret"))
     }
 
@@ -88,6 +89,28 @@ struct OrderLineTests {
                 try OrderLine(line).order.get()
             }
             #expect(error?.code == .badInput)
+        }
+    }
+}
+
+@Suite("Secrets")
+struct SecretTests {
+    @Test("that no client takes are refused before one is opened, and not repeated")
+    func refused() {
+        for text in ["", String(repeating: "hunter2", count: 147)] {
+            let error = #expect(throws: LoginRocketError.self) {
+                try Secret(text).checked(as: "password")
+            }
+            #expect(error?.code == .badInput)
+            #expect(error?.message.contains("hunter2") == false)
+            #expect(error?.message.isSentence == true)
+        }
+    }
+
+    @Test("of up to 1,024 bytes are taken as they are")
+    func taken() throws {
+        for text in [" ", String(repeating: "x", count: 1_024)] {
+            #expect(try Secret(text).checked(as: "password") == Secret(text))
         }
     }
 }
