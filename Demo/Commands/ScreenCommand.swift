@@ -30,9 +30,10 @@ struct ScreenCommand: AsyncParsableCommand {
                 "--url and --db belong together here: give both, or none for a realm of its own."
             )
         }
-        guard options.url == nil || !script else {
+        guard !script || (options.url == nil && !options.json) else {
             throw ValidationError(
-                "--script plays in a realm of its own: leave --url and --db away."
+                "--script plays in a realm of its own and prints lines: leave --url, --db and "
+                    + "--json away."
             )
         }
     }

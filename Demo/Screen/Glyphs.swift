@@ -30,7 +30,7 @@ extension Character {
         case "═": "="
         case "│": "|"
         case "║": "#"
-        case "╭", "╮", "╰", "╯": "+"
+        case "╭", "╮", "╰", "╯", "┼": "+"
         case "╔", "╗", "╚", "╝": "#"
         case "▶": ">"
         case "◀": "<"
