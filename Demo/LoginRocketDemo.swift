@@ -82,9 +82,4 @@ struct RootCommand: AsyncParsableCommand {
         ],
         defaultSubcommand: ScreenCommand.self
     )
-
-    func run() throws {
-        Output.error.write(line: Self.helpMessage())
-        throw ExitStatus.usage.code
-    }
 }

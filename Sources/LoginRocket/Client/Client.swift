@@ -111,11 +111,8 @@ public actor Client {
                 "The re-check interval is under a second: give it more, or nil for no checks."
             )
         }
-        do {
-            driver = try Driver(store: store, time: time, random: random, settings: settings)
-        } catch {
-            throw LoginRocketError(ofStore: error)
-        }
+        let store = TypedStore(store)
+        driver = try Driver(store: store, time: time, random: random, settings: settings)
         self.store = store
         self.api = api
         self.time = time
@@ -141,8 +138,6 @@ extension Client {
             carryOut(try driver.handle(event, secrets: secrets))
         } catch let illegal as IllegalEvent {
             throw LoginRocketError(illegal, in: driver.machine.session)
-        } catch {
-            throw LoginRocketError(ofStore: error)
         }
     }
 
@@ -222,7 +217,7 @@ extension Client {
         } catch {
             logger.error("What cannot be sent could not be saved: \(error)")
         }
-        waiting?.resume(throwing: LoginRocketError(ofStore: reason))
+        waiting?.resume(throwing: reason)
     }
 
     func requireOpen() throws {

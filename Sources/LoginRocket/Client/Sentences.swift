@@ -65,15 +65,8 @@ extension LoginRocketError {
 
     /// The answer to a foreground call could not be saved.
     init(unsaved call: ForegroundCall, because error: any Error) {
-        let error = LoginRocketError(ofStore: error)
-        self.init(error.code, error.message + call.warning)
-    }
-
-    /// What a store threw; one that keeps to its contract throws this type already.
-    init(ofStore error: any Error) {
-        self =
-            error as? LoginRocketError
-            ?? LoginRocketError(.store, "The store failed (\(type(of: error))): see to its disk.")
+        let code = (error as? LoginRocketError)?.code ?? .store
+        self.init(code, "\(error)\(call.warning)")
     }
 
     static let abandoned = LoginRocketError(

@@ -1,6 +1,7 @@
 import GRDB
 import LoginRocketCore
 import LoginRocketTesting
+import NIOCore
 import Testing
 
 @testable import LoginRocket
@@ -47,7 +48,9 @@ struct ErrorTests {
         let answers: [Answer<Reply>] = [
             .refused([]), .refused(["Invalid password"]), .refused(["Too short.", "Too old"]),
             .limited(retryAfter: nil), .limited(retryAfter: .seconds(30)),
-            .notSent("localhost refuses connections"), .unknown("the answer is empty"),
+            .notSent(reason(for: ChannelError.connectTimeout(.seconds(5)), host: "a.example")),
+            .notSent(reason(for: IOError(errnoCode: 7, reason: "a\nb"), host: "a.example")),
+            .unknown(reason(for: OversizeBody(), host: "a.example")),
         ]
         for answer in answers {
             for call in [ForegroundCall.login, .code, .check] {
