@@ -101,6 +101,15 @@ private let realms: [Mistake] = [
     .badInput("a URL is one", says: ["ASCII"]) {
         $0.url = "hunter2 \u{1B}[31m\n"
     },
+    Mistake(
+        rule: "a new database is told its realm",
+        exit: 64,
+        code: "usage",
+        says: ["client.sqlite", "--url"],
+        clients: [.new]
+    ) {
+        $0.url = nil
+    },
     .badInput("authorities can be read", says: ["no.pem"]) {
         $0.options = ["--ca-file", $0.directory.appending(path: "no.pem").path]
     },
