@@ -9,6 +9,9 @@ enum Diagram {
 
         \(fenced(session()))
 
+        <details>
+        <summary>A logout and a password change in the outbox</summary>
+
         **A logout in the outbox**
 
         \(fenced(operation(starting: "revoke", Samples.logoutSteps.map(\.name))))
@@ -16,6 +19,8 @@ enum Diagram {
         **A password change in the outbox**
 
         \(fenced(operation(starting: "send", Samples.changeSteps.map(\.name))))
+
+        </details>
         """
     }
 
