@@ -51,8 +51,7 @@ public actor Emulator {
             let control = try await ControlServer.start(
                 ControlAPI(backstage: backstage, publicPort: publicPort, caPEM: identity?.caPEM),
                 host: configuration.host,
-                port: configuration.controlPort,
-                group: group
+                port: configuration.controlPort
             )
             return Emulator(
                 port: port,

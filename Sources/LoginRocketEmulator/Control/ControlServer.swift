@@ -1,7 +1,6 @@
 import Hummingbird
 import Logging
 import NIOCore
-import NIOPosix
 
 /// The control API behind its port.
 struct ControlServer: Sendable {
@@ -14,8 +13,7 @@ struct ControlServer: Sendable {
     static func start(
         _ api: ControlAPI,
         host: String,
-        port: Int,
-        group: MultiThreadedEventLoopGroup
+        port: Int
     ) async throws -> ControlServer {
         let (ports, opened) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
@@ -24,7 +22,8 @@ struct ControlServer: Sendable {
             onServerRunning: { channel in
                 opened.yield(channel.localAddress?.port ?? port)
             },
-            eventLoopGroupProvider: .shared(group),
+            // Hummingbird uses its event loop a little longer than it runs: one that stays.
+            eventLoopGroupProvider: .singleton,
             logger: Logger(label: "control") { _ in SwiftLogNoOpLogHandler() }
         )
         let running = Task {
