@@ -17,9 +17,10 @@ struct StyledLine: Equatable {
         line.adding(text)
     }
 
-    /// The line with a text behind it.
+    /// The line with a text behind it, without what in it could move a cursor.
     func adding(_ text: String, _ style: Style = .plain) -> StyledLine {
         var line = self
+        let text = text.visible.replacing("\n", with: " ")
         line.spans.append(Span(text: text, style: style))
         return line
     }
