@@ -39,8 +39,6 @@ import Testing
         #expect(!screen.wraps)
         #expect(screen.lines == ["012345678y", "", ""])
         #expect(screen.troubles == [.overflow(row: 0), .overflow(row: 0)])
-        screen.forgive()
-        #expect(screen.troubles == [])
     }
 
     @Test mutating func `a line more than there are is a scroll`() {
@@ -115,5 +113,17 @@ import Testing
         screen.feed("\u{1B}[2;6Hx".utf8)
         #expect(screen.lines == ["", "     x"])
         #expect(screen.troubles == [])
+    }
+
+    @Test mutating func `after a resize what has no room is a trouble once the screen was cleared`()
+    {
+        screen.feed("\u{1B}[?7l".utf8)
+        screen.resize(columns: 4, rows: 3)
+        screen.feed("0123456789".utf8)
+        #expect(screen.isOutdated)
+        #expect(screen.troubles == [])
+        screen.feed("\u{1B}[2J\r01234".utf8)
+        #expect(!screen.isOutdated)
+        #expect(screen.troubles == [.overflow(row: 0)])
     }
 }

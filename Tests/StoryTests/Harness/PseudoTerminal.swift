@@ -102,11 +102,6 @@ final class PseudoTerminal {
         try line.setSize(columns: columns, rows: rows)
     }
 
-    /// Forgets what the screen did wrong so far.
-    func forgive() {
-        screen.forgive()
-    }
-
     func send(_ signal: Int32) {
         guard end == nil else { return }
         kill(process, signal)

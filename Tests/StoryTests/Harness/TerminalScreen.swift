@@ -31,6 +31,9 @@ struct TerminalScreen {
     private(set) var wraps = true
     private(set) var troubles: [Trouble] = []
 
+    /// Whether the program may not know the size yet: it has not cleared the screen since.
+    private(set) var isOutdated = false
+
     /// Whether any character was ever shown in colour.
     private(set) var hasShownColour = false
 
@@ -83,17 +86,16 @@ struct TerminalScreen {
     }
 
     /// Cuts or adds at the right and at the bottom.
+    ///
+    /// Until the program clears the screen, what finds no room is no trouble: it may have been
+    /// written for the old size.
     mutating func resize(columns: Int, rows: Int) {
+        isOutdated = true
         self.columns = columns
         self.rows = rows
         cells = Self.fit(cells, columns, rows)
         if let main { self.main = (Self.fit(main.cells, columns, rows), main.cursor) }
         moveTo(cursor.row, cursor.column)
-    }
-
-    /// Forgets the troubles so far.
-    mutating func forgive() {
-        troubles = []
     }
 
     private mutating func obey(_ token: TerminalInput.Token) {
@@ -125,7 +127,9 @@ struct TerminalScreen {
         case ("", "G"): moveTo(cursor.row, step - 1)
         case ("", "H"): moveTo(step - 1, (numbers.count > 1 ? max(numbers[1], 1) : 1) - 1)
         case ("", "J") where first == 0: clear(from: cursor, to: end)
-        case ("", "J") where first == 2: clear(from: Position(), to: end)
+        case ("", "J") where first == 2:
+            clear(from: Position(), to: end)
+            isOutdated = false
         case ("", "K") where first == 0: clear(from: cursor, to: endOfLine)
         case ("", "K") where first == 2: clear(from: Position(row: cursor.row), to: endOfLine)
         case ("", "m"): return look.obey(numbers)
@@ -163,7 +167,7 @@ struct TerminalScreen {
         let width = columnsOf(scalar)
         guard width > 0 else { return addToLast(scalar) }
         if isFull || cursor.column + width > columns {
-            troubles.append(.overflow(row: cursor.row))
+            if !isOutdated { troubles.append(.overflow(row: cursor.row)) }
             if wraps {
                 moveTo(cursor.row, 0)
                 nextLine()

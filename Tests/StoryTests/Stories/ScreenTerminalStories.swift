@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+
+extension Stories {
+    /// What the demo's screen is to the terminal it is on.
+    @Suite struct ScreenTerminalStories {
+        @Test func `every size is filled and never exceeded`() async throws {
+            try await Story.play { story in
+                let demo = try await ScreenDemo.start(in: story)
+                try await demo.logInGrace()
+                let sizes = [(40, 10), (200, 50), (20, 5), (1, 1), (81, 21), (80, 24)]
+                for (columns, rows) in sizes {
+                    try demo.terminal.resize(columns: columns, rows: rows)
+                    try await demo.terminal.see("\(columns) × \(rows)") { !$0.isOutdated }
+                    // A key more is a picture more.
+                    try demo.type("u")
+                    try demo.type("u")
+                    guard columns >= 40 else { continue }
+                    try await demo.see("Session  loggedIn as grace")
+                    try await demo.see("q quit")
+                    let title = demo.terminal.screen
+                    #expect(title.cell(0, columns - 1).look.isReversed)
+                }
+                try await demo.see("ended by the realm")
+                try await demo.quit()
+            }
+        }
+
+        @Test func `NO_COLOR means no colour, and otherwise there is some`() async throws {
+            try await Story.play { story in
+                let plain = try await ScreenDemo.start(in: story, environment: ["NO_COLOR": "1"])
+                try await plain.logInGrace()
+                try await plain.hit("u")
+                try await plain.see("UNPLUGGED")
+                #expect(!plain.terminal.screen.hasShownColour)
+                #expect(
+                    plain.terminal.screen.looks(of: "UNPLUGGED") == [TerminalLook(isBold: true)]
+                )
+                try await plain.quit()
+
+                let coloured = try await ScreenDemo.start(in: story, environment: ["NO_COLOR": ""])
+                try await coloured.hit("u")
+                try await coloured.see("UNPLUGGED")
+                #expect(coloured.terminal.screen.hasShownColour)
+                try await coloured.quit()
+            }
+        }
+
+        @Test func `a terminal without UTF-8 gets ASCII`() async throws {
+            try await Story.play { story in
+                let demo = try await ScreenDemo.start(in: story, environment: ["LANG": "C"])
+                try await demo.hit("g")
+                try await demo.answer(["Password of grace": ""])
+                try await demo.see("awaitingMfa as grace - ")
+                try await demo.quit()
+                #expect(demo.terminal.output.allSatisfy { $0 < 0x80 })
+            }
+        }
+
+        @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+        func `a signal leaves nothing behind`(signal: Int32) async throws {
+            try await Story.play { story in
+                let demo = try await ScreenDemo.start(in: story)
+                try await demo.hit("f")
+                try await demo.see("Password of frank: ")
+                #expect(try !demo.terminal.isRestored)
+                #expect(demo.terminal.processes.count == 2)
+                let names = try FileManager.default.contentsOfDirectory(atPath: demo.folder.path)
+                #expect(names.count == 1)
+                demo.terminal.send(signal)
+                try await demo.expectFarewell(.exited(128 + signal))
+            }
+        }
+
+        @Test(arguments: ["q", "\u{3}"])
+        func `a key leaves nothing behind, with and without a client`(key: String) async throws {
+            try await Story.play { story in
+                let demo = try await ScreenDemo.start(in: story)
+                try demo.type(key)
+                try await demo.expectFarewell(.exited(0))
+
+                let killed = try await ScreenDemo.start(in: story)
+                try await killed.hit("k")
+                try await killed.see("no client")
+                try killed.type(key)
+                try await killed.expectFarewell(.exited(0))
+            }
+        }
+
+        @Test func `without a terminal there is no screen`() async throws {
+            try await Story.play { story in
+                let process = try story.start("loginrocket-demo", [], as: "screen")
+                #expect(try await process.end(within: .seconds(30)) == .exited(64))
+                #expect(process.output.isEmpty)
+                #expect(process.errors.contains("use the commands"))
+
+                let dumb = try story.terminal([], environment: ["TERM": "dumb"])
+                #expect(try await dumb.end(within: .seconds(30)) == .exited(64))
+                #expect(dumb.screen.text.contains("use the commands"))
+            }
+        }
+
+        @Test(arguments: [["--url", "http://localhost:8600"], ["--db", "client.sqlite"]])
+        func `a realm and a database belong together`(options: [String]) async throws {
+            try await Story.play { story in
+                let terminal = try story.terminal(options)
+                #expect(try await terminal.end(within: .seconds(30)) == .exited(64))
+                #expect(!terminal.output.contains(0x1B))
+                #expect(terminal.screen.text.contains("belong together"))
+            }
+        }
+    }
+}
