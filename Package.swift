@@ -59,7 +59,10 @@ let package = Package(
         ),
         .target(
             name: "LoginRocketRealm",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")]
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]
         ),
         .target(
             name: "LoginRocketEmulator",

@@ -83,7 +83,7 @@ final class Backstage: Sendable {
             return Emulator.State(
                 users: state.users,
                 sessions: state.sessions,
-                mail: [],
+                mail: contents.realm.mail,
                 requests: contents.requests,
                 maxInFlight: contents.inFlight.peaks
             )

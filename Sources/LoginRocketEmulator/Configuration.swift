@@ -39,6 +39,7 @@ extension Emulator {
                     totpSecret: user.totpSecret
                 )
             }
+            realm.speaksTLS = tls != nil
             return realm
         }
     }

@@ -9,8 +9,8 @@ extension Emulator {
         /// The live sessions, the oldest first.
         public let sessions: [Realm.SessionState]
 
-        /// The mail that the realm has sent.
-        public let mail: [String]
+        /// The last 1,000 mails of the realm, the oldest first.
+        public let mail: [Realm.Mail]
 
         /// How many heads of requests arrived, by path.
         public let requests: [String: Int]

@@ -41,12 +41,12 @@ struct PublicPortTests {
         }
     }
 
-    @Test("what is not HTTP is refused with 400, a body of over 64 KiB with 413")
+    @Test("what is not HTTP is refused with 400, a body of over 2 MiB with 413")
     func refused() async throws {
         try await withEmulator { test in
             let noise = try await bytesUntilClosed(port: test.emulator.port, "hello\r\n\r\n")
             #expect(noise.hasPrefix("HTTP/1.1 400 "))
-            let body = String(repeating: " ", count: 64 * 1024 + 1)
+            let body = String(repeating: " ", count: 2 * 1024 * 1024 + 1)
             let big = try await test.post("/v1/login", body)
             #expect(big.status == 413)
         }

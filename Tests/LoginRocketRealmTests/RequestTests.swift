@@ -7,9 +7,10 @@ struct RequestTests {
     private static let json = [Realm.Header("content-type", "application/json; charset=UTF-8")]
 
     @Test(
-        "a path that is no call, and a method that is none, are 404 with JSON",
+        "a path that is no call is 404 with JSON, whatever the method",
         arguments: [
-            ("POST", "/v1/nothing"), ("POST", "/"), ("POST", "/v1/login/"), ("PUT", "/v1/login"),
+            ("POST", "/v1/nothing"), ("POST", "/"), ("GET", "/v1/login/"), ("PUT", "/v1/"),
+            ("OPTIONS", "/v1/nothing"), ("GET", "/auth/nobody"), ("GET", "/auth/facebook/x"),
         ]
     )
     func unknown(method: String, path: String) throws {

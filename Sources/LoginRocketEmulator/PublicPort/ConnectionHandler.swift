@@ -160,4 +160,4 @@ final class ConnectionHandler: ChannelInboundHandler {
 }
 
 /// The longest request body that is read.
-private let maximumBody = 64 * 1024
+private let maximumBody = 2 * 1024 * 1024

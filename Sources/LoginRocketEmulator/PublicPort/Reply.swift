@@ -83,7 +83,7 @@ struct Message: Sendable {
     func head(length: Int?, connection: String?) -> [UInt8] {
         var lines = ["HTTP/1.1 \(status) \(HTTPResponseStatus(statusCode: status).reasonPhrase)"]
         lines += fields.map { "\($0.name): \($0.value)" }
-        if let length { lines.append("Content-Length: \(length)") }
+        if let length, status != 204 { lines.append("Content-Length: \(length)") }
         if let connection { lines.append("Connection: \(connection)") }
         return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
     }

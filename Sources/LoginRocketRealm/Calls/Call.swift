@@ -1,80 +1,62 @@
-/// A call of the API, by its path.
+/// A call of version 1 of the API, by its path; each by `POST` and by `GET`.
 enum Call: String, CaseIterable {
     case login = "/v1/login"
     case verifyLogin = "/v1/verify_login"
     case logout = "/v1/logout"
     case checkSession = "/v1/check_session"
+    case forgotPassword = "/v1/forgot_password"
+    case resetPassword = "/v1/reset_password"
     case updatePassword = "/v1/update_password"
+    case signup = "/v1/signup"
+    case resendEmailToken = "/v1/resend_email_token"
+    case verifyEmail = "/v1/verify_email"
+}
 
-    init(_ request: Realm.Request) throws(Refusal) {
-        guard request.method == "POST", let call = Call(rawValue: request.path) else {
+/// Where a path of the realm leads.
+enum Route {
+    /// A call of version 1.
+    case call(Call)
+
+    /// `/auth/:provider`: the start of an external login.
+    case authorize(Provider)
+
+    /// `/provider/:provider`: the page of the provider, which the realm plays itself.
+    case page(Provider)
+
+    /// `/auth/:provider/callback`: the way back from the provider.
+    case callback(Provider)
+
+    init(_ request: Realm.Request, in realm: Realm) throws(Refusal) {
+        if let call = Call(rawValue: request.path) {
+            self = .call(call)
+            return
+        }
+        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
+            .map(String.init)
+        guard parts.count >= 3, parts[0].isEmpty, let provider = realm.provider(parts[2]) else {
             throw .unknownPath
         }
-        self = call
+        switch (parts[1], parts.dropFirst(3)) {
+        case ("auth", []): self = .authorize(provider)
+        case ("auth", ["callback"]): self = .callback(provider)
+        case ("provider", []): self = .page(provider)
+        default: throw .unknownPath
+        }
     }
-}
 
-/// A parameter that a call knows; others are ignored.
-enum Field: String {
-    case username
-    case password
-    case passwordConfirmation = "password_confirmation"
-    case currentPassword = "current_password"
-    case token
-    case code
-
-    var label: String {
+    /// The methods as an `Allow` field lists them.
+    var methods: String {
         switch self {
-        case .username: "Username"
-        case .password: "Password"
-        case .passwordConfirmation: "Password confirmation"
-        case .currentPassword: "Current password"
-        case .token: "Token"
-        case .code: "Code"
+        case .call, .page: "GET, POST, OPTIONS"
+        case .authorize, .callback: "GET, OPTIONS"
         }
     }
-}
 
-/// The parameters of a request, however it carries them.
-struct Parameters {
-    private let values: [String: String]
-
-    init(_ request: Realm.Request) throws(Refusal) {
-        if let type = request[header: "Content-Type"], mediaType(type) != "application/json" {
-            throw .unsupportedMediaType
+    /// Whether the method is one of them, `OPTIONS` aside.
+    func allows(_ method: String) -> Bool {
+        switch self {
+        case .call, .page: method == "GET" || method == "POST"
+        case .authorize, .callback: method == "GET"
         }
-        guard case .object(let members)? = JSON(parsing: request.body) else {
-            throw .malformedBody
-        }
-        values = members.compactMapValues(\.text)
     }
-
-    /// The value; `nil` for a missing and for an empty one.
-    subscript(field: Field) -> String? {
-        values[field.rawValue].flatMap { $0.isEmpty ? nil : $0 }
-    }
-
-    /// The values of two required fields, or one error for each that is missing.
-    func require(_ first: Field, _ second: Field) throws(Refusal) -> (String, String) {
-        if let one = self[first], let two = self[second] { return (one, two) }
-        throw .errors([first, second].filter { self[$0] == nil }.map(Sentence.missing))
-    }
-
-    /// The values of three required fields, or one error for each that is missing.
-    func require(
-        _ first: Field,
-        _ second: Field,
-        _ third: Field
-    ) throws(Refusal) -> (String, String, String) {
-        if let one = self[first], let two = self[second], let three = self[third] {
-            return (one, two, three)
-        }
-        throw .errors([first, second, third].filter { self[$0] == nil }.map(Sentence.missing))
-    }
-}
-
-/// A media type without its parameters, in lower case.
-private func mediaType(_ field: String) -> String {
-    let type = field.split(separator: ";", maxSplits: 1, omittingEmptySubsequences: false).first
-    return (type ?? "").filter { !$0.isWhitespace }.lowercased()
 }

@@ -2,31 +2,83 @@ import FoundationEssentials
 
 extension Realm {
     /// `/v1/update_password`: swaps the password, if the current one is as the caller says.
-    mutating func updatePassword(
-        _ parameters: Parameters,
-        at now: Date
-    ) throws(Refusal) -> [String: JSON] {
+    mutating func updatePassword(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
         let session = try liveSession(parameters, at: now)
         let (current, new) = try parameters.require(.currentPassword, .password)
-        if let confirmation = parameters[.passwordConfirmation], confirmation != new {
-            throw .errors([.confirmationDiffers])
-        }
+        try checkConfirmation(of: new, parameters)
         try check(current, of: session.username, at: now, wrong: .wrongCurrentPassword)
-        let salt = Identifier.hexadecimal(using: &random)
-        accounts[session.username]?.change(to: new, salt: salt)
-        endSessions(afterPasswordChangeIn: session)
-        return ["message": .string("Your password has been updated.")]
+        try checkNewPassword(new, of: session.username)
+        change(session.username, to: new, keeping: session)
+        return .message("Your password has been updated.")
     }
 
-    private mutating func endSessions(afterPasswordChangeIn session: Session) {
+    /// `/v1/forgot_password`: mails a password token; by default nobody learns whether there is such
+    /// a user.
+    mutating func forgotPassword(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
+        let name = try parameters.require(nameField)
+        if let account = account(name) {
+            mailToken(.passwordReset, to: account, at: now)
+        } else if settings.forgotPasswordRevealsUsers {
+            throw .errors([.unknownUser])
+        }
+        return .message(
+            "You should receive a password reset token within a few minutes. "
+                + "If not, check your spam folder."
+        )
+    }
+
+    /// `/v1/reset_password`: sets the password, for whoever has the token.
+    mutating func resetPassword(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
+        let (name, token, new) = try parameters.require(nameField, .token, .password)
+        try checkConfirmation(of: new, parameters)
+        guard let account = account(name), let mailed = contents.passwordTokens[account.username],
+            mailed.matches(token, at: now)
+        else { throw .errors([.invalidPasswordToken]) }
+        try checkNewPassword(new, of: account.username)
+        if settings.oneTimeTokens { contents.passwordTokens[account.username] = nil }
+        contents.accounts[account.username]?.forgetWrongPasswords()
+        change(account.username, to: new, keeping: nil)
+        return .message("Your password has been reset.")
+    }
+
+    /// Compares a confirmation that is there, or has to be.
+    func checkConfirmation(of password: String, _ parameters: Parameters) throws(Refusal) {
+        guard let confirmation = parameters[.passwordConfirmation] else {
+            guard settings.confirmationRequired else { return }
+            throw .errors([.missing(.passwordConfirmation)])
+        }
+        guard confirmation == password else { throw .errors([.passwordConfirmationDiffers]) }
+    }
+
+    func checkLength(of password: String) throws(Refusal) {
+        guard password.count >= settings.passwordMinimumLength else {
+            throw .errors([.passwordTooShort(settings.passwordMinimumLength)])
+        }
+    }
+
+    mutating func digest(_ password: String) -> PasswordDigest {
+        PasswordDigest(password, salt: Identifier.hexadecimal(using: &random))
+    }
+
+    private func checkNewPassword(_ password: String, of username: String) throws(Refusal) {
+        try checkLength(of: password)
+        guard settings.samePasswordRefused, account(username)?.has(password) == true else {
+            return
+        }
+        throw .errors([.samePassword])
+    }
+
+    private mutating func change(
+        _ username: String,
+        to password: String,
+        keeping session: Session?
+    ) {
+        let digest = digest(password)
+        contents.accounts[username]?.change(to: digest)
         switch settings.passwordChangeEnds {
-        case .none:
-            break
-        case .others:
-            sessions = sessions.filter { $0.value.username != session.username }
-            sessions[session.id] = session
-        case .all:
-            sessions = sessions.filter { $0.value.username != session.username }
+        case .none: break
+        case .others: endSessions(of: username, except: session)
+        case .all: endSessions(of: username)
         }
     }
 }

@@ -1,28 +1,67 @@
 import FoundationEssentials
 
 extension Realm {
-    /// `/v1/logout`: ends the session of the token; an error when it is not live.
+    /// `/v1/logout`: ends the session of the token, or else the last known one, which the cookie
+    /// names; an error when it is not live.
     mutating func logout(
         _ parameters: Parameters,
+        _ request: Request,
         at now: Date
-    ) throws(Refusal) -> [String: JSON] {
-        let session = try liveSession(parameters, at: now)
-        sessions[session.id] = nil
-        return [:]
+    ) throws(Refusal) -> Reply {
+        let cookie = Cookie.session.value(in: request)
+        let session: Session
+        if parameters[.token] == nil, let cookie {
+            guard let known = contents.sessions[cookie], known.isLive(at: now) else {
+                throw .errors([.invalidSession])
+            }
+            session = known
+        } else {
+            session = try liveSession(parameters, at: now)
+        }
+        switch settings.logoutScope {
+        case .token: contents.sessions[session.id] = nil
+        case .user: endSessions(of: session.username)
+        }
+        return .object([:], cookie == nil ? [] : [Cookie.session.expired(isSecure: speaksTLS)])
     }
 
     /// `/v1/check_session`: whether the session of the token is live.
-    func checkSession(_ parameters: Parameters, at now: Date) throws(Refusal) -> [String: JSON] {
+    func checkSession(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
+        guard settings.managedSessions else { throw .errors([.sessionsNotManaged]) }
         _ = try liveSession(parameters, at: now)
-        return ["valid": .bool(true)]
+        return .object(["valid": .bool(true)])
     }
 
     /// The live session of a full token that this realm signed.
+    ///
+    /// One that is not managed is as live as its token says.
     func liveSession(_ parameters: Parameters, at now: Date) throws(Refusal) -> Session {
-        guard let token = parameters[.token] else { throw .errors([.missing(.token)]) }
-        guard let claims = signer.claims(of: token), let session = sessions[claims.sessionID],
-            session.isLive(at: now)
+        let token = try parameters.require(.token)
+        guard let claims = claims(of: token) else { throw .errors([.invalidSession]) }
+        let session =
+            claims.sessionID.hasPrefix(Session.managedPrefix)
+            ? contents.sessions[claims.sessionID] : Session(claims, token: token)
+        guard let session, session.isLive(at: now), account(session.username)?.isActive == true
         else { throw .errors([.invalidSession]) }
         return session
+    }
+
+    mutating func endSessions(of username: String, except kept: Session? = nil) {
+        contents.sessions = contents.sessions.filter {
+            $0.value.username != username || $0.key == kept?.id
+        }
+    }
+}
+
+extension Session {
+    fileprivate init(_ claims: SignedClaims, token: String) {
+        self.init(
+            id: claims.sessionID,
+            username: claims.username,
+            startedAt: Date(timeIntervalSince1970: Double(claims.issuedAt)),
+            expiresAt: claims.expiresAt.map { Date(timeIntervalSince1970: Double($0)) }
+                ?? .distantFuture,
+            token: token
+        )
     }
 }

@@ -2,12 +2,12 @@ import Crypto
 import FoundationEssentials
 
 /// Time-based one-time passwords (RFC 6238): SHA-1, steps of 30 seconds, 6 digits.
-struct TOTP: Sendable {
-    private let key: SymmetricKey
+struct TOTP: Codable, Sendable {
+    private let key: [UInt8]
 
     /// Makes the passwords of a key.
     init(key: [UInt8]) {
-        self.key = SymmetricKey(data: key)
+        self.key = key
     }
 
     /// Makes the passwords of a base32 secret, as apps show it; `nil` when it is not base32.
@@ -38,7 +38,8 @@ struct TOTP: Sendable {
 
     private func code(step: Int) -> String {
         let counter = (0..<8).reversed().map { UInt8(truncatingIfNeeded: step >> ($0 * 8)) }
-        let digest = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: key))
+        let secret = SymmetricKey(data: key)
+        let digest = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: secret))
         let offset = Int(digest[digest.count - 1] & 0x0F)
         let number = digest[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } & 0x7FFF_FFFF
         let digits = String(number % 1_000_000)

@@ -1,84 +1,67 @@
 import Crypto
+import CryptoExtras
 import FoundationEssentials
 
-/// What a session token says, under the names of version 1.
-struct Claims: Equatable, Sendable {
-    let issuedAt: Int
-    let expiresAt: Int
-    let audience: String
-    let userID: String
-    let sessionID: String
-    let username: String
-    let name: String
-}
-
-/// Signs session tokens and reads those it signed: JSON Web Tokens with HMAC-SHA256.
-struct TokenSigner: Sendable {
-    private let key: SymmetricKey
-
-    init(key: String) {
-        self.key = SymmetricKey(data: Array(key.utf8))
-    }
+/// Signs tokens and reads those it signed: JSON Web Tokens (RFC 7519) by one of two algorithms.
+///
+/// A token names its algorithm, but the key decides: each is used with its own algorithm only.
+enum TokenSigner {
+    case hs256(SymmetricKey)
+    case rs256(_RSA.Signing.PrivateKey)
 
     /// The token that says `claims`.
-    func token(_ claims: Claims) -> String {
-        let header = JSON.object(["alg": .string("HS256"), "typ": .string("JWT")])
-        let content = [header, claims.json]
+    func token(_ claims: Claims, keyID: String?) throws -> String {
+        var header: [String: JSON] = [
+            "alg": .string(algorithm.rawValue), "typ": .string("JWT"),
+        ]
+        header["kid"] = keyID.map(JSON.string)
+        let content = [JSON.object(header), claims.json]
             .map { Base64URL.text(of: Array($0.rendered.utf8)) }
             .joined(separator: ".")
-        return content + "." + Base64URL.text(of: signature(of: content))
+        return content + "." + Base64URL.text(of: try signature(of: Array(content.utf8)))
     }
 
     /// What the token says; `nil` unless this key signed exactly these bytes.
-    func claims(of token: String) -> Claims? {
+    func claims(of token: String) -> SignedClaims? {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3,
             let header = Base64URL.bytes(of: String(parts[0])).flatMap(JSON.init(parsing:)),
-            header["alg"] == .string("HS256"),
+            header["alg"] == .string(algorithm.rawValue),
             let signature = Base64URL.bytes(of: String(parts[2])),
-            HMAC<SHA256>.isValidAuthenticationCode(
-                signature,
-                authenticating: Array("\(parts[0]).\(parts[1])".utf8),
-                using: key
-            )
+            isValid(signature, of: Array("\(parts[0]).\(parts[1])".utf8))
         else { return nil }
         return Base64URL.bytes(of: String(parts[1])).flatMap(JSON.init(parsing:))
-            .flatMap(Claims.init)
+            .flatMap(SignedClaims.init)
     }
 
-    private func signature(of content: String) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array(content.utf8), using: key))
-    }
-}
-
-extension Claims {
-    fileprivate init?(_ json: JSON) {
-        guard case .integer(let issuedAt)? = json["iat"],
-            case .integer(let expiresAt)? = json["exp"],
-            let audience = json["aud"]?.text, let userID = json["uid"]?.text,
-            let sessionID = json["tk"]?.text, let username = json["un"]?.text,
-            let name = json["n"]?.text
-        else { return nil }
-        self.init(
-            issuedAt: issuedAt,
-            expiresAt: expiresAt,
-            audience: audience,
-            userID: userID,
-            sessionID: sessionID,
-            username: username,
-            name: name
-        )
+    private var algorithm: Realm.TokenAlgorithm {
+        switch self {
+        case .hs256: .hs256
+        case .rs256: .rs256
+        }
     }
 
-    fileprivate var json: JSON {
-        .object([
-            "iat": .integer(issuedAt),
-            "exp": .integer(expiresAt),
-            "aud": .string(audience),
-            "uid": .string(userID),
-            "tk": .string(sessionID),
-            "un": .string(username),
-            "n": .string(name),
-        ])
+    private func signature(of content: [UInt8]) throws -> [UInt8] {
+        switch self {
+        case .hs256(let key):
+            return Array(HMAC<SHA256>.authenticationCode(for: content, using: key))
+        case .rs256(let key):
+            let digest = SHA256.hash(data: content)
+            let signature = try key.signature(for: digest, padding: .insecurePKCS1v1_5)
+            return Array(signature.rawRepresentation)
+        }
+    }
+
+    private func isValid(_ signature: [UInt8], of content: [UInt8]) -> Bool {
+        switch self {
+        case .hs256(let key):
+            HMAC<SHA256>.isValidAuthenticationCode(signature, authenticating: content, using: key)
+        case .rs256(let key):
+            key.publicKey.isValidSignature(
+                _RSA.Signing.RSASignature(rawRepresentation: signature),
+                for: SHA256.hash(data: content),
+                padding: .insecurePKCS1v1_5
+            )
+        }
     }
 }

@@ -1,0 +1,145 @@
+import FoundationEssentials
+
+/// A provider of external logins, which the realm plays itself.
+struct Provider: Codable, Sendable {
+    let id: String
+    let type: String
+
+    static func all(using random: inout any RandomNumberGenerator & Sendable) -> [Provider] {
+        var providers: [Provider] = []
+        for type in ["facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2"] {
+            providers.append(Provider(id: Identifier.draw("ap_", using: &random), type: type))
+        }
+        return providers
+    }
+}
+
+extension Realm {
+    /// The provider of that type or ID.
+    func provider(_ name: String) -> Provider? {
+        contents.providers.first { $0.type == name || $0.id == name }
+    }
+
+    /// `/auth/:provider`: sends the browser to the provider, with a state that has to come back
+    /// together with the cookie.
+    mutating func authorize(
+        _ provider: Provider,
+        for request: Request,
+        at now: Date
+    ) throws(Refusal) -> Reply {
+        guard settings.loginsEnabled else { throw .errors([.loginsDisabled]) }
+        forgetExpired(at: now)
+        let state = Identifier.draw("", length: 32, using: &random)
+        let cookie = Identifier.draw("", length: 32, using: &random)
+        let seconds = settings.externalLoginSeconds
+        contents.attempts[state] = ExternalAttempt(
+            provider: provider.id,
+            cookie: cookie,
+            expiresAt: now.addingTimeInterval(Double(seconds))
+        )
+        let page = "\(origin(of: request))/provider/\(provider.type)"
+        return .redirect(
+            to: appending("state", state, to: page),
+            [Cookie.attempt.set(cookie, seconds: seconds, isSecure: speaksTLS)]
+        )
+    }
+
+    /// `/provider/:provider`: asks who it is, and sends the browser back with a code.
+    mutating func page(
+        of provider: Provider,
+        _ request: Request,
+        at now: Date
+    ) throws(Refusal) -> Reply {
+        let parameters = try Parameters(request)
+        let state = try parameters.require(.state)
+        var attempt = try attempt(state, with: provider, at: now)
+        guard request.method == "POST" else {
+            return Reply(
+                status: 200,
+                content: .page(ProviderPage.html(for: provider, state: state))
+            )
+        }
+        let email = try parameters.require(.email)
+        guard isAddress(email) else { throw .errors([.noAddress]) }
+        let code = Identifier.draw("", length: 32, using: &random)
+        attempt.confirmation = ExternalAttempt.Confirmation(
+            code: code,
+            email: email.lowercased(),
+            firstName: parameters[.firstName],
+            lastName: parameters[.lastName]
+        )
+        contents.attempts[state] = attempt
+        let back = "\(origin(of: request))/auth/\(provider.type)/callback"
+        return .redirect(to: appending("code", code, to: appending("state", state, to: back)))
+    }
+
+    /// `/auth/:provider/callback`: hands the login to the app, once, to the browser that began it.
+    mutating func callback(
+        of provider: Provider,
+        _ request: Request,
+        at now: Date
+    ) throws(Refusal) -> Reply {
+        let parameters = try Parameters(request)
+        let (state, code) = try parameters.require(.state, .code)
+        let attempt = try attempt(state, with: provider, at: now)
+        guard Cookie.attempt.value(in: request) == attempt.cookie else {
+            throw .errors([.invalidAttempt])
+        }
+        guard let confirmation = attempt.confirmation, confirmation.code == code else {
+            throw .errors([.denied])
+        }
+        contents.attempts[state] = nil
+        let (url, cookies) = try handOver(confirmation, at: now)
+        return .redirect(to: url, cookies + [Cookie.attempt.expired(isSecure: speaksTLS)])
+    }
+
+    private func attempt(
+        _ state: String,
+        with provider: Provider,
+        at now: Date
+    ) throws(Refusal) -> ExternalAttempt {
+        guard let attempt = contents.attempts[state], attempt.provider == provider.id,
+            now < attempt.expiresAt
+        else { throw .errors([.invalidAttempt]) }
+        return attempt
+    }
+
+    /// The user of the address logs in; without one, the address signs up.
+    private mutating func handOver(
+        _ confirmation: ExternalAttempt.Confirmation,
+        at now: Date
+    ) throws(Refusal) -> (url: String, cookies: [Header]) {
+        if let known = contents.accounts.values.first(where: { $0.email == confirmation.email }) {
+            try refuseBlocked(known)
+            let (_, url, cookies) = try startSession(of: known, at: now)
+            return (url, cookies)
+        }
+        guard settings.signupsEnabled else { throw .errors([.signupsDisabled]) }
+        guard account(confirmation.email) == nil else { throw .errors([.taken(.username)]) }
+        let draft = Draft(
+            username: confirmation.email,
+            email: confirmation.email,
+            firstName: confirmation.firstName,
+            lastName: confirmation.lastName
+        )
+        switch settings.signupMode {
+        case .userToken:
+            return (startUserToken(draft, at: now).url, [])
+        case .user, .userOrg:
+            let account = makeAccount(draft, isVerified: true, at: now)
+            let (_, url, cookies) = try startSession(of: account, at: now)
+            return (url, cookies)
+        }
+    }
+
+    /// Where the realm itself is, as the request names it; empty if it does not.
+    private func origin(of request: Request) -> String {
+        guard let host = request[header: "Host"], isHost(host) else { return "" }
+        return (speaksTLS ? "https://" : "http://") + host
+    }
+}
+
+private func isHost(_ text: String) -> Bool {
+    isPrintable(text)
+        && text.allSatisfy { $0.isLetter || $0.isNumber || ".:-[]".contains($0) }
+}

@@ -1,0 +1,70 @@
+import FoundationEssentials
+
+extension Realm {
+    /// A mail that the realm has sent.
+    public struct Mail: Equatable, Sendable, Codable {
+        /// What a mail is for.
+        public enum Kind: String, Sendable, Codable {
+            /// The address is to be verified (`kvf_…`).
+            case verification
+
+            /// The password is to be reset (`kpw_…`).
+            case passwordReset
+        }
+
+        /// The address.
+        public let to: String
+
+        /// What it is for.
+        public let kind: Kind
+
+        /// The token in it.
+        public let token: String
+
+        /// The link in it, which carries the token and the username.
+        public let link: String
+
+        /// Whose token it is.
+        public let username: String
+    }
+
+    /// The last 1,000 mails, the oldest first.
+    public var mail: [Mail] { contents.mail }
+
+    /// Sends a user a new token, which takes the place of the one before it.
+    ///
+    /// A user without an address gets a token and no mail.
+    mutating func mailToken(_ kind: Mail.Kind, to account: Account, at now: Date) {
+        let mailed: MailedToken
+        let handler: String
+        switch kind {
+        case .verification:
+            mailed = draw("kvf_", seconds: settings.emailTokenSeconds, at: now)
+            handler = settings.verificationHandler
+            contents.emailTokens[account.username] = mailed
+        case .passwordReset:
+            mailed = draw("kpw_", seconds: settings.passwordTokenSeconds, at: now)
+            handler = settings.passwordResetHandler
+            contents.passwordTokens[account.username] = mailed
+        }
+        guard let address = account.email else { return }
+        let link = appending("token", mailed.token, to: handler)
+        contents.mail.append(
+            Mail(
+                to: address,
+                kind: kind,
+                token: mailed.token,
+                link: appending("username", account.username, to: link),
+                username: account.username
+            )
+        )
+        contents.mail.removeFirst(max(0, contents.mail.count - 1000))
+    }
+
+    private mutating func draw(_ prefix: String, seconds: Int, at now: Date) -> MailedToken {
+        MailedToken(
+            token: Identifier.draw(prefix, using: &random),
+            expiresAt: now.addingTimeInterval(Double(seconds))
+        )
+    }
+}

@@ -1,0 +1,95 @@
+public import FoundationEssentials
+
+extension Realm {
+    /// Why a control call did not do what it was asked for.
+    public enum ControlError: Error, Equatable, CustomStringConvertible {
+        /// A user needs a name.
+        case blankUsername
+
+        /// A user needs a password.
+        case blankPassword
+
+        /// There is a user of this name.
+        case userExists(String)
+
+        /// There is no user of this name.
+        case unknownUser(String)
+
+        /// The user has no one-time passwords.
+        case noTotp(String)
+
+        /// The secret of one-time passwords is not base32.
+        case invalidTotpSecret
+
+        /// The address is none, or another user's.
+        case invalidEmail
+
+        /// There is no such signup token, or it has expired.
+        case unknownUserToken
+
+        /// The key is not a private RSA key as PEM.
+        case invalidTokenKey
+
+        /// The saved contents are damaged, or of a later version.
+        case invalidContents
+
+        /// The named switch does not exist or cannot have this value.
+        case invalidSettings(String)
+
+        /// The error in a sentence.
+        public var description: String {
+            switch self {
+            case .blankUsername: "the username is blank"
+            case .blankPassword: "the password is blank"
+            case .userExists(let name): "there already is a user \(name)"
+            case .unknownUser(let name): "there is no user \(name)"
+            case .noTotp(let name): "the user \(name) has no TOTP secret"
+            case .invalidTotpSecret: "the TOTP secret is not base32"
+            case .invalidEmail: "the email is no address, or belongs to another user"
+            case .unknownUserToken: "there is no such signup token, or it has expired"
+            case .invalidTokenKey: "the token key is not a private RSA key as PEM"
+            case .invalidContents: "the saved contents are damaged or of a later version"
+            case .invalidSettings(let name): "invalid setting: \(name)"
+            }
+        }
+    }
+
+    /// A one-time password (RFC 6238) and how long it is shown.
+    public struct TotpCode: Equatable, Sendable, Encodable {
+        /// The six digits.
+        public let code: String
+
+        /// The seconds until the next code: 30 to 1.
+        public let secondsLeft: Int
+    }
+
+    /// The code that the user's app shows at a time (RFC 6238: SHA-1, 30 seconds, 6 digits).
+    ///
+    /// The realm also accepts the code before it and the one after it.
+    ///
+    /// - Throws: ``ControlError`` if there is no such user, or the user has no secret.
+    public func totpCode(of username: String, at now: Date) throws(ControlError) -> TotpCode {
+        guard let account = account(username) else { throw .unknownUser(username) }
+        guard let totp = account.totp else { throw .noTotp(account.username) }
+        return TotpCode(code: totp.code(at: now), secondsLeft: TOTP.secondsLeft(at: now))
+    }
+
+    /// Ends every session of a user, as an administrator would, and says how many were live.
+    ///
+    /// - Throws: ``ControlError`` if there is no such user.
+    @discardableResult
+    public mutating func revokeSessions(
+        of username: String,
+        at now: Date
+    ) throws(ControlError) -> Int {
+        guard let account = account(username) else { throw .unknownUser(username) }
+        let ended = contents.sessions.values.filter { $0.username == account.username }
+        endSessions(of: account.username)
+        return ended.count { $0.isLive(at: now) }
+    }
+
+    /// The providers of external logins: the ID (`ap_…`) by the type, such as `facebook`.
+    public var externalProviders: [String: String] {
+        Dictionary(contents.providers.map { ($0.type, $0.id) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,99 @@
+public import FoundationEssentials
+
+extension Realm {
+    /// A user to be added, as an administrator would add one: no rule for signups applies.
+    public struct NewUser: Sendable {
+        /// The name; logins may write it in any case.
+        public var username: String
+
+        /// The password.
+        public var password: String
+
+        /// The address, if there is one.
+        public var email: String?
+
+        /// A base32 secret (RFC 4648), if logins shall need a code.
+        public var totpSecret: String?
+
+        /// The first name.
+        public var firstName: String?
+
+        /// The last name.
+        public var lastName: String?
+
+        /// The organizations that the user is a member of, by name; each is made.
+        public var orgs: [String] = []
+
+        /// The user's own attributes, which tokens carry as `cs`.
+        public var custom: [String: String] = [:]
+
+        /// Whether the address is to be verified; a mail asks for it at once.
+        public var emailVerification = EmailVerification.none
+
+        /// Makes a user with a name and a password only.
+        public init(username: String, password: String) {
+            self.username = username
+            self.password = password
+        }
+    }
+
+    /// Adds a user.
+    ///
+    /// - Parameters:
+    ///   - username: The name; logins may write it in any case.
+    ///   - password: The password.
+    ///   - email: The address, if there is one.
+    ///   - totpSecret: A base32 secret, if logins shall need a code.
+    /// - Throws: ``ControlError`` if the name is taken, the name or the password is blank, or the
+    ///   secret is not base32 (RFC 4648).
+    public mutating func addUser(
+        _ username: String,
+        password: String,
+        email: String? = nil,
+        totpSecret: String? = nil
+    ) throws(ControlError) {
+        var user = NewUser(username: username, password: password)
+        user.email = email
+        user.totpSecret = totpSecret
+        try add(user, at: .distantPast)
+    }
+
+    /// Adds a user.
+    ///
+    /// - Throws: ``ControlError`` if the name is taken, the name or the password is blank, or the
+    ///   secret is not base32 (RFC 4648).
+    public mutating func add(_ user: NewUser, at now: Date) throws(ControlError) {
+        guard !user.username.allSatisfy(\.isWhitespace) else { throw .blankUsername }
+        guard !user.password.isEmpty else { throw .blankPassword }
+        guard account(user.username) == nil else { throw .userExists(user.username.lowercased()) }
+        let totp = user.totpSecret.map { TOTP(secret: $0) }
+        if case .some(.none) = totp { throw .invalidTotpSecret }
+        let id = Identifier.draw("usr_", using: &random)
+        let draft = Draft(
+            username: user.username,
+            email: user.email ?? (isAddress(user.username) ? user.username : nil),
+            firstName: user.firstName,
+            lastName: user.lastName,
+            password: digest(user.password)
+        )
+        var account = Account(id: id, draft, totp: totp.flatMap { $0 })
+        account.custom = user.custom.mapValues(JSON.string)
+        for org in user.orgs {
+            let id = Identifier.draw("org_", using: &random)
+            account.memberships.append(Membership(orgID: id, orgName: org))
+        }
+        account.verification = user.emailVerification.start
+        contents.accounts[account.username] = account
+        guard user.emailVerification != .none else { return }
+        mailToken(.verification, to: account, at: now)
+    }
+
+    /// Says whether a user may log in; the sessions of one who may not are over.
+    ///
+    /// - Throws: ``ControlError`` if there is no such user.
+    public mutating func setActive(_ isActive: Bool, _ username: String) throws(ControlError) {
+        guard let account = account(username) else { throw .unknownUser(username) }
+        contents.accounts[account.username]?.isActive = isActive
+        if !isActive { endSessions(of: account.username) }
+    }
+}

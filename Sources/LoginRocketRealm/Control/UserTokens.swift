@@ -1,0 +1,41 @@
+public import FoundationEssentials
+
+extension Realm {
+    /// A user that an app's server made of a signup token, and the login that it made.
+    public struct CompletedSignup: Equatable, Sendable, Encodable {
+        /// The name.
+        public let username: String
+
+        /// The login token.
+        public let token: String
+
+        /// The login handler's address with the token.
+        public let url: String
+    }
+
+    /// Does what the app's server does with a signup token: makes the user and a session.
+    ///
+    /// - Throws: ``ControlError`` if there is no such token, or its username or address was taken
+    ///   meanwhile.
+    public mutating func completeSignup(
+        _ userToken: String,
+        at now: Date
+    ) throws(ControlError) -> CompletedSignup {
+        guard let pending = contents.userTokens[userToken], now < pending.expiresAt else {
+            throw .unknownUserToken
+        }
+        let draft = pending.draft
+        guard account(draft.username) == nil else {
+            throw .userExists(draft.username.lowercased())
+        }
+        if let email = draft.email, hasUser(at: email) { throw .invalidEmail }
+        let account = makeAccount(draft, isVerified: draft.password == nil, at: now)
+        contents.userTokens[userToken] = nil
+        do {
+            let (token, url, _) = try startSession(of: account, at: now)
+            return CompletedSignup(username: account.username, token: token, url: url)
+        } catch {
+            throw .invalidTokenKey
+        }
+    }
+}

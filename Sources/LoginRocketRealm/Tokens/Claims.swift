@@ -1,0 +1,62 @@
+/// What a session token says, under the names of version 1.
+struct Claims: Equatable, Sendable {
+    let json: JSON
+
+    init(
+        of account: Account,
+        session: String,
+        audience: String,
+        from start: Int,
+        to end: Int?,
+        fields: Set<Realm.TokenField>
+    ) {
+        var members: [String: JSON] = [
+            "iat": .integer(start),
+            "aud": .string(audience),
+            "uid": .string(account.id),
+            "tk": .string(session),
+            "un": .string(account.username),
+            "n": .string(account.name),
+        ]
+        members["exp"] = end.map(JSON.integer)
+        members["fn"] = account.firstName.map(JSON.string)
+        members["ln"] = account.lastName.map(JSON.string)
+        if fields.contains(.custom), !account.custom.isEmpty {
+            members["cs"] = .object(account.custom)
+        }
+        if fields.contains(.memberships), !account.memberships.isEmpty {
+            members["m"] = .array(account.memberships.map { Self.json(of: $0, fields) })
+        }
+        json = .object(members)
+    }
+
+    private static func json(of membership: Membership, _ fields: Set<Realm.TokenField>) -> JSON {
+        var members: [String: JSON] = [
+            "oid": .string(membership.orgID),
+            "p": .array(membership.permissions.map(JSON.string)),
+        ]
+        if fields.contains(.custom), !membership.custom.isEmpty {
+            members["cs"] = .object(membership.custom)
+        }
+        if fields.contains(.orgs) { members["o"] = .string(membership.orgName) }
+        return .object(members)
+    }
+}
+
+/// What the realm reads in a token that it signed.
+struct SignedClaims: Sendable {
+    let sessionID: String
+    let username: String
+    let issuedAt: Int
+    let expiresAt: Int?
+
+    init?(_ json: JSON) {
+        guard let sessionID = json["tk"]?.text, let username = json["un"]?.text,
+            let issuedAt = json["iat"]?.integer
+        else { return nil }
+        self.sessionID = sessionID
+        self.username = username
+        self.issuedAt = issuedAt
+        self.expiresAt = json["exp"]?.integer
+    }
+}

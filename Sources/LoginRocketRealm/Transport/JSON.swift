@@ -1,0 +1,85 @@
+/// A JSON value: the realm's own reading and writing of it.
+enum JSON: Equatable, Sendable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case string(String)
+    case array([JSON])
+    case object([String: JSON])
+
+    /// Reads a JSON text (RFC 8259); `nil` when it is none.
+    ///
+    /// A name that an object has twice, and more than 32 levels, are not taken for JSON either:
+    /// what one reader makes of them is not what another does.
+    init?(parsing bytes: [UInt8]) {
+        var reader = JSONReader(bytes)
+        guard let value = reader.wholeText() else { return nil }
+        self = value
+    }
+
+    subscript(name: String) -> JSON? {
+        guard case .object(let members) = self else { return nil }
+        return members[name]
+    }
+
+    var text: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+
+    var integer: Int? {
+        guard case .integer(let value) = self else { return nil }
+        return value
+    }
+
+    /// The JSON text, members sorted by name; also a JavaScript text.
+    var rendered: String {
+        switch self {
+        case .null: "null"
+        case .bool(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .number(let value): value.isFinite ? String(value) : "null"
+        case .string(let text): quoted(text)
+        case .array(let elements): "[" + elements.map(\.rendered).joined(separator: ",") + "]"
+        case .object(let members):
+            "{"
+                + members.sorted { $0.key < $1.key }
+                .map { quoted($0.key) + ":" + $0.value.rendered }
+                .joined(separator: ",") + "}"
+        }
+    }
+
+    private func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\u{0}"..<"\u{20}", "\u{2028}", "\u{2029}":
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
+
+extension JSON: Codable {
+    init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let value = JSON(parsing: Array(text.utf8)) else {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: "no JSON")
+            )
+        }
+        self = value
+    }
+
+    /// Writes the JSON text as one text.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rendered)
+    }
+}

@@ -1,0 +1,67 @@
+extension Realm {
+    /// A header field of a request or an answer.
+    public struct Header: Hashable, Sendable {
+        /// The field's name; upper and lower case are the same field.
+        public let name: String
+
+        /// The field's value.
+        public let value: String
+
+        /// Makes a header field.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// A request to the realm, as it arrived.
+    public struct Request: Sendable {
+        /// The method, in capitals.
+        public let method: String
+
+        /// The path, without the query.
+        public let path: String
+
+        /// What follows the question mark; empty without one.
+        public let query: String
+
+        /// The header fields, in order.
+        public let headers: [Header]
+
+        /// The body's bytes.
+        public let body: [UInt8]
+
+        /// Makes a request of what stands in its head and body.
+        public init(method: String, target: String, headers: [Header], body: [UInt8]) {
+            let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+            self.method = method
+            self.path = parts.first.map(String.init) ?? ""
+            self.query = parts.dropFirst().first.map(String.init) ?? ""
+            self.headers = headers
+            self.body = body
+        }
+
+        /// Makes a POST request with a JSON object of texts.
+        public init(post path: String, _ parameters: [String: String]) {
+            self.init(
+                method: "POST",
+                target: path,
+                headers: [Header("Content-Type", "application/json")],
+                body: Array(JSON.object(parameters.mapValues(JSON.string)).rendered.utf8)
+            )
+        }
+
+        /// The value of the first header field of that name.
+        public subscript(header name: String) -> String? {
+            headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        }
+    }
+}
+
+extension Realm.Request: CustomStringConvertible, CustomReflectable {
+    /// The method and path: never the query or the body, which hold passwords and tokens.
+    public var description: String { "\(method) \(path)" }
+
+    /// Nothing: a dump of a request shows no secrets.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
