@@ -27,12 +27,13 @@ struct ScreenCommand: AsyncParsableCommand {
     func validate() throws {
         guard (options.url == nil) == (options.db == nil) else {
             throw ValidationError(
-                "--url and --db belong together here: give both, or none for a realm of its own."
+                "The options --url and --db belong together here: give both, or none for a realm "
+                    + "of its own."
             )
         }
         guard !script || (options.url == nil && !options.json) else {
             throw ValidationError(
-                "--script plays in a realm of its own and prints lines: leave --url, --db and "
+                "The option --script plays in a realm of its own, in lines: leave --url, --db and "
                     + "--json away."
             )
         }
