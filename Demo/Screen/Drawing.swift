@@ -126,18 +126,28 @@ struct Drawing {
         return start.adding(entry.state.padding(to: 11), .notice) + attempts + (next ?? turn)
     }
 
+    /// The last events, each on as many rows as it needs.
     private func events(rows: Int) -> [StyledLine] {
-        screen.history.entries.suffix(max(0, rows)).map { entry in
-            let mark: (String, Style) =
-                switch entry.kind {
-                case .asked: ("→", .bold)
-                case .answered: ("←", .good)
-                case .trouble: ("!", .bad)
-                case .changed: ("·", .plain)
-                case .staged: (" ", .dim)
-                }
-            return indented("").adding(timeOfDay(entry.time), .dim)
-                .adding(" \(mark.0) ", mark.1).adding(entry.text, mark.1)
+        var lines: [StyledLine] = []
+        for entry in screen.history.entries.reversed() where lines.count < rows {
+            lines = self.lines(entry) + lines
+        }
+        return lines.suffix(max(0, rows))
+    }
+
+    private func lines(_ entry: History.Entry) -> [StyledLine] {
+        let mark: (String, Style) =
+            switch entry.kind {
+            case .asked: ("→", .bold)
+            case .answered: ("←", .good)
+            case .trouble: ("!", .bad)
+            case .changed: ("·", .plain)
+            case .staged: (" ", .dim)
+            }
+        let start = indented("").adding(timeOfDay(entry.time), .dim).adding(" \(mark.0) ", mark.1)
+        let rows = entry.text.wrapped(to: size.columns - start.width)
+        return rows.enumerated().map { number, text in
+            (number == 0 ? start : StyledLine().padded(to: start.width)).adding(text, mark.1)
         }
     }
 

@@ -75,6 +75,20 @@ extension String {
     /// How many columns of a terminal the text takes.
     var columns: Int { map(\.columns).reduce(0, +) }
 
+    /// The text in lines that fit so many columns; cut between words, if it has any that fit.
+    func wrapped(to columns: Int) -> [String] {
+        var lines = [""]
+        for word in split(separator: " ").map(String.init) {
+            let line = lines[lines.count - 1]
+            if line.isEmpty || line.columns + 1 + word.columns <= columns {
+                lines[lines.count - 1] += line.isEmpty ? word : " \(word)"
+            } else {
+                lines.append(word)
+            }
+        }
+        return lines
+    }
+
     /// As much of its beginning as fits into so many columns.
     fileprivate func prefix(columns: Int) -> String {
         var room = columns
