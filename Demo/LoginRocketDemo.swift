@@ -77,7 +77,8 @@ struct RootCommand: AsyncParsableCommand {
         version: "loginrocket-demo 0.1.0",
         subcommands: [
             StatusCommand.self, LoginCommand.self, MfaCommand.self, CheckCommand.self,
-            UpdatePasswordCommand.self, LogoutCommand.self, CancelCommand.self,
+            UpdatePasswordCommand.self, ForgotPasswordCommand.self, ResetPasswordCommand.self,
+            ResendEmailCommand.self, LogoutCommand.self, CancelCommand.self,
             OutboxCommand.self, RunCommand.self, ScreenCommand.self,
         ],
         defaultSubcommand: ScreenCommand.self

@@ -7,6 +7,9 @@ enum Order {
     case mfa(code: Secret)
     case check
     case updatePassword(current: Secret, new: Secret)
+    case forgotPassword(username: String)
+    case resetPassword(username: String, token: Secret, new: Secret)
+    case resendEmail(username: String)
     case logout
     case cancel
     case cancelOperation(OperationID)
@@ -39,6 +42,14 @@ enum Order {
         case .updatePassword(let current, let new):
             let receipt = try client.updatePassword(current: current, new: new)
             return .queued(receipt, .updatePassword)
+        case .forgotPassword(let username):
+            return .done(try await client.forgotPassword(username: username))
+        case .resetPassword(let username, let token, let new):
+            return .done(
+                try await client.resetPassword(username: username, token: token, new: new)
+            )
+        case .resendEmail(let username):
+            return .done(try await client.resendEmailToken(username: username))
         case .logout:
             return try logOut(client)
         case .cancel:

@@ -45,7 +45,7 @@ struct OrderLine {
 
     private enum Name: String, CaseIterable {
         case login, mfa, check, updatePassword, logout, cancel, cancelOperation, acknowledge
-        case status
+        case status, forgotPassword, resetPassword, resendEmail
     }
 
     private struct Fields: Decodable {
@@ -53,12 +53,21 @@ struct OrderLine {
         let username: String?
         let password: String?
         let code: String?
+        let token: String?
         let current: String?
         let new: String?
         let id: String?
 
         func order(_ name: Name) throws(LoginRocketError) -> Order {
             switch name {
+            case .forgotPassword: .forgotPassword(username: try require(username, "username"))
+            case .resetPassword:
+                .resetPassword(
+                    username: try require(username, "username"),
+                    token: Secret(try require(token, "token")),
+                    new: Secret(try require(new, "new"))
+                )
+            case .resendEmail: .resendEmail(username: try require(username, "username"))
             case .login:
                 .login(
                     username: try require(username, "username"),

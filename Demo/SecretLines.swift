@@ -17,7 +17,10 @@ struct SecretLines {
         }
         switch line {
         case .text(let text):
-            return try Secret(text).checked(as: name)
+            let secret = Secret(text)
+            // Looked at before anything is opened for it.
+            try secret.require(as: name)
+            return secret
         case .notText:
             throw LoginRocketError(.badInput, "The \(name) is not UTF-8 text: give it as such.")
         case .tooLong:
@@ -28,21 +31,5 @@ struct SecretLines {
                 "The \(name) is missing: write it to standard input, one line each."
             )
         }
-    }
-}
-
-extension Secret {
-    /// This, if a client takes it; looked at before anything is opened for it.
-    func checked(as name: String) throws(LoginRocketError) -> Secret {
-        guard !bytes.isEmpty else {
-            throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
-        }
-        guard bytes.count <= Self.longest else {
-            throw LoginRocketError(
-                .badInput,
-                "The \(name) is longer than \(Self.longest) bytes: give a shorter one."
-            )
-        }
-        return self
     }
 }

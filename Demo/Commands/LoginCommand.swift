@@ -22,7 +22,7 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            _ = try Secret(username).checked(as: "user name")
+            try Secret(username).require(as: "user name")
             return .login(username: username, password: try await SecretLines.next("password"))
         }
     }

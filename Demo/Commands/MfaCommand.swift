@@ -21,8 +21,9 @@ struct MfaCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            if let code { return .mfa(code: try Secret(code).checked(as: "code")) }
-            return .mfa(code: try await SecretLines.next("code"))
+            guard let code else { return .mfa(code: try await SecretLines.next("code")) }
+            try Secret(code).require(as: "code")
+            return .mfa(code: Secret(code))
         }
     }
 }

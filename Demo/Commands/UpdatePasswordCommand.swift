@@ -21,12 +21,8 @@ struct UpdatePasswordCommand: AsyncParsableCommand {
         try await OneShot(options: options).carryOut {
             let current = try await SecretLines.next("current password")
             let new = try await SecretLines.next("new password")
-            guard try await SecretLines.next("confirmation of the new password") == new else {
-                throw LoginRocketError(
-                    .badInput,
-                    "The new password and its confirmation differ: give the same twice."
-                )
-            }
+            let confirmation = try await SecretLines.next("confirmation of the new password")
+            try new.require(confirmation: confirmation)
             return .updatePassword(current: current, new: new)
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LoginRocket
 import LoginRocketEmulator
 
 /// The interactive demo without its terminal, its processes and its clock: what is known, and what
@@ -63,9 +64,6 @@ struct Screen: Equatable {
         case startClient
         case quit(signal: Int32?)
     }
-
-    private static let confirmationDiffers =
-        "The new password and its confirmation differ: give the same twice."
 
     /// A screen before anything has happened.
     ///
@@ -220,8 +218,10 @@ struct Screen: Equatable {
         case .code:
             return tell("mfa", [("code", answers[0])], at: now)
         case .changePassword:
-            guard answers[1] == answers[2] else {
-                history.add(.trouble, Self.confirmationDiffers, at: now)
+            do {
+                try Secret(answers[1]).require(confirmation: Secret(answers[2]))
+            } catch {
+                history.add(.trouble, error.message, at: now)
                 return []
             }
             if let username = report?.username { nextPasswords[username] = answers[1] }

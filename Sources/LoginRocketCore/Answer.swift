@@ -67,4 +67,7 @@ public enum Payload: Hashable, Sendable {
 
     /// `update_password` was accepted.
     case passwordUpdated
+
+    /// A ``Question`` was accepted.
+    case agreed
 }

@@ -25,4 +25,7 @@ public enum Request: Hashable, Sendable {
 
     /// `POST /v1/update_password`.
     case updatePassword(token: SecretRef, current: SecretRef, new: SecretRef)
+
+    /// `POST /v1/forgot_password`, `reset_password` or `resend_email_token`.
+    case question(Question)
 }

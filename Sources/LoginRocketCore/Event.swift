@@ -6,6 +6,10 @@ public enum Event: Hashable, Sendable {
     /// The app wants something of the session.
     case wished(Wish)
 
+    /// The app asks for something that leaves everything here as it is. Legal when nothing else is
+    /// on its way.
+    case asked(Question)
+
     /// The app wants something of an operation.
     case wishedOf(OperationID, OperationWish)
 

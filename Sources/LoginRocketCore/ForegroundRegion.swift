@@ -1,6 +1,13 @@
 // The foreground region: what becomes of the one request a person waits for.
 
 extension Machine {
+    func decide(_ question: Question) throws(IllegalEvent) -> Transition {
+        switch foreground {
+        case .idle: return begin(.question(question), .question(question))
+        case .running: throw .busy
+        }
+    }
+
     /// Sends a foreground request.
     ///
     /// One at a time, and never again by us: an unanswered login may have created a session.
@@ -67,9 +74,10 @@ extension Machine {
             break
         case (.login, .accepted(.valid)), (.login, .accepted(.ended)),
             (.login, .accepted(.loggedOut)), (.login, .accepted(.passwordUpdated)),
+            (.login, .accepted(.agreed)),
             (.code, .accepted(.mfaRequired)), (.code, .accepted(.valid)),
             (.code, .accepted(.ended)), (.code, .accepted(.loggedOut)),
-            (.code, .accepted(.passwordUpdated)):
+            (.code, .accepted(.passwordUpdated)), (.code, .accepted(.agreed)):
             // A yes to another question says nothing about this one.
             break
 
@@ -85,12 +93,19 @@ extension Machine {
             (.check(let session), .accepted(.session)),
             (.check(let session), .accepted(.mfaRequired)),
             (.check(let session), .accepted(.loggedOut)),
-            (.check(let session), .accepted(.passwordUpdated)):
+            (.check(let session), .accepted(.passwordUpdated)),
+            (.check(let session), .accepted(.agreed)):
             // No clear answer never ends a session. The first one is saved, the next change nothing.
             guard case .confirmed = session.confirmation else { break }
             var unconfirmed = session
             unconfirmed.confirmation = .unconfirmed(since: now.wall)
             transition.changes.session = .loggedIn(unconfirmed)
+
+        // A question
+        case (.question, .accepted), (.question, .refused), (.question, .limited),
+            (.question, .notSent), (.question, .unknown):
+            // The person is told; here nothing depends on it.
+            break
         }
         return transition
     }

@@ -88,6 +88,8 @@ public struct Machine: Sendable {
         switch event {
         case .wished(let wish):
             return try decide(wish, at: now)
+        case .asked(let question):
+            return try decide(question)
         case .wishedOf(let id, let wish):
             guard let operation = outbox[id] else { throw .unknownOperation }
             return try decide(wish, of: operation)

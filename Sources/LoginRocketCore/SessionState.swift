@@ -142,4 +142,7 @@ public enum Purpose: Hashable, Sendable {
 
     /// Ask whether this session is valid.
     case check(Session)
+
+    /// Ask for something that leaves everything here as it is.
+    case question(Question)
 }

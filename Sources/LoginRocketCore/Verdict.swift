@@ -16,7 +16,7 @@ enum Verdict: Hashable {
         self.init(answer) { payload in
             switch payload {
             case .loggedOut: .yes
-            case .session, .mfaRequired, .valid, .ended, .passwordUpdated: .unclear
+            case .session, .mfaRequired, .valid, .ended, .passwordUpdated, .agreed: .unclear
             }
         }
     }
@@ -29,7 +29,7 @@ enum Verdict: Hashable {
             switch payload {
             case .valid: .yes
             case .ended: .no([])
-            case .session, .mfaRequired, .loggedOut, .passwordUpdated: .unclear
+            case .session, .mfaRequired, .loggedOut, .passwordUpdated, .agreed: .unclear
             }
         }
         if case .refused = answer { self = .unclear }
@@ -40,7 +40,7 @@ enum Verdict: Hashable {
         self.init(answer) { payload in
             switch payload {
             case .passwordUpdated: .yes
-            case .session, .mfaRequired, .valid, .ended, .loggedOut: .unclear
+            case .session, .mfaRequired, .valid, .ended, .loggedOut, .agreed: .unclear
             }
         }
     }
@@ -50,7 +50,7 @@ enum Verdict: Hashable {
         self.init(answer) { payload in
             switch payload {
             case .session, .mfaRequired: .yes
-            case .valid, .ended, .loggedOut, .passwordUpdated: .unclear
+            case .valid, .ended, .loggedOut, .passwordUpdated, .agreed: .unclear
             }
         }
     }

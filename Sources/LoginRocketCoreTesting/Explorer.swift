@@ -84,7 +84,8 @@ extension ModelWorld {
             switch machine.foreground {
             case .idle: "idle"
             case .running(_, .login(let user)): "login of \(user.username)"
-            case .running(_, .code), .running(_, .check): machine.foreground.label
+            case .running(_, .code), .running(_, .check), .running(_, .question):
+                machine.foreground.label
             }
         return ([machine.session.label, person, gate] + operations)
             .joined(separator: ", ")

@@ -112,7 +112,7 @@ struct History: Sendable {
             acknowledged.insert(id)
         case .reported(_, .answered(.accepted(.session(let session))), _):
             arrived.insert(session.token)
-        case .reported, .timeElapsed, .wished, .wishedOf:
+        case .reported, .timeElapsed, .wished, .wishedOf, .asked:
             break
         }
         for operation in transition.changes.saved {

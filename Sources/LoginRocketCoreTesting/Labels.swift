@@ -21,6 +21,7 @@ extension Foreground {
         case .running(_, .login): "login"
         case .running(_, .code): "code"
         case .running(_, .check): "check"
+        case .running(_, .question(let question)): question.label
         }
     }
 }
@@ -78,6 +79,7 @@ extension Event {
     public var label: String {
         switch self {
         case .wished(let wish): wish.label
+        case .asked(let question): question.label
         case .wishedOf(_, let wish): "\(wish) operation"
         case .reported(let attempt, let report, _): "attempt \(attempt.value) \(report.label)"
         case .timeElapsed: "timeElapsed"
@@ -95,6 +97,17 @@ extension Wish {
         case .logout: "logout"
         case .updatePassword: "updatePassword"
         case .checkSession: "checkSession"
+        }
+    }
+}
+
+extension Question {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .forgotPassword: "forgotPassword"
+        case .resetPassword: "resetPassword"
+        case .resendEmailToken: "resendEmailToken"
         }
     }
 }
@@ -125,6 +138,7 @@ extension Payload {
         case .ended: "ended"
         case .loggedOut: "loggedOut"
         case .passwordUpdated: "passwordUpdated"
+        case .agreed: "agreed"
         }
     }
 }

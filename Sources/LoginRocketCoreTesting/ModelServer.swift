@@ -79,6 +79,13 @@ public struct ModelServer: Sendable {
             accounts[session.user]?.password = new
             accounts[session.user]?.held.insert(new)
             return .accepted(.passwordUpdated)
+        case .question(.resetPassword(let user, let token, let new)):
+            guard token == Samples.code else { return .refused(["Token is invalid."]) }
+            accounts[user]?.password = new
+            accounts[user]?.held.insert(new)
+            return .accepted(.agreed)
+        case .question(.forgotPassword), .question(.resendEmailToken):
+            return .accepted(.agreed)
         }
     }
 

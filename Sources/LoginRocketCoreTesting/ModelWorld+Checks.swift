@@ -66,8 +66,8 @@ extension ModelWorld {
         switch flight.request {
         case .login(let user, _):
             try require(user == operation.user, .ownTokens, "a login of another user")
-        case .verifyLogin:
-            try require(false, .ownTokens, "an operation enters no codes")
+        case .verifyLogin, .question:
+            try require(false, .ownTokens, "an operation asks nothing that people ask")
         case .checkSession(let token), .logout(let token), .updatePassword(let token, _, _):
             let owner = server.sessions[token]?.user
             try require(owner == operation.user, .ownTokens, "a token of another user")

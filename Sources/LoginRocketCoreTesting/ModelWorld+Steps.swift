@@ -3,7 +3,7 @@ import LoginRocketCore
 extension ModelWorld {
     /// What can happen next.
     private enum Step {
-        case wish, operationWish, answer, time, restart, revoke, network
+        case wish, question, operationWish, answer, time, restart, revoke, network
     }
 
     /// What the network makes of a request.
@@ -16,12 +16,14 @@ extension ModelWorld {
     /// - Throws: a ``Violation``.
     public mutating func step() throws(Violation) {
         var steps: [(weight: Int, value: Step)] = [
-            (20, .wish), (3, .operationWish), (30, .time), (1, .restart), (1, .revoke),
+            (20, .wish), (1, .question), (3, .operationWish), (30, .time), (1, .restart),
+            (1, .revoke),
             (1, .network),
         ]
         if !flights.isEmpty { steps.append((40, .answer)) }
         switch choices.pick(steps) {
         case .wish: try tell(.wished(wish()))
+        case .question: try tell(.asked(question()))
         case .operationWish: try wishOfOperation()
         case .answer: try land(flights[choices.pick(flights.count)])
         case .time: try elapse()
@@ -76,6 +78,14 @@ extension ModelWorld {
                 )
             )
         }
+    }
+
+    private mutating func question() -> Question {
+        let user = user()
+        return choices.pick([
+            (1, .forgotPassword(user)), (1, .resendEmailToken(user)),
+            (1, .resetPassword(user, token: Samples.code, new: SecretRef(2000 + newID().low))),
+        ])
     }
 
     private mutating func wishOfOperation() throws(Violation) {
@@ -187,6 +197,7 @@ extension Request {
         case .checkSession: "check_session"
         case .logout: "logout"
         case .updatePassword: "update_password"
+        case .question(let question): question.label
         }
     }
 }

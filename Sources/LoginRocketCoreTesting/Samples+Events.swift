@@ -17,6 +17,13 @@ extension Samples {
         Sample("acknowledge", .acknowledge),
     ]
 
+    /// One sample of every question.
+    public static let questions: [Sample<Question>] = [
+        Sample("forgotPassword", .forgotPassword(frank)),
+        Sample("resetPassword", .resetPassword(frank, token: code, new: newPassword)),
+        Sample("resendEmailToken", .resendEmailToken(frank)),
+    ]
+
     /// One sample of everything a server can say yes with.
     public static let payloads: [Sample<Payload>] = [
         Sample("session", .session(newSession)),
@@ -25,6 +32,7 @@ extension Samples {
         Sample("ended", .ended),
         Sample("loggedOut", .loggedOut),
         Sample("passwordUpdated", .passwordUpdated),
+        Sample("agreed", .agreed),
     ]
 
     /// One sample of every answer, `accepted` with every payload.
@@ -47,6 +55,7 @@ extension Samples {
     /// One sample of every event, for a request sent as attempt 1 and the operation 1.
     public static let events: [Sample<Event>] =
         wishes.map { Sample($0.name, .wished($0.value)) }
+        + questions.map { Sample($0.name, .asked($0.value)) }
         + operationWishes.map {
             Sample("\($0.name) operation", .wishedOf(operationID(1), $0.value))
         }

@@ -30,7 +30,7 @@ extension Samples {
     /// - Throws: `IllegalEvent` if the request cannot be begun in this state.
     public static func machine(_ session: SessionState, running purpose: Purpose) throws -> Machine
     {
-        try Given(machine(session)).when(.wished(wish(for: purpose))).machine
+        try Given(machine(session)).when(event(for: purpose)).machine
     }
 
     /// A machine with one operation whose request is on its way as attempt 1.
@@ -42,11 +42,12 @@ extension Samples {
             .machine
     }
 
-    private static func wish(for purpose: Purpose) -> Wish {
+    private static func event(for purpose: Purpose) -> Event {
         switch purpose {
-        case .login(let user): .login(user, password: password)
-        case .code: .submitCode(code)
-        case .check: .checkSession
+        case .login(let user): .wished(.login(user, password: password))
+        case .code: .wished(.submitCode(code))
+        case .check: .wished(.checkSession)
+        case .question(let question): .asked(question)
         }
     }
 }

@@ -15,6 +15,7 @@ extension Samples {
         Sample("code", (.awaitingMfa(challenge), .code(challenge))),
         Sample("check", (.loggedIn(session), .check(session))),
         Sample("check unconfirmed", (.loggedIn(unconfirmedSession), .check(unconfirmedSession))),
+        Sample("question", (.loggedIn(session), .question(.forgotPassword(frank)))),
     ]
 
     /// One sample of every step of every operation, and of every outcome.

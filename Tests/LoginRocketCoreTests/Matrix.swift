@@ -8,8 +8,9 @@ enum Matrix {
             wishesWhenIdle(),
             wishesWhenBusy(),
             wishesWhileChanging(),
+            questions(),
             reportsToLogin(),
-            reports("CHECK", running(["check", "check unconfirmed"])),
+            reports("CHECK", running(["check", "check unconfirmed", "question"])),
             reportsToOperations("OPERATION", ["revoke", "confirmEnded", "send", "resend"]),
             reportsToOperations("VERIFYING", ["confirmRefusal", "tryNew", "tryOld"]),
             wishesOfWaitingOperations(),
@@ -43,6 +44,19 @@ enum Matrix {
         var grid = Grid(title, columns: machines.map(\.name))
         for wish in Samples.wishes {
             grid.add(wish.name, machines.map { Cell.text($0.value, .wished(wish.value)) })
+        }
+        return grid
+    }
+
+    private static func questions() throws -> Grid {
+        let idle = Samples.sessionStates.prefix(3).map { state in
+            Sample(state.name, Samples.machine(state.value))
+        }
+        let machines = try idle + running(["login", "code", "check", "question"])
+        var grid = Grid("QUESTION", columns: machines.map(\.name))
+        for question in Samples.questions {
+            let event = Event.asked(question.value)
+            grid.add(question.name, machines.map { Cell.text($0.value, event) })
         }
         return grid
     }

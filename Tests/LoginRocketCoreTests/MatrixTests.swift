@@ -14,7 +14,7 @@ struct MatrixTests {
     func samplesAreComplete() throws {
         #expect(Set(Samples.sessionStates.map(\.value.label)).count == 3)
         #expect(Set(Samples.statuses.map(\.value.label)).count == 13)
-        #expect(Set(Samples.payloads.map(\.value.label)).count == 6)
+        #expect(Set(Samples.payloads.map(\.value.label)).count == 7)
         let text = try Matrix.text()
         for reason in IllegalEvent.allCases where reason != .unknownOperation {
             #expect(text.contains("!\(reason)"))
@@ -75,6 +75,11 @@ private let expected = """
     updatePassword  !pendingChange
     checkSession    loggedIn·check
 
+    QUESTION          loggedOut                          awaitingMfa                   loggedIn                   login  code   check  question
+    forgotPassword    loggedOut(never)·forgotPassword    awaitingMfa·forgotPassword    loggedIn·forgotPassword    !busy  !busy  !busy  !busy
+    resetPassword     loggedOut(never)·resetPassword     awaitingMfa·resetPassword     loggedIn·resetPassword     !busy  !busy  !busy  !busy
+    resendEmailToken  loggedOut(never)·resendEmailToken  awaitingMfa·resendEmailToken  loggedIn·resendEmailToken  !busy  !busy  !busy  !busy
+
     LOGIN            login             code         abandoned login
     session          loggedIn          loggedIn     loggedOut(never) +logout
     mfaRequired      awaitingMfa       awaitingMfa  ignored
@@ -82,6 +87,7 @@ private let expected = """
     ended            loggedOut(never)  awaitingMfa  ignored
     loggedOut        loggedOut(never)  awaitingMfa  ignored
     passwordUpdated  loggedOut(never)  awaitingMfa  ignored
+    agreed           loggedOut(never)  awaitingMfa  ignored
     refused          loggedOut(never)  awaitingMfa  ignored
     limited          loggedOut(never)  awaitingMfa  ignored
     notSent          loggedOut(never)  awaitingMfa  ignored
@@ -90,20 +96,21 @@ private let expected = """
     notSendable      loggedOut(never)  awaitingMfa  ignored
     abandoned        loggedOut(never)  awaitingMfa  ignored
 
-    CHECK            check                     check unconfirmed
-    session          loggedIn?                 loggedIn?
-    mfaRequired      loggedIn?                 loggedIn?
-    valid            loggedIn                  loggedIn
-    ended            loggedOut(endedByServer)  loggedOut(endedByServer)
-    loggedOut        loggedIn?                 loggedIn?
-    passwordUpdated  loggedIn?                 loggedIn?
-    refused          loggedIn?                 loggedIn?
-    limited          loggedIn?                 loggedIn?
-    notSent          loggedIn?                 loggedIn?
-    unknown          loggedIn?                 loggedIn?
-    answerLost       loggedIn                  loggedIn?
-    notSendable      loggedIn                  loggedIn?
-    abandoned        loggedIn                  loggedIn?
+    CHECK            check                     check unconfirmed         question
+    session          loggedIn?                 loggedIn?                 loggedIn
+    mfaRequired      loggedIn?                 loggedIn?                 loggedIn
+    valid            loggedIn                  loggedIn                  loggedIn
+    ended            loggedOut(endedByServer)  loggedOut(endedByServer)  loggedIn
+    loggedOut        loggedIn?                 loggedIn?                 loggedIn
+    passwordUpdated  loggedIn?                 loggedIn?                 loggedIn
+    agreed           loggedIn?                 loggedIn?                 loggedIn
+    refused          loggedIn?                 loggedIn?                 loggedIn
+    limited          loggedIn?                 loggedIn?                 loggedIn
+    notSent          loggedIn?                 loggedIn?                 loggedIn
+    unknown          loggedIn?                 loggedIn?                 loggedIn
+    answerLost       loggedIn                  loggedIn?                 loggedIn
+    notSendable      loggedIn                  loggedIn?                 loggedIn
+    abandoned        loggedIn                  loggedIn?                 loggedIn
 
     OPERATION        revoke           confirmEnded     send             resend
     session          revoke… +logout  revoke… +logout  resend… +logout  resend… +logout
@@ -112,6 +119,7 @@ private let expected = """
     ended            revoke…          done             resend…          resend…
     loggedOut        done             revoke…          resend…          resend…
     passwordUpdated  revoke…          revoke…          done             done
+    agreed           revoke…          revoke…          resend…          resend…
     refused          confirmEnded     revoke…          confirmRefusal   tryNew
     limited          revoke…          revoke…          send…            resend…
     notSent          revoke…          revoke…          send…            resend…
@@ -127,6 +135,7 @@ private let expected = """
     ended            needsLogin               tryNew…       tryOld…
     loggedOut        confirmRefusal…          tryNew…       tryOld…
     passwordUpdated  confirmRefusal…          tryNew…       tryOld…
+    agreed           confirmRefusal…          tryNew…       tryOld…
     refused          confirmRefusal…          tryOld        outcomeUnknown
     limited          confirmRefusal…          tryNew…       tryOld…
     notSent          confirmRefusal…          tryNew…       tryOld…

@@ -16,11 +16,11 @@ extension Client {
     ///   `offline`, `unknown`, `store`, `key`; `CancellationError`.
     @discardableResult
     public func login(username: String, password: Secret) async throws -> SessionState {
-        try require(username, "user name")
-        try require(password, "password")
+        try Secret(username).require(as: "user name")
+        try password.require(as: "password")
         let reference = freshReference()
         return try await ask(
-            .login(User(username), password: reference),
+            .wished(.login(User(username), password: reference)),
             secrets: [reference: password]
         ).session(orThrowAs: .login)
     }
@@ -35,9 +35,9 @@ extension Client {
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
     public func submitMfaCode(_ code: Secret) async throws -> SessionState {
-        try require(code, "code")
+        try code.require(as: "code")
         let reference = freshReference()
-        return try await ask(.submitCode(reference), secrets: [reference: code])
+        return try await ask(.wished(.submitCode(reference)), secrets: [reference: code])
             .session(orThrowAs: .code)
     }
 
@@ -81,8 +81,8 @@ extension Client {
         new: Secret,
         lifetime: Duration = .seconds(24 * 3600)
     ) throws -> Receipt {
-        try require(current, "current password")
-        try require(new, "new password")
+        try current.require(as: "current password")
+        try new.require(as: "new password")
         guard current != new else {
             throw LoginRocketError(
                 .badInput,
@@ -117,7 +117,7 @@ extension Client {
     ///   `CancellationError`. The session stays.
     @discardableResult
     public func checkSession() async throws -> SessionState {
-        let answered = try await ask(.checkSession)
+        let answered = try await ask(.wished(.checkSession))
         if case .refused(let errors) = answered.answer {
             throw LoginRocketError(
                 .unknown,
@@ -155,21 +155,5 @@ extension Client.Answered {
     fileprivate func session(orThrowAs call: ForegroundCall) throws -> SessionState {
         if let error = LoginRocketError(answer, to: call) { throw error }
         return session
-    }
-}
-
-private func require(_ text: String, _ name: String) throws {
-    try require(Secret(text), name)
-}
-
-private func require(_ value: Secret, _ name: String) throws {
-    guard !value.bytes.isEmpty else {
-        throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
-    }
-    guard value.bytes.count <= Secret.longest else {
-        throw LoginRocketError(
-            .badInput,
-            "The \(name) is longer than \(Secret.longest) bytes: give a shorter one."
-        )
     }
 }

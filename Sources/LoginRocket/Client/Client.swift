@@ -141,12 +141,12 @@ extension Client {
         }
     }
 
-    /// Handles a wish that sends a foreground request, and waits for the answer.
+    /// Handles an event that sends a foreground request, and waits for the answer.
     ///
     /// Cancelling the task abandons the attempt.
-    func ask(_ wish: Wish, secrets: [SecretRef: Secret] = [:]) async throws -> Answered {
+    func ask(_ event: Event, secrets: [SecretRef: Secret] = [:]) async throws -> Answered {
         try Task.checkCancellation()
-        try handle(.wished(wish), secrets: secrets)
+        try handle(event, secrets: secrets)
         let attempt = driver.machine.lastAttempt
         do {
             return try await withTaskCancellationHandler {
@@ -188,7 +188,7 @@ extension Client {
             case .login, .verifyLogin, nil:
                 // Heard to its end: the token it may bring must be logged out.
                 break
-            case .checkSession, .logout, .updatePassword:
+            case .checkSession, .logout, .updatePassword, .question:
                 calls[attempt]?.task.cancel()
             }
         }

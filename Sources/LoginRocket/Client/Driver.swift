@@ -6,8 +6,8 @@ package import LoginRocketCore
 /// snapshot and carries out the orders; a simulator can do the same without actor, network or disk.
 package struct Driver {
     package private(set) var machine: Machine
-    private let store: any Store
-    private let time: any TimeSource
+    let store: any Store
+    let time: any TimeSource
     private let random: any RandomSource
 
     /// What an event led to.
@@ -136,102 +136,5 @@ package struct Driver {
             bits: random.next(),
             operationID: OperationID(high: random.next(), low: random.next())
         )
-    }
-}
-
-// MARK: - Secrets in and out
-
-extension Driver {
-    private func order(_ effect: Effect, secrets: [SecretRef: Secret]) -> Order {
-        switch effect {
-        case .abandon(let attempt):
-            return .abandon(attempt)
-        case .send(let request, let attempt):
-            let sent = Sent(attempt: attempt, request: request)
-            do {
-                let call = try call(request) { reference in
-                    try secrets[reference] ?? store.secret(reference)
-                }
-                return .perform(sent, call)
-            } catch {
-                return .refuse(sent, error)
-            }
-        }
-    }
-
-    private func call(
-        _ request: Request,
-        secret: (SecretRef) throws -> Secret
-    ) throws -> Call {
-        switch request {
-        case .login(let user, let password):
-            .login(username: user.username, password: try secret(password))
-        case .verifyLogin(let challenge, let code):
-            .verifyLogin(
-                username: challenge.user.username,
-                token: try secret(challenge.token),
-                code: try secret(code)
-            )
-        case .checkSession(let token):
-            .checkSession(token: try secret(token))
-        case .logout(let token):
-            .logout(token: try secret(token))
-        case .updatePassword(let token, let current, let new):
-            .updatePassword(
-                token: try secret(token),
-                current: try secret(current),
-                new: try secret(new)
-            )
-        }
-    }
-
-    /// The answer with references in place of secrets.
-    private func referring(
-        _ answer: Answer<Reply>,
-        to request: Request,
-        secrets: inout [SecretRef: Secret]
-    ) throws -> Answer<Payload> {
-        switch (answer, request.user) {
-        case (.accepted(.session(let token)), .some(let user)):
-            let session = try session(of: user, token: freshReference(), bytes: token)
-            secrets[session.token] = token
-            return .accepted(.session(session))
-        case (.accepted(.mfaRequired(let token)), .some(let user)):
-            let challenge = Challenge(user: user, token: freshReference())
-            secrets[challenge.token] = token
-            return .accepted(.mfaRequired(challenge))
-        case (.accepted(.session), nil), (.accepted(.mfaRequired), nil):
-            return .unknown("the server answered a question that was not asked")
-        case (.accepted(.valid), _): return .accepted(.valid)
-        case (.accepted(.ended), _): return .accepted(.ended)
-        case (.accepted(.loggedOut), _): return .accepted(.loggedOut)
-        case (.accepted(.passwordUpdated), _): return .accepted(.passwordUpdated)
-        case (.refused(let errors), _): return .refused(errors)
-        case (.limited(let retryAfter), _): return .limited(retryAfter: retryAfter)
-        case (.notSent(let why), _): return .notSent(why)
-        case (.unknown(let why), _): return .unknown(why)
-        }
-    }
-
-    private func session(of user: User, token: SecretRef, bytes: Secret) throws -> Session {
-        let claims = TokenClaims(bytes)
-        return Session(
-            identity: try claims.identity ?? SessionIdentity(store.fingerprint(of: bytes)),
-            user: user,
-            token: token,
-            expiresAt: claims.expiresAt,
-            confirmation: .confirmed(at: time.now.wall)
-        )
-    }
-}
-
-extension Request {
-    /// Whose session the answer may bring.
-    fileprivate var user: User? {
-        switch self {
-        case .login(let user, _): user
-        case .verifyLogin(let challenge, _): challenge.user
-        case .checkSession, .logout, .updatePassword: nil
-        }
     }
 }

@@ -58,6 +58,12 @@ public enum Call: Sendable, Equatable {
     case logout(token: Secret)
     /// `POST /v1/update_password`.
     case updatePassword(token: Secret, current: Secret, new: Secret)
+    /// `POST /v1/forgot_password`.
+    case forgotPassword(username: String)
+    /// `POST /v1/reset_password`.
+    case resetPassword(username: String, token: Secret, new: Secret)
+    /// `POST /v1/resend_email_token`.
+    case resendEmailToken(username: String)
 }
 
 /// What a yes of the server says, with its secrets in place.
@@ -74,6 +80,8 @@ public enum Reply: Sendable, Equatable {
     case loggedOut
     /// `update_password` was accepted.
     case passwordUpdated
+    /// A call that brings nothing but a sentence was accepted; here is the sentence.
+    case agreed(String)
 }
 
 /// What the driver needs of the clocks.

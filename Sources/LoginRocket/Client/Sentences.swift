@@ -95,19 +95,26 @@ enum ForegroundCall: String {
     case login
     case code
     case check
+    case forgotPassword = "request for a reset token"
+    case resetPassword = "password reset"
+    case resendEmailToken = "request for another mail"
 
     fileprivate var correction: String {
         switch self {
         case .login: "check the user name and the password"
         case .code: "give the current code, or cancel and log in again"
         case .check: "try it again later"
+        case .forgotPassword: "check the user name"
+        case .resetPassword: "check the user name, the token and the new password"
+        case .resendEmailToken: "check the user name and whether a verification is due"
         }
     }
 
     fileprivate var warning: String {
         switch self {
         case .login, .code: " It may have created a session on the server."
-        case .check: ""
+        case .resetPassword: " The password may have been reset."
+        case .check, .forgotPassword, .resendEmailToken: ""
         }
     }
 
@@ -116,6 +123,9 @@ enum ForegroundCall: String {
         case .login: self = .login
         case .verifyLogin: self = .code
         case .checkSession: self = .check
+        case .question(.forgotPassword): self = .forgotPassword
+        case .question(.resetPassword): self = .resetPassword
+        case .question(.resendEmailToken): self = .resendEmailToken
         case .logout, .updatePassword: return nil
         }
     }

@@ -71,6 +71,9 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
     case .updatePassword:
         guard case .string = fields["message"] else { return unclear }
         return .accepted(.passwordUpdated)
+    case .forgotPassword, .resetPassword, .resendEmailToken:
+        guard case .string(let message) = fields["message"] else { return unclear }
+        return .accepted(.agreed(ServerText.sentences([message]).first ?? ""))
     }
 }
 

@@ -5,12 +5,15 @@ enum Endpoint: String, Sendable, CaseIterable {
     case checkSession = "check_session"
     case logout
     case updatePassword = "update_password"
+    case forgotPassword = "forgot_password"
+    case resetPassword = "reset_password"
+    case resendEmailToken = "resend_email_token"
 
     /// A request that carries a password gets a connection of its own.
     var carriesPassword: Bool {
         switch self {
-        case .login, .updatePassword: true
-        case .verifyLogin, .checkSession, .logout: false
+        case .login, .updatePassword, .resetPassword: true
+        case .verifyLogin, .checkSession, .logout, .forgotPassword, .resendEmailToken: false
         }
     }
 }
@@ -23,6 +26,9 @@ extension Call {
         case .checkSession: .checkSession
         case .logout: .logout
         case .updatePassword: .updatePassword
+        case .forgotPassword: .forgotPassword
+        case .resetPassword: .resetPassword
+        case .resendEmailToken: .resendEmailToken
         }
     }
 
@@ -41,6 +47,13 @@ extension Call {
             // Some realms require the confirmation; all of them check it when it is there.
             jsonObject([
                 ("token", token.text), ("current_password", current.text),
+                ("password", new.text), ("password_confirmation", new.text),
+            ])
+        case .forgotPassword(let username), .resendEmailToken(let username):
+            jsonObject([("username", username)])
+        case .resetPassword(let username, let token, let new):
+            jsonObject([
+                ("username", username), ("token", token.text),
                 ("password", new.text), ("password_confirmation", new.text),
             ])
         }

@@ -1,0 +1,28 @@
+import ArgumentParser
+import LoginRocket
+
+/// `resend-email USER`: has another token mailed that verifies the email address.
+struct ResendEmailCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resend-email",
+        abstract: "Have another token mailed that verifies an email address.",
+        discussion: """
+            The realm refuses it unless a verification is due.
+
+            Example:
+              loginrocket-demo resend-email frank
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The user name.", valueName: "user"))
+    var username: String
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try await OneShot(options: options).carryOut {
+            try Secret(username).require(as: "user name")
+            return .resendEmail(username: username)
+        }
+    }
+}

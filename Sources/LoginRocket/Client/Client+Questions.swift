@@ -1,0 +1,76 @@
+import LoginRocketCore
+
+// Calls that leave everything here as it is. They need the network, and say so at once.
+
+extension Client {
+    /// Asks the realm to mail a token that resets a forgotten password.
+    ///
+    /// Legal in every state, while no other call is on its way. A realm may answer the same for a
+    /// user it does not know.
+    ///
+    /// - Parameter username: The user's name, or the address in realms with email user names.
+    /// - Returns: The server's sentence, for people; up to 256 characters.
+    /// - Throws: ``LoginRocketError``: `badInput`, `busy`, `refused`, `limited`, `offline`,
+    ///   `unknown`, `illegal` if the client is closed; `CancellationError`.
+    @discardableResult
+    public func forgotPassword(username: String) async throws -> String {
+        try Secret(username).require(as: "user name")
+        return try await ask(.forgotPassword(User(username)), as: .forgotPassword)
+    }
+
+    /// Replaces a forgotten password.
+    ///
+    /// Legal in every state, while no other call is on its way. It does not log in. A reset without
+    /// an answer may have been applied: try the new password.
+    ///
+    /// - Parameters:
+    ///   - username: The user's name, or the address in realms with email user names.
+    ///   - token: The token from the mail; it begins with `kpw_`.
+    ///   - new: The new password; 1 to ``Secret/longest`` bytes.
+    ///   - confirmation: The new password as typed again; `nil` if it was asked for once.
+    /// - Returns: The server's sentence, for people; up to 256 characters.
+    /// - Throws: ``LoginRocketError`` as ``forgotPassword(username:)``.
+    @discardableResult
+    public func resetPassword(
+        username: String,
+        token: Secret,
+        new: Secret,
+        confirmation: Secret? = nil
+    ) async throws -> String {
+        try Secret(username).require(as: "user name")
+        try token.require(as: "password reset token", from: .passwordReset)
+        try new.require(as: "new password")
+        try new.require(confirmation: confirmation)
+        let (tokenReference, newReference) = (freshReference(), freshReference())
+        return try await ask(
+            .resetPassword(User(username), token: tokenReference, new: newReference),
+            as: .resetPassword,
+            secrets: [tokenReference: token, newReference: new]
+        )
+    }
+
+    /// Asks the realm to mail another token that verifies the email address.
+    ///
+    /// Legal in every state, while no other call is on its way. The realm refuses it unless a
+    /// verification was requested and is still due.
+    ///
+    /// - Parameter username: The user's name, or the address in realms with email user names.
+    /// - Returns: The server's sentence, for people; up to 256 characters.
+    /// - Throws: ``LoginRocketError`` as ``forgotPassword(username:)``.
+    @discardableResult
+    public func resendEmailToken(username: String) async throws -> String {
+        try Secret(username).require(as: "user name")
+        return try await ask(.resendEmailToken(User(username)), as: .resendEmailToken)
+    }
+
+    private func ask(
+        _ question: Question,
+        as call: ForegroundCall,
+        secrets: [SecretRef: Secret] = [:]
+    ) async throws -> String {
+        let answer = try await ask(.asked(question), secrets: secrets).answer
+        if let error = LoginRocketError(answer, to: call) { throw error }
+        guard case .accepted(.agreed(let sentence)) = answer else { return "" }
+        return sentence
+    }
+}

@@ -1,0 +1,54 @@
+// What is wrong with a secret is said before anything is saved or sent.
+
+extension Secret {
+    /// Requires that there is something, and not too much.
+    ///
+    /// - Parameter name: What the secret is called, for example `new password`.
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    package func require(as name: String) throws(LoginRocketError) {
+        guard !bytes.isEmpty else {
+            throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
+        }
+        guard bytes.count <= Secret.longest else {
+            throw LoginRocketError(
+                .badInput,
+                "The \(name) is longer than \(Secret.longest) bytes: give a shorter one."
+            )
+        }
+    }
+
+    /// Requires that this may be a token of a family.
+    ///
+    /// A realm may give its tokens any form, so only what is surely of another family is refused.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    func require(as name: String, from family: TokenFamily) throws(LoginRocketError) {
+        try require(as: name)
+        let other = TokenFamily.allCases.first { text.hasPrefix($0.rawValue) }
+        guard let other, other != family else { return }
+        throw LoginRocketError(
+            .badInput,
+            "The \(name) is a token for something else (\(other.rawValue)…): give one that begins "
+                + "with \(family.rawValue)."
+        )
+    }
+
+    /// Requires that a password was typed the same twice, if it was asked for twice.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    package func require(confirmation: Secret?) throws(LoginRocketError) {
+        guard let confirmation, confirmation != self else { return }
+        throw LoginRocketError(
+            .badInput,
+            "The new password and its confirmation differ: give the same twice."
+        )
+    }
+}
+
+/// What a token is for, as its first letters tell.
+enum TokenFamily: String, CaseIterable {
+    case mfa = "kli_"
+    case passwordReset = "kpw_"
+    case emailVerification = "kvf_"
+    case signup = "utk_"
+}
