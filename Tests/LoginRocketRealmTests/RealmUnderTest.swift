@@ -20,6 +20,25 @@ struct RealmUnderTest {
         try Heard(realm.answer(request, at: now))
     }
 
+    /// Sends a `GET`; the target is a path with a query.
+    mutating func get(_ target: String, _ headers: [Realm.Header] = []) -> Realm.Answer {
+        let request = Realm.Request(method: "GET", target: target, headers: headers, body: [])
+        return realm.answer(request, at: now)
+    }
+
+    /// Sends a `POST` with a body of a type.
+    mutating func post(_ path: String, _ body: String, type: String?) throws -> Heard {
+        let headers = type.map { [Realm.Header("Content-Type", $0)] } ?? []
+        return try send(
+            Realm.Request(method: "POST", target: path, headers: headers, body: Array(body.utf8))
+        )
+    }
+
+    /// Turns switches.
+    mutating func set(_ json: String) throws {
+        try realm.settings.merge(json: Array(json.utf8))
+    }
+
     mutating func login(_ username: String = "frank", _ password: String = "secret") throws -> Heard
     {
         try post("/v1/login", ["username": username, "password": password])
@@ -54,6 +73,21 @@ struct RealmUnderTest {
     func user(_ name: String) throws -> Realm.UserState {
         try found(realm.state(at: now).users.first { $0.username == name })
     }
+}
+
+/// The claims of a token, unverified.
+func claims(_ token: String) throws -> [String: Any] {
+    let payload = try found(token.split(separator: ".").dropFirst().first)
+    var standard = String(payload).replacing("-", with: "+").replacing("_", with: "/")
+    standard += String(repeating: "=", count: (4 - standard.count % 4) % 4)
+    let data = try found(Data(base64Encoded: standard))
+    return try found(JSONSerialization.jsonObject(with: data) as? [String: Any])
+}
+
+/// The value of a parameter in an address.
+func parameter(_ name: String, of address: String?) throws -> String {
+    let components = try found(URLComponents(string: found(address)))
+    return try found(components.queryItems?.first { $0.name == name }?.value)
 }
 
 /// An answer as a client sees it.
