@@ -91,7 +91,7 @@ private func quoted(_ serverErrors: [String]) -> String {
 }
 
 /// The calls a person waits for, as sentences name them.
-enum ForegroundCall: String {
+enum ForegroundCall: String, CaseIterable {
     case login
     case code
     case check

@@ -53,7 +53,7 @@ struct ErrorTests {
             .unknown(reason(for: OversizeBody(), host: "a.example")),
         ]
         for answer in answers {
-            for call in [ForegroundCall.login, .code, .check] {
+            for call in ForegroundCall.allCases {
                 expectSentence(LoginRocketError(answer, to: call))
             }
         }

@@ -42,6 +42,12 @@ struct ClassificationTests {
             (.logout, "{}", .loggedOut), (.logout, #"{"url":"https://a/"}"#, .loggedOut),
             (.updatePassword, #"{"message":"Your password has been updated."}"#, .passwordUpdated),
             (.updatePassword, #"{"message":"Tu contraseña","error":null}"#, .passwordUpdated),
+            (
+                .forgotPassword, #"{"message":"You should receive it."}"#,
+                .agreed("You should receive it.")
+            ),
+            (.resetPassword, #"{"message":"Reset.\u001b[2J"}"#, .agreed("Reset.[2J")),
+            (.resendEmailToken, #"{"message":""}"#, .agreed("")),
         ]
     )
     func otherYes(_ endpoint: Endpoint, _ body: String, _ reply: Reply) {
@@ -115,7 +121,9 @@ struct ClassificationTests {
             (.checkSession, "{}"), (.checkSession, #"{"token":"jwt"}"#),
             (.checkSession, #"{"Valid":true}"#), (.updatePassword, "{}"),
             (.updatePassword, #"{"message":7}"#), (.updatePassword, #"{"message":null}"#),
-            (.updatePassword, #"{"result":"okay"}"#),
+            (.updatePassword, #"{"result":"okay"}"#), (.forgotPassword, "{}"),
+            (.forgotPassword, #"{"message":7}"#), (.resetPassword, "{}"),
+            (.resetPassword, #"{"token":"jwt"}"#), (.resendEmailToken, #"{"result":"okay"}"#),
         ]
     )
     func halfYes(_ endpoint: Endpoint, _ body: String) {

@@ -33,6 +33,17 @@ struct WireTests {
                 #"{"token":"a-long-session-token","current_password":"old_secret","#
                     + #""password":"new_secret","password_confirmation":"new_secret"}"#
             ),
+            (.forgotPassword(username: "frank"), "forgot_password", #"{"username":"frank"}"#),
+            (
+                .resetPassword(
+                    username: "frank",
+                    token: Secret("kpw_sxBqZsIN1HWHONSqwvyj64"),
+                    new: Secret("secret")
+                ), "reset_password",
+                #"{"username":"frank","token":"kpw_sxBqZsIN1HWHONSqwvyj64","#
+                    + #""password":"secret","password_confirmation":"secret"}"#
+            ),
+            (.resendEmailToken(username: "frank"), "resend_email_token", #"{"username":"frank"}"#),
         ]
     )
     func golden(_ call: Call, _ path: String, _ body: String) {
