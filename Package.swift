@@ -88,7 +88,7 @@ let package = Package(
         .executableTarget(
             name: "loginrocket-emulator",
             dependencies: [
-                "LoginRocketEmulator",
+                "LoginRocketEmulator", "LoginRocketRealm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -113,7 +113,7 @@ let package = Package(
         .testTarget(
             name: "LoginRocketEmulatorTests",
             dependencies: [
-                "LoginRocketEmulator",
+                "LoginRocketEmulator", "LoginRocketRealm",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

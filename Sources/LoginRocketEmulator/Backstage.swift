@@ -6,18 +6,29 @@ import Synchronization
 final class Backstage: Sendable {
     private struct Contents {
         var realm: Realm
+        var file: StateFile?
         var clockAdvance = 0.0
         var faults = FaultPlan()
         var requests: [String: Int] = [:]
         var inFlight = InFlight()
 
         var now: Date { Date().addingTimeInterval(clockAdvance) }
+
+        /// Why what the realm holds is not on the disk; `nil` when it is, or needs not be.
+        mutating func failureToSave() -> Emulator.StateFileError? {
+            do {
+                try file?.save(realm)
+                return nil
+            } catch {
+                return error
+            }
+        }
     }
 
     private let contents: Mutex<Contents>
 
-    init(realm: Realm) {
-        contents = Mutex(Contents(realm: realm))
+    init(realm: Realm, file: StateFile?) {
+        contents = Mutex(Contents(realm: realm, file: file))
     }
 
     /// Counts a head; the number it gets must be handed to `finish(_:)` once.
@@ -36,9 +47,12 @@ final class Backstage: Sendable {
                 id,
                 to: isCounted ? contents.realm.tokenOwner(of: request) : nil
             )
-            func answer() -> Realm.Answer { contents.realm.answer(request, at: contents.now) }
+            func answer() -> Message {
+                let answer = contents.realm.answer(request, at: contents.now)
+                return contents.failureToSave() == nil ? Message(answer) : .notSaved
+            }
             guard let fault = contents.faults.next(for: request.path) else {
-                return .whole(Message(answer()))
+                return .whole(answer())
             }
             return Reply(fault, realm: answer)
         }
@@ -73,8 +87,15 @@ final class Backstage: Sendable {
         _ body: (inout Realm, Date) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try contents.withLock { contents throws(Failure) in
-            try body(&contents.realm, contents.now)
+            let result = try body(&contents.realm, contents.now)
+            _ = contents.failureToSave()
+            return result
         }
+    }
+
+    /// Why what the realm holds is not on the disk; `nil` when it is, or needs not be.
+    func failureToSave() -> Emulator.StateFileError? {
+        contents.withLock { $0.failureToSave() }
     }
 
     func state() -> Emulator.State {

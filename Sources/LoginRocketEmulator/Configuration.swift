@@ -21,27 +21,17 @@ extension Emulator {
         /// The realm's switches at the start.
         public var settings = Realm.Settings()
 
+        /// The file that keeps what the realm holds over restarts; `nil` for none.
+        ///
+        /// It is written before a change is answered, readable for its owner only, and holds the
+        /// realm's keys and tokens; passwords are in it as salted hashes.
+        public var stateFile: String?
+
         /// What the realm's IDs and keys are drawn from; `nil` for real randomness.
         public var seed: UInt64?
 
         /// Makes the configuration of an emulator on two free loopback ports.
         public init() {}
-
-        func makeRealm() throws(Realm.ControlError) -> Realm {
-            var realm =
-                seed.map { Realm(settings: settings, generator: SeededGenerator(seed: $0)) }
-                ?? Realm(settings: settings)
-            for user in users {
-                try realm.addUser(
-                    user.username,
-                    password: user.password,
-                    email: user.email,
-                    totpSecret: user.totpSecret
-                )
-            }
-            realm.speaksTLS = tls != nil
-            return realm
-        }
     }
 
     /// The certificate that the emulator shows.
@@ -54,44 +44,5 @@ extension Emulator {
 
         /// Valid, but for another name.
         case wrongHost
-    }
-
-    /// A user that exists at the start.
-    public struct User: Sendable {
-        /// The name.
-        public var username: String
-
-        /// The password.
-        public var password: String
-
-        /// The address, if there is one.
-        public var email: String?
-
-        /// The base32 secret, if logins need a code.
-        public var totpSecret: String?
-
-        /// Makes a user.
-        public init(
-            username: String,
-            password: String,
-            email: String? = nil,
-            totpSecret: String? = nil
-        ) {
-            self.username = username
-            self.password = password
-            self.email = email
-            self.totpSecret = totpSecret
-        }
-
-        /// Frank, and Grace, who needs a code.
-        public static let defaults = [
-            User(username: "frank", password: "secret", email: "frank@example.com"),
-            User(
-                username: "grace",
-                password: "secret",
-                email: "grace@example.com",
-                totpSecret: "JBSWY3DPEHPK3PXP"
-            ),
-        ]
     }
 }

@@ -31,12 +31,13 @@ public actor Emulator {
 
     /// Opens both ports.
     ///
-    /// - Throws: `Realm.ControlError` for a user that cannot be added; the system's error if a port
-    ///   cannot be opened.
+    /// - Throws: `Realm.ControlError` for a user that cannot be added; ``StateFileError`` for a state
+    ///   file that cannot be used; the system's error if a port cannot be opened.
     public static func start(
         _ configuration: Configuration = Configuration()
     ) async throws -> Emulator {
-        let backstage = Backstage(realm: try configuration.makeRealm())
+        let (realm, file) = try configuration.makeRealm()
+        let backstage = Backstage(realm: realm, file: file)
         let identity = try configuration.tls.map { try ServerIdentity(validity: $0) }
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let publicPort = PublicPort(

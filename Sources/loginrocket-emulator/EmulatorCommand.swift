@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Foundation
 public import LoginRocketEmulator
+import LoginRocketRealm
 
 /// The emulator as a program: opens both ports, says so on one line, runs until a signal.
 @main
@@ -10,7 +11,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         abstract: "A LoginRocket realm on this machine, and a second port that controls it.",
         discussion: """
             Users at the start: frank / secret, and grace / secret with the TOTP secret \
-            JBSWY3DPEHPK3PXP.
+            JBSWY3DPEHPK3PXP, unless a configuration file names others.
             """
     )
 
@@ -32,6 +33,22 @@ struct EmulatorCommand: AsyncParsableCommand {
     )
     var tls: Emulator.CertificateValidity?
 
+    @Option(
+        help: ArgumentHelp(
+            #"A JSON file of the realm's switches and users: {"realm": {…}, "users": [{…}]}."#,
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep users and sessions in this file over restarts; made if it is missing.",
+            valueName: "file"
+        )
+    )
+    var state: String?
+
     /// Parses the arguments, in which `--tls` may stand without a value.
     static func main() async {
         let arguments = CommandLine.arguments.dropFirst()
@@ -45,12 +62,59 @@ struct EmulatorCommand: AsyncParsableCommand {
         configuration.port = Int(port)
         configuration.controlPort = Int(controlPort)
         configuration.tls = tls
-        let emulator = try await Emulator.start(configuration)
+        configuration.stateFile = state
+        if let config { try configuration.read(config) }
+        let emulator = try await start(configuration)
         print(#"{"port":\#(emulator.port),"controlPort":\#(emulator.controlPort)}"#)
         fflush(nil)
         await signals.first()
         await emulator.shutdown()
     }
+
+    /// Opens the ports; what is wrong with the files is said in one line.
+    private func start(_ configuration: Emulator.Configuration) async throws -> Emulator {
+        do {
+            return try await Emulator.start(configuration)
+        } catch let error as Emulator.StateFileError {
+            switch error {
+            case .damaged: throw failure("\(error)", .dataError)
+            case .unreadable, .unwritable: throw failure("\(error)", .ioError)
+            }
+        } catch let error as Realm.ControlError {
+            throw failure("\(config ?? "users"): \(error)", .dataError)
+        }
+    }
+}
+
+extension Emulator.Configuration {
+    /// Merges a configuration file.
+    fileprivate mutating func read(_ path: String) throws {
+        let content: Data
+        do {
+            content = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw failure("cannot read \(path)", .ioError)
+        }
+        do {
+            try merge(json: Array(content))
+        } catch {
+            throw failure("\(path): \(error)", .dataError)
+        }
+    }
+}
+
+extension ExitCode {
+    /// Bad input, by the names of `sysexits.h`.
+    fileprivate static let dataError = ExitCode(65)
+
+    /// A file that cannot be used.
+    fileprivate static let ioError = ExitCode(74)
+}
+
+/// Says in one line what is wrong, and gives the code to exit with.
+private func failure(_ sentence: String, _ code: ExitCode) -> ExitCode {
+    FileHandle.standardError.write(Data("loginrocket-emulator: \(sentence)\n".utf8))
+    return code
 }
 
 extension Emulator.CertificateValidity: ExpressibleByArgument {}

@@ -111,6 +111,65 @@ struct ControlTests {
         }
     }
 
+    @Test("all settings are shown, as they are merged")
+    func readSettings() async throws {
+        try await withEmulator { test in
+            _ = try await test.control(.PUT, "/settings", #"{"sessionMinutes":7}"#)
+            let shown = try await test.control(.GET, "/settings")
+            #expect(try shown.number("sessionMinutes") == 7)
+            let all = String(decoding: shown.body, as: UTF8.self)
+            #expect(try await test.control(.PUT, "/settings", all).status == 200)
+        }
+    }
+
+    @Test("mail is in the state: to whom, what for, token, link and username")
+    func mail() async throws {
+        try await withEmulator { test in
+            _ = try await test.post("/v1/forgot_password", #"{"username":"frank"}"#)
+            let mail = try found(try await test.control(.GET, "/state").rows("mail").first)
+            #expect(Set(mail.keys) == ["to", "kind", "token", "link", "username"])
+            #expect(mail["kind"] as? String == "passwordReset")
+            #expect(mail["to"] as? String == "frank@example.com")
+        }
+    }
+
+    @Test("a signup token is completed as the app's server does it")
+    func userToken() async throws {
+        try await withEmulator { test in
+            _ = try await test.control(.PUT, "/settings", #"{"signupMode":"user_token"}"#)
+            let body = #"{"username":"hal","password":"open"}"#
+            let token = try await test.post("/v1/signup", body).text("token")
+            let done = try await test.control(.POST, "/user_tokens/\(token)/complete")
+            #expect(try done.keys() == ["username", "token", "url"])
+            #expect(try await test.login("hal", "open").text("result") == "okay")
+            let again = try await test.control(.POST, "/user_tokens/\(token)/complete")
+            #expect(again.status == 400)
+        }
+    }
+
+    @Test("a user can be made inactive; nobody cannot")
+    func inactive() async throws {
+        try await withEmulator { test in
+            let off = #"{"active":false}"#
+            #expect(try await test.control(.PUT, "/users/frank", off).status == 200)
+            let refused = try await test.login()
+            #expect(try refused.keys() == ["error", "errors"])
+            #expect(try await test.control(.PUT, "/users/nobody", off).status == 404)
+        }
+    }
+
+    @Test("the keys of tokens are shown, the public one also as a file")
+    func keys() async throws {
+        try await withEmulator { test in
+            let keys = try await test.control(.GET, "/keys")
+            #expect(try keys.keys() == ["audience", "hs256", "rs256"])
+            let pem = try await test.control(.GET, "/public-key.pem")
+            #expect(try String(decoding: pem.body, as: UTF8.self) == keys.text("rs256"))
+            #expect(try keys.text("rs256").hasPrefix("-----BEGIN PUBLIC KEY-----"))
+            #expect(try keys.text("hs256").hasPrefix("jsk_"))
+        }
+    }
+
     @Test(
         "a bad body is 400 with an error that shows no value of it",
         arguments: [
@@ -123,6 +182,7 @@ struct ControlTests {
             (.POST, "/faults", #"{"path":"/v1/login","fault":"hang","times":0}"#),
             (.POST, "/sessions/revoke", "{}"), (.POST, "/clock", #"{"advanceSeconds":"7001"}"#),
             (.POST, "/clock", #"{"advanceSeconds":1e300}"#), (.POST, "/clock", ""),
+            (.PUT, "/users/frank", "{}"), (.POST, "/user_tokens/7001/complete", ""),
             (.PUT, "/settings", #"{"sessionMinutes":-7001}"#), (.PUT, "/settings", "[7001"),
         ]
     )

@@ -6,12 +6,14 @@ import NIOHTTP1
 import NIOSSL
 
 /// Runs a test against an emulator on free ports, and closes all of it afterwards.
-func withEmulator(
+func withEmulator<Value: Sendable>(
     tls: Emulator.CertificateValidity? = nil,
-    _ test: (EmulatorUnderTest) async throws -> Void
-) async throws {
+    state: String? = nil,
+    _ test: (EmulatorUnderTest) async throws -> Value
+) async throws -> Value {
     var configuration = Emulator.Configuration()
     configuration.tls = tls
+    configuration.stateFile = state
     let emulator = try await Emulator.start(configuration)
     var client = HTTPClient.Configuration(redirectConfiguration: .disallow)
     client.connectionPool.retryConnectionEstablishment = false
@@ -21,7 +23,7 @@ func withEmulator(
         client.tlsConfiguration = trust
     }
     let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: client)
-    let result: Result<Void, any Error>
+    let result: Result<Value, any Error>
     do {
         result = .success(try await test(EmulatorUnderTest(emulator: emulator, http: http)))
     } catch {
@@ -29,7 +31,7 @@ func withEmulator(
     }
     try await http.shutdown()
     await emulator.shutdown()
-    try result.get()
+    return try result.get()
 }
 
 /// An emulator and a client of both its ports.
@@ -60,17 +62,34 @@ struct EmulatorUnderTest {
         try await send(method, "http://127.0.0.1:\(emulator.controlPort)\(path)", json)
     }
 
+    /// Sends a `GET` to the LoginRocket API.
+    func get(_ path: String, cookie: String? = nil) async throws -> Heard {
+        try await send(.GET, "http://127.0.0.1:\(emulator.port)\(path)", nil, cookie: cookie)
+    }
+
+    /// Sends a form to an address.
+    func submit(_ url: String, _ form: String) async throws -> Heard {
+        try await send(.POST, url, form, type: "application/x-www-form-urlencoded")
+    }
+
     func planFault(_ fault: Fault, path: String = "/v1/login", times: Int = 1) async throws {
         let json = #"{"path":"\#(path)","fault":"\#(fault.rawValue)","times":\#(times)}"#
         _ = try await control(.POST, "/faults", json)
     }
 
-    private func send(_ method: HTTPMethod, _ url: String, _ json: String?) async throws -> Heard {
+    private func send(
+        _ method: HTTPMethod,
+        _ url: String,
+        _ body: String?,
+        type: String = "application/json",
+        cookie: String? = nil
+    ) async throws -> Heard {
         var request = HTTPClientRequest(url: url)
         request.method = method
-        if let json {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(string: json))
+        if let cookie { request.headers.add(name: "Cookie", value: cookie) }
+        if let body {
+            request.headers.add(name: "Content-Type", value: type)
+            request.body = .bytes(ByteBuffer(string: body))
         }
         let response = try await http.execute(request, timeout: .seconds(10))
         let body = try await response.body.collect(upTo: 1024 * 1024)

@@ -4,7 +4,29 @@ import Hummingbird
 import LoginRocketRealm
 import NIOCore
 
-/// The calls of the control API.
+/// The calls of the control API: JSON in both directions, on a port of its own.
+///
+/// Success is 200, a body that a call does not take 400 with an `error` that names what is wrong, and
+/// a change that could not be saved in the state file 500.
+///
+/// | call | body | does, answers |
+/// |---|---|---|
+/// | `GET /state` | | `users`, `sessions`, `mail`, `requests`, `maxInFlight`; a mail has `to`, `kind` (`verification`, `passwordReset`), `token`, `link` and `username` |
+/// | `POST /users` | `username`, `password`, and any of `email`, `totpSecret`, `firstName`, `lastName`, `orgs`, `custom`, `emailVerification` (`none`, `requested`, `required`) | adds a user |
+/// | `PUT /users/{username}` | `active` | says whether the user may log in; if not, the user's sessions end |
+/// | `GET /totp/{username}` | | `code` and `secondsLeft`, by the emulator's clock |
+/// | `POST /user_tokens/{token}/complete` | | makes the user of a signup token, as the app's server does: `username`, `token`, `url` |
+/// | `POST /sessions/revoke` | `username` | ends the user's sessions: `revoked` |
+/// | `GET /settings` | | the realm's switches |
+/// | `PUT /settings` | any switches | merges them |
+/// | `GET /providers` | | the providers of external logins, ID by type |
+/// | `GET /keys` | | `audience`, and the keys that verify tokens: `hs256` (a secret) and `rs256` (public, PEM) |
+/// | `GET /public-key.pem` | | the key of `rs256` alone |
+/// | `PUT /network` | `up` | closes the port and its connections, or opens it again |
+/// | `POST /faults` | `path`, `fault`, `times` | plans faults; `*` is any path |
+/// | `DELETE /faults` | | forgets the faults that have not happened |
+/// | `POST /clock` | `advanceSeconds` | moves the clock: `now` |
+/// | `GET /ca.pem` | | the certificate authority of `--tls` |
 struct ControlAPI: Sendable {
     let backstage: Backstage
     let publicPort: PublicPort
@@ -18,6 +40,11 @@ struct ControlAPI: Sendable {
         }
         router.post("users") { request, _ in
             await respond(to: request, addUser)
+        }
+        router.put("users/:username") { request, context in
+            await respond(to: request) { (order: UserOrder) in
+                try setActive(order, context.parameters.require("username"))
+            }
         }
         router.get("totp/:username") { _, context in
             respond { try totpCode(of: context.parameters.require("username")) }
@@ -43,31 +70,89 @@ struct ControlAPI: Sendable {
         router.put("settings") { request, _ in
             await respond(mergeSettings, to: request)
         }
+        router.get("settings") { _, _ in
+            rawResponse("application/json", backstage.withRealm { realm, _ in realm.settings.json })
+        }
+        router.post("user_tokens/:token/complete") { _, context in
+            respond { try completeSignup(context.parameters.require("token")) }
+        }
+        router.get("providers") { _, _ in
+            respond { backstage.withRealm { realm, _ in realm.externalProviders } }
+        }
+        router.get("keys") { _, _ in
+            respond(tokenKeys)
+        }
+        router.get("public-key.pem") { _, _ in
+            pemResponse { try tokenKeys().rs256 }
+        }
         router.get("ca.pem") { _, _ in
-            authorityCertificate()
+            pemResponse {
+                guard let caPEM else {
+                    throw ControlFailure(status: .notFound, reason: "started without --tls")
+                }
+                return caPEM
+            }
         }
         return router
     }
 
+    /// Changes the realm; an error also when the change is not on the disk.
+    private func change<Result: Sendable>(
+        _ body: (inout Realm, Date) throws(Realm.ControlError) -> Result
+    ) throws -> Result {
+        let result = try backstage.withRealm(body)
+        if let failure = backstage.failureToSave() {
+            throw ControlFailure(status: .internalServerError, reason: "\(failure)")
+        }
+        return result
+    }
+
     private func addUser(_ user: NewUser) throws -> Nothing {
-        try backstage.withRealm { realm, _ throws(Realm.ControlError) in
-            try realm.addUser(
-                user.username,
-                password: user.password,
-                email: user.email,
-                totpSecret: user.totpSecret
-            )
+        try change { realm, now throws(Realm.ControlError) in
+            try realm.add(user.forRealm, at: now)
         }
         return Nothing()
     }
 
+    private func setActive(_ order: UserOrder, _ username: String) throws -> UserOrder {
+        try notFound {
+            try change { realm, _ throws(Realm.ControlError) in
+                try realm.setActive(order.active, username)
+            }
+        }
+        return order
+    }
+
+    private func completeSignup(_ token: String) throws -> Realm.CompletedSignup {
+        try change { realm, now throws(Realm.ControlError) in
+            try realm.completeSignup(token, at: now)
+        }
+    }
+
+    private func tokenKeys() throws -> TokenKeys {
+        try change { realm, _ throws(Realm.ControlError) in
+            TokenKeys(
+                audience: realm.id,
+                hs256: realm.tokenKey,
+                rs256: try realm.publicTokenKeyPEM()
+            )
+        }
+    }
+
     private func totpCode(of username: String) throws -> Realm.TotpCode {
-        do {
-            return try backstage.withRealm { realm, now throws(Realm.ControlError) in
+        try notFound {
+            try backstage.withRealm { realm, now throws(Realm.ControlError) in
                 try realm.totpCode(of: username, at: now)
             }
-        } catch {
-            throw ControlFailure(status: .notFound, reason: "\(error)")
+        }
+    }
+
+    /// Takes an error of the realm for a path that is not there.
+    private func notFound<Result>(_ call: () throws -> Result) throws -> Result {
+        do {
+            return try call()
+        } catch let error as Realm.ControlError {
+            throw ControlFailure(status: .notFound, reason: error.description)
         }
     }
 
@@ -82,14 +167,16 @@ struct ControlAPI: Sendable {
 
     private func planFault(_ order: FaultOrder) throws -> Nothing {
         let times = order.times ?? 1
-        guard order.path.hasPrefix("/") || order.path == Fault.anyPath else { throw ControlFailure(invalid: "path") }
+        guard order.path.hasPrefix("/") || order.path == Fault.anyPath else {
+            throw ControlFailure(invalid: "path")
+        }
         guard times > 0 else { throw ControlFailure(invalid: "times") }
         backstage.plan(order.fault, for: order.path, times: times)
         return Nothing()
     }
 
     private func revokeSessions(_ order: RevocationOrder) throws -> RevocationResult {
-        let count = try backstage.withRealm { realm, now throws(Realm.ControlError) in
+        let count = try change { realm, now throws(Realm.ControlError) in
             try realm.revokeSessions(of: order.username, at: now)
         }
         return RevocationResult(revoked: count)
@@ -107,16 +194,5 @@ struct ControlAPI: Sendable {
             try realm.settings.merge(json: body)
         }
         return Nothing()
-    }
-
-    private func authorityCertificate() -> Response {
-        guard let caPEM else {
-            return ControlFailure(status: .notFound, reason: "started without --tls").response
-        }
-        return Response(
-            status: .ok,
-            headers: [.contentType: "application/x-pem-file"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: caPEM))
-        )
     }
 }

@@ -78,6 +78,24 @@ func respond(
     }
 }
 
+/// Answers with a certificate or a key.
+func pemResponse(_ pem: () throws -> String) -> Response {
+    do {
+        return rawResponse("application/x-pem-file", Array(try pem().utf8))
+    } catch {
+        return ControlFailure(error).response
+    }
+}
+
+/// Answers with bytes as they are.
+func rawResponse(_ type: String, _ bytes: [UInt8]) -> Response {
+    Response(
+        status: .ok,
+        headers: [.contentType: type],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+    )
+}
+
 private func bodyBytes(of request: Request) async throws -> [UInt8] {
     let body = try await request.body.collect(upTo: 1024 * 1024)
     return Array(body.readableBytesView)

@@ -19,7 +19,7 @@ enum Reply: Sendable {
     case silence
 
     /// What a fault makes of a request; only some let the realm apply it, by calling `answer`.
-    init(_ fault: Fault, realm answer: () -> Realm.Answer) {
+    init(_ fault: Fault, realm answer: () -> Message) {
         switch fault {
         case .applyThenDrop:
             _ = answer()
@@ -36,9 +36,9 @@ enum Reply: Sendable {
             _ = answer()
             self = .cut(after: Array("HTTP/1.1 200 OK\r\nContent-Type: applic".utf8))
         case .trickle:
-            self = .trickle(Message(answer()).padded(to: 4096))
+            self = .trickle(answer().padded(to: 4096))
         case .unframed:
-            let message = Message(answer())
+            let message = answer()
             let half = message.body.prefix(message.body.count / 2)
             self = .unframed(message.head(length: nil, connection: "close") + half)
         case .redirect302:
@@ -66,6 +66,9 @@ struct Message: Sendable {
         self.fields = fields
         self.body = body
     }
+
+    /// The realm has done what it was asked to, but it is not on the disk.
+    static let notSaved = Message(status: 500, type: "text/plain", body: "Not saved")
 
     init(_ answer: Realm.Answer) {
         self.init(status: answer.status, fields: answer.headers, body: answer.body)

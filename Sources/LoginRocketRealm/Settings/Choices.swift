@@ -42,7 +42,7 @@ extension Realm {
     }
 
     /// Whether the address of a new user is verified.
-    public enum EmailVerification: String, CaseIterable, Sendable {
+    public enum EmailVerification: String, CaseIterable, Codable, Sendable {
         /// It is not.
         case none
 

@@ -1,5 +1,5 @@
 /// A JSON value: the realm's own reading and writing of it.
-enum JSON: Equatable, Sendable {
+package enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
     case integer(Int)
@@ -12,29 +12,29 @@ enum JSON: Equatable, Sendable {
     ///
     /// A name that an object has twice, and more than 32 levels, are not taken for JSON either:
     /// what one reader makes of them is not what another does.
-    init?(parsing bytes: [UInt8]) {
+    package init?(parsing bytes: [UInt8]) {
         var reader = JSONReader(bytes)
         guard let value = reader.wholeText() else { return nil }
         self = value
     }
 
-    subscript(name: String) -> JSON? {
+    package subscript(name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members[name]
     }
 
-    var text: String? {
+    package var text: String? {
         guard case .string(let text) = self else { return nil }
         return text
     }
 
-    var integer: Int? {
+    package var integer: Int? {
         guard case .integer(let value) = self else { return nil }
         return value
     }
 
     /// The JSON text, members sorted by name; also a JavaScript text.
-    var rendered: String {
+    package var rendered: String {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
@@ -67,7 +67,7 @@ enum JSON: Equatable, Sendable {
 }
 
 extension JSON: Codable {
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = JSON(parsing: Array(text.utf8)) else {
             throw DecodingError.dataCorrupted(
@@ -78,7 +78,7 @@ extension JSON: Codable {
     }
 
     /// Writes the JSON text as one text.
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(rendered)
     }

@@ -1,0 +1,121 @@
+import LoginRocketRealm
+
+#if canImport(Glibc)
+    import Glibc
+    private let (systemRead, systemWrite) = unsafe (Glibc.read, Glibc.write)
+#else
+    import Darwin
+    private let (systemRead, systemWrite) = unsafe (Darwin.read, Darwin.write)
+#endif
+
+/// The file that keeps what a realm holds over restarts.
+///
+/// It is replaced whole, by a file that only its owner can read and that is on the disk before it
+/// has the name. What cannot be read is never replaced.
+struct StateFile: Sendable {
+    let path: String
+    private var savedRevision: Int?
+
+    init(path: String) {
+        self.path = path
+    }
+
+    /// The realm that was saved; `nil` when there is no file yet.
+    func load(
+        settings: Realm.Settings
+    ) throws(Emulator.StateFileError) -> Realm? {
+        guard let bytes = try read() else { return nil }
+        do {
+            return try Realm(saved: bytes, settings: settings)
+        } catch {
+            throw .damaged(path)
+        }
+    }
+
+    /// Saves the realm, if it changed since.
+    mutating func save(_ realm: Realm) throws(Emulator.StateFileError) {
+        guard savedRevision != realm.revision else { return }
+        try replace(with: realm.saved)
+        savedRevision = realm.revision
+    }
+
+    private func read() throws(Emulator.StateFileError) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .unreadable(path, lastError())
+        }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+                unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
+            }
+            guard count >= 0 else { throw .unreadable(path, lastError()) }
+            guard count > 0 else { return content }
+            content += chunk[..<count]
+        }
+    }
+
+    private func replace(with bytes: [UInt8]) throws(Emulator.StateFileError) {
+        let draft = "\(path).\(getpid())"
+        do throws(WriteFailure) {
+            try write(bytes, to: draft)
+            guard unsafe rename(draft, path) == 0 else { throw WriteFailure() }
+        } catch {
+            _ = unsafe unlink(draft)
+            throw .unwritable(path, error.reason)
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to draft: String) throws(WriteFailure) {
+        _ = unsafe unlink(draft)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        let descriptor = unsafe open(draft, flags, 0o600)
+        guard descriptor >= 0 else { throw WriteFailure() }
+        defer { close(descriptor) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { buffer in
+                unsafe systemWrite(descriptor, buffer.baseAddress, buffer.count)
+            }
+            guard count > 0 else { throw WriteFailure() }
+            rest = rest.dropFirst(count)
+        }
+        guard fsync(descriptor) == 0 else { throw WriteFailure() }
+    }
+}
+
+extension Emulator {
+    /// A state file that cannot be used; it has been left as it is.
+    public enum StateFileError: Error, Equatable, CustomStringConvertible {
+        /// What is in it is not what an emulator of this version saved.
+        case damaged(String)
+
+        /// It cannot be read, and why.
+        case unreadable(String, String)
+
+        /// It cannot be written, and why.
+        case unwritable(String, String)
+
+        /// The error in a line, with the file's name.
+        public var description: String {
+            switch self {
+            case .damaged(let path):
+                "the state file \(path) is damaged or of a later version: it is left as it is"
+            case .unreadable(let path, let reason): "cannot read the state file \(path): \(reason)"
+            case .unwritable(let path, let reason): "cannot write the state file \(path): \(reason)"
+            }
+        }
+    }
+}
+
+/// Why the last call of the system failed.
+private struct WriteFailure: Error {
+    let reason = lastError()
+}
+
+private func lastError() -> String {
+    unsafe String(cString: strerror(errno))
+}
