@@ -108,7 +108,8 @@ let package = Package(
         ),
         .testTarget(
             name: "LoginRocketRealmTests",
-            dependencies: ["LoginRocketRealm", .product(name: "JWTKit", package: "jwt-kit")]
+            dependencies: ["LoginRocketRealm", .product(name: "JWTKit", package: "jwt-kit")],
+            resources: [.copy("Golden")]
         ),
         .testTarget(
             name: "LoginRocketEmulatorTests",
