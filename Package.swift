@@ -114,7 +114,7 @@ let package = Package(
         .testTarget(
             name: "LoginRocketEmulatorTests",
             dependencies: [
-                "LoginRocketEmulator", "LoginRocketRealm",
+                "LoginRocketEmulator", "LoginRocketRealm", "loginrocket-emulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

@@ -35,7 +35,13 @@ struct StateFile: Sendable {
     /// Saves the realm, if it changed since.
     mutating func save(_ realm: Realm) throws(Emulator.StateFileError) {
         guard savedRevision != realm.revision else { return }
-        try replace(with: realm.saved)
+        let bytes: [UInt8]
+        do {
+            bytes = try realm.saved()
+        } catch {
+            throw .unwritable(path, "\(error)")
+        }
+        try replace(with: bytes)
         savedRevision = realm.revision
     }
 

@@ -97,12 +97,18 @@ public struct Realm: Sendable {
         guard route.allows(request.method) else { throw .method(allowed: route.methods) }
         guard request.query.utf8.count <= maximumQuery else { throw .targetTooLong }
         guard !CrossOrigin.hasBadCallback(request) else { throw .malformed(.badCallback) }
-        try countRequest(at: now)
         switch route {
-        case .call(let call): return try reply(to: call, request, at: now)
-        case .authorize(let provider): return try authorize(provider, for: request, at: now)
-        case .page(let provider): return try page(of: provider, request, at: now)
-        case .callback(let provider): return try callback(of: provider, request, at: now)
+        case .page(let provider):
+            return try page(of: provider, request, at: now)
+        case .call(let call):
+            try countRequest(at: now)
+            return try reply(to: call, request, at: now)
+        case .authorize(let provider):
+            try countRequest(at: now)
+            return try authorize(provider, for: request, at: now)
+        case .callback(let provider):
+            try countRequest(at: now)
+            return try callback(of: provider, request, at: now)
         }
     }
 

@@ -97,6 +97,7 @@ private struct Situation {
             replaced["token"] = try test.token()
             replaced["current_password"] = "secret"
         case ("signup", _):
+            test.realm = Realm(generator: SeededGenerator(seed: 1))
             try test.set(#"{"usernameKind":"email"}"#)
             if answer == "error" { replaced["password_confirmation"] = "another" }
             if answer == "userToken" { try test.set(#"{"signupMode":"user_token"}"#) }

@@ -72,7 +72,7 @@ struct SigningTests {
         var other = try realm("RS256")
         let shared = try other.realm.publicTokenKeyPEM()
         #expect(shared.hasPrefix("-----BEGIN PUBLIC KEY-----"))
-        let saved = try JSONSerialization.jsonObject(with: Data(other.realm.saved))
+        let saved = try JSONSerialization.jsonObject(with: Data(other.realm.saved()))
         let contents = try found((saved as? [String: Any])?["contents"] as? [String: Any])
         try test.realm.useTokenKey(pem: found(contents["rsaKeyPEM"] as? String))
         #expect(try test.realm.publicTokenKeyPEM() == shared)

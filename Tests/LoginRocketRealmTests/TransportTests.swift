@@ -57,11 +57,19 @@ struct TransportTests {
     )
     func malformed(type: String, body: String) throws {
         var test = try RealmUnderTest()
-        let before = test.realm.saved
+        let before = try test.realm.saved()
         let answer = try test.post("/v1/login", body, type: type)
         #expect(answer.status == 400)
         #expect(answer.keys == ["error", "errors"])
-        #expect(test.realm.saved == before)
+        #expect(try test.realm.saved() == before)
+    }
+
+    @Test("JSON of 32 levels is read, one more is 400", arguments: [(31, 200), (32, 400)])
+    func depth(levels: Int, status: Int) throws {
+        var test = try RealmUnderTest()
+        let nested = String(repeating: "[", count: levels) + String(repeating: "]", count: levels)
+        let answer = try test.post("/v1/login", #"{"a":\#(nested)}"#, type: "application/json")
+        #expect(answer.status == status)
     }
 
     @Test("a JSON text that is not UTF-8 is 400")
@@ -79,7 +87,7 @@ struct TransportTests {
     @Test("a parameter of 1 MiB, or one that is no text, is an error that names it")
     func oddValues() throws {
         var test = try RealmUnderTest()
-        let before = test.realm.saved
+        let before = try test.realm.saved()
         let huge = String(repeating: "x", count: 1024 * 1024)
         let long = try test.post("/v1/login", ["username": "frank", "password": huge])
         #expect(long.status == 200)
@@ -89,7 +97,7 @@ struct TransportTests {
             let answer = try test.post("/v1/login", body, type: "application/json")
             #expect(try answer.texts("errors") == ["Password must be a string."])
         }
-        #expect(test.realm.saved == before)
+        #expect(try test.realm.saved() == before)
     }
 
     @Test("a body of more than 2 MiB is 400")

@@ -109,7 +109,7 @@ extension Realm {
         _ confirmation: ExternalAttempt.Confirmation,
         at now: Date
     ) throws(Refusal) -> (url: String, cookies: [Header]) {
-        if let known = contents.accounts.values.first(where: { $0.email == confirmation.email }) {
+        if let known = account(at: confirmation.email) {
             try refuseBlocked(known)
             let (_, url, cookies) = try startSession(of: known, at: now)
             return (url, cookies)

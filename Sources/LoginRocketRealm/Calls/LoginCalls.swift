@@ -27,7 +27,7 @@ extension Realm {
         let (name, token, code) = try parameters.require(nameField, .token, .code)
         guard settings.loginsEnabled else { throw .errors([.loginsDisabled]) }
         guard let pending = contents.pendingLogins[token], now < pending.expiresAt,
-            pending.username == name.lowercased(), let known = account(name)
+            let known = account(name), pending.username == known.username
         else { throw .errors([.invalidLoginToken]) }
         guard let totp = known.totp, totp.accepts(code, at: now) else {
             countWrongCode(of: token)

@@ -19,8 +19,19 @@ extension Realm {
         guard parameters[stray] == nil else { throw .errors([.strayName(stray)]) }
     }
 
-    /// The user of that name, in any case.
+    /// The user of that name, in any case; where users are called by their address, also one whose
+    /// name is another.
     func account(_ name: String) -> Account? {
-        contents.accounts[name.lowercased()]
+        if let account = contents.accounts[name.lowercased()] { return account }
+        switch settings.usernameKind {
+        case .standard: return nil
+        case .email: return account(at: name)
+        }
+    }
+
+    /// The user of that address; the first by name, if there are several.
+    func account(at email: String) -> Account? {
+        contents.accounts.values.filter { $0.email == email.lowercased() }
+            .min { $0.username < $1.username }
     }
 }

@@ -96,16 +96,12 @@ extension Realm {
         }
         if let email = parameters[.email] {
             if !isAddress(email) { problems.append(.noAddress) }
-            if nameField != .email, hasUser(at: email) { problems.append(.taken(.email)) }
+            if nameField != .email, account(at: email) != nil { problems.append(.taken(.email)) }
             if let confirmation = parameters[.emailConfirmation], confirmation != email {
                 problems.append(.emailConfirmationDiffers)
             }
         }
         return problems
-    }
-
-    func hasUser(at email: String) -> Bool {
-        contents.accounts.values.contains { $0.email == email.lowercased() }
     }
 }
 

@@ -9,7 +9,7 @@ extension Realm {
         /// The password.
         public var password: String
 
-        /// The address, if there is one.
+        /// The address, if there is one; `nil` also for the username, if that is an address.
         public var email: String?
 
         /// A base32 secret (RFC 4648), if logins shall need a code.

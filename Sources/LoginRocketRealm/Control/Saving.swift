@@ -4,17 +4,21 @@ extension Realm {
     /// Everything that the realm holds, without its settings, as JSON: users, sessions, tokens, mail.
     ///
     /// Passwords are salted hashes; the realm's keys and tokens are as they are, so keep it secret.
-    public var saved: [UInt8] {
+    ///
+    /// - Throws: ``ControlError/invalidContents`` if it cannot be written as JSON.
+    public func saved() throws(ControlError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(Archive(version: 1, contents: contents))).map { Array($0) }
-            ?? []
+        guard let json = try? encoder.encode(Archive(version: 1, contents: contents)) else {
+            throw .invalidContents
+        }
+        return Array(json)
     }
 
     /// Makes a realm of what another one saved.
     ///
     /// - Parameters:
-    ///   - saved: What ``saved`` gave.
+    ///   - saved: What ``saved()`` gave.
     ///   - settings: The switches to start with.
     ///   - generator: Draws every ID from here on.
     /// - Throws: ``ControlError/invalidContents`` if it is anything else.

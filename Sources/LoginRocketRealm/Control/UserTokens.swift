@@ -15,6 +15,8 @@ extension Realm {
 
     /// Does what the app's server does with a signup token: makes the user and a session.
     ///
+    /// The server may do so before the user has verified an address; later logins may not.
+    ///
     /// - Throws: ``ControlError`` if there is no such token, or its username or address was taken
     ///   meanwhile.
     public mutating func completeSignup(
@@ -28,7 +30,7 @@ extension Realm {
         guard account(draft.username) == nil else {
             throw .userExists(draft.username.lowercased())
         }
-        if let email = draft.email, hasUser(at: email) { throw .invalidEmail }
+        if let email = draft.email, account(at: email) != nil { throw .invalidEmail }
         let account = makeAccount(draft, isVerified: draft.password == nil, at: now)
         contents.userTokens[userToken] = nil
         do {
