@@ -7,10 +7,18 @@ struct RunLoop {
     let client: Client
     private let output = LineQueue()
     private let ending: Ending
+    private let endsWithInput: Bool
 
-    init(client: Client, until ending: Ending) {
+    /// Makes a run.
+    ///
+    /// - Parameters:
+    ///   - client: The client, which nobody else uses.
+    ///   - ending: Ends it.
+    ///   - endsWithInput: Whether the end of standard input ends it as well.
+    init(client: Client, until ending: Ending, endsWithInput: Bool) {
         self.client = client
         self.ending = ending
+        self.endsWithInput = endsWithInput
     }
 
     /// Runs, obeys and reports; when it returns, the client is closed.
@@ -45,6 +53,7 @@ struct RunLoop {
                 let answer = await begin(OrderLine(line), on: client)
                 group.addTask { await answer.value }
             }
+            if endsWithInput { ending.ask() }
         }
     }
 

@@ -15,7 +15,7 @@ struct Signals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { arrived(number) }
-            source.resume()
+            source.resumeArmed()
             return source
         }
     }
@@ -23,5 +23,15 @@ struct Signals {
     /// Listens no longer; the signals stay ignored, for the program is about to exit.
     func cancel() {
         for source in sources { source.cancel() }
+    }
+}
+
+extension DispatchSourceSignal {
+    /// Resumes, and returns when it listens: a signal before that, ignored as it is, would be lost.
+    func resumeArmed() {
+        let armed = DispatchSemaphore(value: 0)
+        setRegistrationHandler { armed.signal() }
+        resume()
+        armed.wait()
     }
 }

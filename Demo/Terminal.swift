@@ -37,9 +37,9 @@ struct Terminal {
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
     }
 
-    private func restore() {
+    private func restore(_ when: Int32 = TCSADRAIN) {
         var settings = settings
-        unsafe tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+        unsafe tcsetattr(STDIN_FILENO, when, &settings)
     }
 
     private func restoringOnSignal(
@@ -48,12 +48,13 @@ struct Terminal {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
-            restore()
+            // What was half typed is not for whoever reads next.
+            restore(TCSAFLUSH)
             Output.error.write(line: "")
             // As a shell reports a program that a signal ended.
             _exit(128 + number)
         }
-        source.resume()
+        source.resumeArmed()
         return (number, source)
     }
 }

@@ -16,6 +16,9 @@ struct RunCommand: AsyncParsableCommand {
             """
     )
 
+    @Flag(help: "End when standard input ends, as for whoever started it and may be killed.")
+    var endWithInput = false
+
     @OptionGroup var options: Options
 
     func run() async throws {
@@ -24,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
         defer { signals.cancel() }
         do {
             let client = try options.open(recheckInterval: .seconds(300))
-            await RunLoop(client: client, until: ending).run()
+            await RunLoop(client: client, until: ending, endsWithInput: endWithInput).run()
         } catch {
             let failure = Failure(error)
             Report(snapshot: options.snapshotBesides, failure: failure)

@@ -15,7 +15,8 @@ struct ClientProcess {
         process = Process()
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         process.executableURL = Bundle.main.executableURL
-        process.arguments = ["run"] + options
+        // It must not outlive a screen that was killed.
+        process.arguments = ["run", "--end-with-input"] + options
         process.standardInput = input
         process.standardOutput = output
         process.standardError = errors

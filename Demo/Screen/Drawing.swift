@@ -18,7 +18,7 @@ struct Drawing {
 
     /// From top to bottom.
     var lines: [StyledLine] {
-        let bottom = keys + [prompt]
+        let bottom = keys + [prompt].compactMap { $0 }
         let head = [title, StyledLine()] + (size.rows < 22 ? [] : diagram)
         let facts = [session, network, realm].compactMap { $0 }
         let room = max(0, size.rows - bottom.count - head.count - facts.count - 3)
@@ -166,8 +166,8 @@ struct Drawing {
         return lines
     }
 
-    private var prompt: StyledLine {
-        guard let prompt = screen.form?.prompt else { return StyledLine() }
+    private var prompt: StyledLine? {
+        guard let prompt = screen.form?.prompt else { return nil }
         let room = max(0, size.columns - prompt.question.columns - 24)
         let answer = String(prompt.answer.suffix(room))
         return StyledLine().adding("  \(prompt.question): ", .bold)

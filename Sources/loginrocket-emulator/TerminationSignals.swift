@@ -13,7 +13,11 @@ struct TerminationSignals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { continuation.yield(number) }
+            // A signal before it listens, ignored as it is, would be lost.
+            let armed = DispatchSemaphore(value: 0)
+            source.setRegistrationHandler { armed.signal() }
             source.resume()
+            armed.wait()
             return source
         }
     }

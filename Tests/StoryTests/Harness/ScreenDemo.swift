@@ -91,7 +91,7 @@ struct ScreenDemo {
     }
 
     private func keys(in screen: TerminalScreen) -> Set<Character> {
-        let lines = screen.lines.dropLast()
+        let lines = screen.lines
         let start = lines.lastIndex(of: "").map { $0 + 1 } ?? lines.endIndex
         let words = lines[start...].flatMap {
             $0.replacing("  ", with: "\t").split(separator: "\t")

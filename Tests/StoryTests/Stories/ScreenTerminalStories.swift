@@ -72,6 +72,17 @@ extension Stories {
             }
         }
 
+        @Test func `a screen that is killed takes its client with it`() async throws {
+            try await Story.play { story in
+                let demo = try await ScreenDemo.start(in: story)
+                #expect(demo.terminal.processes.count == 2)
+                demo.terminal.send(SIGKILL)
+                _ = try await eventually("nobody is left") {
+                    demo.terminal.processes.isEmpty ? true : nil
+                }
+            }
+        }
+
         @Test(arguments: ["q", "\u{3}"])
         func `a key leaves nothing behind, with and without a client`(key: String) async throws {
             try await Story.play { story in
