@@ -49,7 +49,10 @@ final class Backstage: Sendable {
             )
             func answer() -> Message {
                 let answer = contents.realm.answer(request, at: contents.now)
-                return contents.failureToSave() == nil ? Message(answer) : .notSaved
+                guard contents.failureToSave() == nil else {
+                    return Message(status: 500, error: "The change could not be saved.")
+                }
+                return Message(answer)
             }
             guard let fault = contents.faults.next(for: request.path) else {
                 return .whole(answer())

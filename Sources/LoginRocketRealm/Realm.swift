@@ -75,6 +75,11 @@ public struct Realm: Sendable {
     /// `callback` is JSONP. An error of the API has status 200, as the document shows it. What is no
     /// call has another, such as 404 for a path that is not there and 400 for a body that cannot be
     /// read, and the same two members.
+    ///
+    /// Pages of every origin may call, with cookies (CORS). A login sets the cookie `lr_session`, the
+    /// last known session, which a logout without a token ends; an external login sets `lr_attempt`.
+    /// Both are `HttpOnly`; over TLS they are `Secure`, and `lr_session` is `SameSite=None`, so that it
+    /// comes along from pages of other sites, else `Lax`.
     public mutating func answer(_ request: Request, at now: Date) -> Answer {
         do {
             return answer(try reply(to: request, at: now), to: request, at: now)

@@ -46,9 +46,11 @@ struct PublicPortTests {
         try await withEmulator { test in
             let noise = try await bytesUntilClosed(port: test.emulator.port, "hello\r\n\r\n")
             #expect(noise.hasPrefix("HTTP/1.1 400 "))
+            #expect(noise.contains("X-Request-ID: "))
             let body = String(repeating: " ", count: 2 * 1024 * 1024 + 1)
             let big = try await test.post("/v1/login", body)
             #expect(big.status == 413)
+            #expect(try big.keys() == ["error", "errors"])
         }
     }
 

@@ -134,8 +134,10 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func refuse(status: Int, _ context: ChannelHandlerContext) {
         phase = .stuck
-        let message = Message(status: status, fields: [], body: [])
-        send(message.head(length: 0, connection: "close"), context) { context in
+        let sentence = status == 413 ? "The request is too large." : "This is not HTTP."
+        let message = Message(status: status, error: sentence)
+        let head = message.head(length: message.body.count, connection: "close")
+        send(head + message.body, context) { context in
             context.close(promise: nil)
         }
     }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import LoginRocketRealm
 import NIOHTTP1
 
@@ -67,8 +68,17 @@ struct Message: Sendable {
         self.body = body
     }
 
-    /// The realm has done what it was asked to, but it is not on the disk.
-    static let notSaved = Message(status: 500, type: "text/plain", body: "Not saved")
+    /// An error of the port, in the shape that errors of the realm have.
+    init(status: Int, error: String) {
+        self.init(
+            status: status,
+            fields: [
+                Realm.Header("Content-Type", "application/json"),
+                Realm.Header("X-Request-ID", UUID().uuidString.lowercased()),
+            ],
+            body: Array(#"{"error":"\#(error)","errors":["\#(error)"]}"#.utf8)
+        )
+    }
 
     init(_ answer: Realm.Answer) {
         self.init(status: answer.status, fields: answer.headers, body: answer.body)
