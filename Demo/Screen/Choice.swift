@@ -27,9 +27,10 @@ enum Choice: CaseIterable {
 }
 
 extension Screen {
-    /// The keys that are legal now.
+    /// The keys that are legal now: none while a form takes them all.
     var choices: [(letter: Character, label: String)] {
-        Choice.allCases.filter(isLegal).map { ($0.letter, label(of: $0)) }
+        guard form == nil else { return [] }
+        return Choice.allCases.filter(isLegal).map { ($0.letter, label(of: $0)) }
     }
 
     /// Whether it would not be refused now.
@@ -88,7 +89,8 @@ extension Screen {
         } ?? false
     }
 
-    private var isRunning: Bool {
+    /// Whether the client takes commands.
+    var isRunning: Bool {
         guard case .running = client else { return false }
         return true
     }

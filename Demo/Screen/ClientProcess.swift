@@ -12,6 +12,8 @@ struct ClientProcess {
     ///   - tell: Called with what it prints, logs, and with its end, which comes last.
     /// - Throws: An error of the system if it cannot be started.
     init(_ options: [String], tell: @escaping @Sendable (Screen.Input) -> Void) throws {
+        // Writing to a client that has just died is to be an error, not the end.
+        signal(SIGPIPE, SIG_IGN)
         process = Process()
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         process.executableURL = Bundle.main.executableURL

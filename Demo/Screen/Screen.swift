@@ -210,6 +210,11 @@ struct Screen: Equatable {
         _ answers: [String],
         at now: Date
     ) -> [Effect] {
+        // It may have died while the form was open.
+        guard isRunning else {
+            history.add(.trouble, "The client took nothing in: restart it.", at: now)
+            return []
+        }
         switch purpose {
         case .login:
             return tell("login", [("username", answers[0]), ("password", answers[1])], at: now)

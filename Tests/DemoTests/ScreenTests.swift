@@ -13,6 +13,7 @@ struct ScreenTests {
         #expect(play.letters == "fglkuthq".sorted())
 
         #expect(play.hit("g") == [])
+        #expect(play.letters == [], "the form takes every key")
         let login = play.type("\r")
         #expect(login == [.tell(#"{"command":"login","username":"grace","password":"secret"}"#)])
         #expect(play.letters == "xkuthq".sorted(), "one thing at a time: only cancel")
@@ -38,6 +39,19 @@ struct ScreenTests {
         for letter in "fglcxposak" { #expect(play.hit(letter) == []) }
         #expect(play.hit("r") == [.startClient])
         #expect(!play.letters.contains("r"), "one client at a time")
+    }
+
+    @Test("sends nothing to a client that died while a form was open, and waits for no answer")
+    func formOfTheDead() throws {
+        var play = Play()
+        try play.prints(#""state":"awaitingMfa","username":"grace""#)
+        _ = play.hit("c")
+        _ = play.screen.take(.clientEnded("killed"), at: play.now)
+        #expect(play.type("\r") == [])
+        #expect(play.hit("r") == [.startClient])
+        _ = play.screen.take(.clientStarted(pid: 8), at: play.now)
+        try play.prints(#""state":"awaitingMfa","username":"grace""#)
+        #expect(play.letters == "fglcxkuthq".sorted())
     }
 
     @Test("asks for the new password twice, and sends nothing if the answers differ")

@@ -43,6 +43,27 @@ extension Stories {
             }
         }
 
+        @Test func `it outlives a client that is killed while a form is open`() async throws {
+            try await Story.play { story in
+                let emulator = try await EmulatorProcess.start(in: story)
+                let options = ["--url", emulator.url, "--db", "client.sqlite", "--timeout", "2"]
+                let demo = try await ScreenDemo.start(in: story, options)
+                let title = demo.terminal.screen.lines[0]
+                let client = try #require(title.split(separator: " ").last.flatMap { pid_t($0) })
+                try await demo.hit("l")
+                try await demo.answer(["User name": "frank"])
+                try await demo.see("Password: ")
+                kill(client, SIGKILL)
+                try await demo.see("no client")
+                try demo.type("?\r")
+                try await demo.see("! The client took nothing in")
+                try await demo.hit("r")
+                try await demo.hit("l")
+                try demo.type("\u{1B}")
+                try await demo.quit()
+            }
+        }
+
         @Test func `a text of the server moves no cursor`() async throws {
             try await Story.play { story in
                 let emulator = try await EmulatorProcess.start(in: story)
