@@ -169,7 +169,7 @@ struct Drawing {
     private var prompt: StyledLine? {
         guard let prompt = screen.form?.prompt else { return nil }
         let room = max(0, size.columns - prompt.question.columns - 24)
-        let answer = String(prompt.answer.suffix(room))
+        let answer = prompt.answer.suffix(columns: room)
         return StyledLine().adding("  \(prompt.question): ", .bold)
             + "\(answer)█" + "  Enter, or Esc"
     }

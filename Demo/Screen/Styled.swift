@@ -99,6 +99,11 @@ extension String {
             }
         )
     }
+
+    /// As much of its end as fits into so many columns.
+    func suffix(columns: Int) -> String {
+        String(String(reversed()).prefix(columns: columns).reversed())
+    }
 }
 
 extension Character {

@@ -26,6 +26,15 @@ struct DrawingTests {
         #expect(play.lines.allSatisfy { $0.width <= size.columns })
     }
 
+    @Test("shows the end of a long answer, where the cursor is")
+    func longAnswer() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedOut","reason":"never""#)
+        _ = play.hit("l")
+        _ = play.type(String(repeating: "名", count: 60) + "z")
+        #expect(plain(play).contains("名z█  Enter, or Esc"))
+    }
+
     @Test("shows everything that matters on 80 columns and 24 rows")
     func everything() throws {
         var play = Play()
