@@ -39,8 +39,11 @@ struct KeyDecoder {
             case ..<0x20:
                 rest.removeFirst()
             default:
-                let length = lengthOfCharacter(first)
-                guard rest.count >= length else { return keys }
+                let following = rest.dropFirst().prefix(lengthOfCharacter(first) - 1)
+                    .prefix { (0x80...0xbf).contains($0) }
+                let length = 1 + following.count
+                // What breaks off is no character, and holds up no key behind it.
+                guard length == lengthOfCharacter(first) || length < rest.count else { return keys }
                 if let text = String(validating: rest.prefix(length), as: UTF8.self),
                     let character = text.first, text.visible == text
                 {
@@ -61,6 +64,9 @@ struct KeyDecoder {
             return final.map { $0 + 1 } ?? rest.count
         case UInt8(ascii: "O"):
             return min(3, rest.count)
+        case 0x1b:
+            // As some terminals begin the sequence of a key that is hit together with Alt.
+            return 1
         default:
             return 2
         }

@@ -108,6 +108,7 @@ struct KeyTests {
         #expect(decoder.keys(in: Array("\u{1b}[A".utf8)) == [])
         #expect(decoder.keys(in: Array("\u{1b}OP\u{1b}[15~q".utf8)) == [.character("q")])
         #expect(decoder.keys(in: Array("\u{1b}x".utf8)) == [])
+        #expect(decoder.keys(in: Array("\u{1b}\u{1b}[Aq".utf8)) == [.character("q")])
     }
 
     @Test("a character may arrive in pieces; what is no text is nothing")
@@ -117,6 +118,14 @@ struct KeyTests {
         #expect(decoder.keys(in: [0xa9]) == [.character("é")])
         #expect(decoder.keys(in: [0xff, 0x00, 0x61]) == [.character("a")])
         #expect(decoder.keys(in: [0xe2, 0x80, 0xae]) == [], "a character that turns text around")
+    }
+
+    @Test("a character that breaks off holds up no key, as on a terminal without UTF-8")
+    func brokenOff() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(in: [0xe9]) == [])
+        #expect(decoder.keys(in: [0x03]) == [.interrupt])
+        #expect(decoder.keys(in: [0xe4, 0x61]) == [.character("a")])
     }
 
     @Test("Enter, Backspace, Ctrl-U and Ctrl-C are keys")
