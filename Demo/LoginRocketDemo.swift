@@ -64,6 +64,8 @@ struct RootCommand: AsyncParsableCommand {
         abstract: "Log in to a LoginRocket realm, with a client that outlives outages.",
         discussion: """
             Example:
+              loginrocket-demo
+              loginrocket-demo --script
               echo secret | loginrocket-demo login frank --url http://localhost:8600
               loginrocket-demo status --json
 

@@ -6,7 +6,7 @@ import LoginRocket
 struct ScreenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screen",
-        abstract: "Show the client on one screen, with keys to play with it; the default.",
+        abstract: "Show the client on one screen, with keys to play with it.",
         discussion: """
             The realm is inside the program, its network can be unplugged, and the client is a \
             process of its own that can be killed and restarted. Everything is gone at the end. \
