@@ -42,6 +42,9 @@ struct OrderLineTests {
             #"{"command":"status"}"#, #"{"command":"mfa","code":"123456"}"#,
             #"{"command":"login","username":"frank","password":"secret"}"#,
             #"{"command":"updatePassword","current":"a","new":"b"}"#,
+            #"{"command":"forgotPassword","username":"frank"}"#,
+            #"{"command":"resetPassword","username":"frank","token":"kpw_1","new":"b"}"#,
+            #"{"command":"resendEmail","username":"frank"}"#,
             #"{"command":"cancelOperation","id":"0123456789abcdef0123456789abcdef"}"#,
             #" {"command":"acknowledge","id":"0123456789ABCDEF0123456789abcdef","more":1} "#,
         ]
@@ -69,6 +72,9 @@ struct OrderLineTests {
             #"{"command":"login","username":"secret"}"#,
             #"{"command":"login","username":"secret","password":7}"#,
             #"{"command":"mfa"}"#, #"{"command":"updatePassword","current":"secret"}"#,
+            #"{"command":"forgotPassword"}"#, #"{"command":"resendEmail","username":7}"#,
+            #"{"command":"resetPassword","username":"secret","token":"secret"}"#,
+            #"{"command":"resetPassword","token":"secret","new":"secret"}"#,
             #"{"command":"acknowledge","id":"secret"}"#, #"{"command":"cancelOperation"}"#,
             #"{"command":"status"} {"command":"logout"}"#,
         ]
