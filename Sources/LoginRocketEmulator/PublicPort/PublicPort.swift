@@ -12,6 +12,7 @@ actor PublicPort {
     private let bootstrap: ServerBootstrap
     private let connections: Connections
     private var port: Int
+    private var reservation: Reservation?
     private var listener: (any Channel)?
     private var turn: Task<Int, any Error>?
 
@@ -58,6 +59,10 @@ actor PublicPort {
 
     private func open() async throws {
         guard listener == nil else { return }
+        if reservation == nil {
+            reservation = Reservation(host: host, port: port)
+            port = reservation?.port ?? port
+        }
         do {
             let channel = try await bootstrap.bind(host: host, port: port).get()
             listener = channel

@@ -158,6 +158,8 @@ final class PseudoTerminal {
         """
         --- \(name) \(end.map { "\($0)" } ?? "running"), troubles: \(look().troubles)
         \(screen.text.trimmingCharacters(in: .newlines))
+        --- its last words
+        \(String(decoding: output.suffix(8_000), as: UTF8.self).filter { $0 != "\u{1B}" })
         """
     }
 

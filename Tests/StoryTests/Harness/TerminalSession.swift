@@ -18,7 +18,6 @@ enum TerminalSession {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
             unsafe posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, descriptor)
         }
-
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
         defer { unsafe posix_spawnattr_destroy(&attributes) }
@@ -31,15 +30,14 @@ enum TerminalSession {
         unsafe sigemptyset(&none)
         unsafe posix_spawnattr_setsigmask(&attributes, &none)
 
-        // `posix_spawn` of old does not change the directory.
-        let words = unsafe ([env, "--chdir", directory.path, program] + arguments)
+        let words = unsafe ([shell, "-c", enter, shell, directory.path, program] + arguments)
             .map { unsafe strdup($0) }
         let variables = unsafe environment.map { unsafe strdup("\($0)=\($1)") }
         defer { unsafe (words + variables).forEach { unsafe free($0) } }
         var process: pid_t = 0
         let failure = unsafe posix_spawn(
             &process,
-            env,
+            shell,
             &actions,
             &attributes,
             words + [nil],
@@ -64,7 +62,18 @@ enum TerminalSession {
     }
 }
 
-private let env = "/usr/bin/env"
+private let shell = "/bin/bash"
+
+/// Changes the directory, which `posix_spawn` of old does not, and closes what the tests' own
+/// process has open: a listener of theirs would stay open in the program.
+private let enter = """
+    cd "$1" && shift
+    for open in /proc/self/fd/*; do
+        open=${open##*/}
+        [ "$open" -le 2 ] || eval "exec $open>&-"
+    done
+    exec "$@"
+    """
 
 /// `POSIX_SPAWN_SETSID`, which cannot be seen from Swift.
 private let newSession: Int32 = 0x80

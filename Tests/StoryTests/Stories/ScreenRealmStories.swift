@@ -59,7 +59,10 @@ extension Stories {
                 try await demo.see("! The client took nothing in")
                 try await demo.hit("r")
                 try await demo.hit("l")
+                try await demo.see("User name: ")
                 try demo.type("\u{1B}")
+                // Together with the next key it would be Alt and that key.
+                try await demo.terminal.see("no form") { !$0.text.contains("Esc") }
                 try await demo.quit()
             }
         }
