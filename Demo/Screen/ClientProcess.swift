@@ -2,8 +2,7 @@ import Foundation
 
 /// A client as a process of its own, this program's `run`: it can be killed without warning.
 struct ClientProcess {
-    private let process: Process
-    private let input: FileHandle
+    private let child: Child
 
     /// Starts it.
     ///
@@ -14,72 +13,56 @@ struct ClientProcess {
     init(_ options: [String], tell: @escaping @Sendable (Screen.Input) -> Void) throws {
         // Writing to a client that has just died is to be an error, not the end.
         signal(SIGPIPE, SIG_IGN)
-        process = Process()
-        let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.executableURL = Bundle.main.executableURL
+        let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
         // It must not outlive a screen that was killed.
-        process.arguments = ["run", "--end-with-input"] + options
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        self.input = input.fileHandleForWriting
-        tell(.clientStarted(pid: process.processIdentifier))
-        // The writing ends belong to the child alone: a copy here would keep the lines from ending.
-        try? output.fileHandleForWriting.close()
-        try? errors.fileHandleForWriting.close()
-        try? input.fileHandleForReading.close()
-        let process = process
+        let child = try Child(program, ["run", "--end-with-input"] + options)
+        self.child = child
+        tell(.clientStarted(pid: child.pid))
         Thread.detachNewThread {
-            for line in Reader(errors.fileHandleForReading.fileDescriptor).blockingLines() {
+            for line in Reader(child.errors).blockingLines() {
                 if case .text(let text) = line { tell(.clientLogged(text)) }
             }
-            try? errors.fileHandleForReading.close()
+            close(child.errors)
         }
         Thread.detachNewThread {
-            for line in Reader(output.fileHandleForReading.fileDescriptor).blockingLines() {
+            for line in Reader(child.output).blockingLines() {
                 if case .text(let text) = line, let report = try? ClientReport(line: text) {
                     tell(.clientPrinted(report))
                 }
             }
-            try? output.fileHandleForReading.close()
-            process.waitUntilExit()
-            tell(.clientEnded(process.ending))
+            close(child.output)
+            tell(.clientEnded(sentence(child.wait())))
         }
     }
 
-    var pid: Int32 { process.processIdentifier }
+    var pid: Int32 { child.pid }
 
-    var isRunning: Bool { process.isRunning }
+    var isRunning: Bool { child.isRunning }
 
     /// Writes a line to its standard input.
+    ///
+    /// - Throws: ``Child/Failure`` if it reads no more.
     func write(_ line: String) throws {
-        try input.write(contentsOf: Data((line + "\n").utf8))
+        guard Output(descriptor: child.input).write(line: line) else {
+            throw Child.Failure(number: EPIPE)
+        }
     }
 
     /// SIGTERM: it saves nothing more than it has saved already, but it says goodbye.
     func terminate() {
-        send(SIGTERM)
+        child.send(SIGTERM)
     }
 
     /// SIGKILL: no farewell, no flushing.
     func kill() {
-        send(SIGKILL)
-    }
-
-    private func send(_ signal: Int32) {
-        guard process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, signal)
+        child.send(SIGKILL)
     }
 }
 
-extension Process {
-    fileprivate var ending: String {
-        switch terminationReason {
-        case .exit: "it ended with exit code \(terminationStatus)"
-        case .uncaughtSignal where terminationStatus == SIGKILL: "killed"
-        case .uncaughtSignal: "a signal (\(terminationStatus)) ended it"
-        @unknown default: "it ended"
-        }
+private func sentence(_ end: Child.End) -> String {
+    switch end {
+    case .exited(let code): "it ended with exit code \(code)"
+    case .killed(SIGKILL): "killed"
+    case .killed(let signal): "a signal (\(signal)) ended it"
     }
 }
