@@ -8,6 +8,8 @@ extension SessionState {
         switch self {
         case .loggedOut: "loggedOut"
         case .awaitingMfa: "awaitingMfa"
+        case .awaitingSignupCompletion: "awaitingSignupCompletion"
+        case .awaitingExternalLogin: "awaitingExternalLogin"
         case .loggedIn: "loggedIn"
         }
     }
@@ -19,21 +21,22 @@ extension SessionState {
         case .loggedOut(.cancelled): "cancelled"
         case .loggedOut(.endedByServer): "endedByServer"
         case .loggedOut(.expired): "expired"
-        case .awaitingMfa, .loggedIn: nil
+        case .awaitingMfa, .awaitingSignupCompletion, .awaitingExternalLogin, .loggedIn: nil
         }
     }
 
     var username: String? {
         switch self {
-        case .loggedOut: nil
+        case .loggedOut, .awaitingExternalLogin: nil
         case .awaitingMfa(let challenge): challenge.user.username
+        case .awaitingSignupCompletion(let signup): signup.user?.username
         case .loggedIn(let session): session.user.username
         }
     }
 
     var expiresAt: WallTime? {
         switch self {
-        case .loggedOut, .awaitingMfa: nil
+        case .loggedOut, .awaitingMfa, .awaitingSignupCompletion, .awaitingExternalLogin: nil
         case .loggedIn(let session): session.expiresAt
         }
     }
@@ -64,6 +67,7 @@ extension LoginRocketCore.Operation.Kind {
         switch self {
         case .logout: "logout"
         case .updatePassword: "updatePassword"
+        case .verifyEmail: "verifyEmail"
         }
     }
 }

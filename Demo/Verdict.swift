@@ -21,6 +21,8 @@ enum Verdict {
             self = .done("Logged out, here and at the server.")
         case (.done, .updatePassword):
             self = .done("The password is changed.")
+        case (.done, .verifyEmail):
+            self = .done("The email address is verified.")
         case (.rejected(let errors), _):
             let said = errors.isEmpty ? "no reason given" : "\"\(errors.joined(separator: " "))\""
             self = .refused("\(rejection) (\(said)): check the passwords and try it again.", errors)
@@ -28,6 +30,8 @@ enum Verdict {
             self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownLogout)))
         case (.outcomeUnknown, .updatePassword):
             self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownChange)))
+        case (.outcomeUnknown, .verifyEmail):
+            self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownVerification)))
         case (.expired, _):
             self = .failed(.client(LoginRocketError(.unknown, expired)))
         case (.cancelled, _):
@@ -60,6 +64,7 @@ enum Verdict {
         case .done(let note): note
         case .queued(_, .logout): "Logged out here; the server's end is queued."
         case .queued(_, .updatePassword): "The password change is queued."
+        case .queued(_, .verifyEmail): "The verification is queued."
         case .failed: nil
         }
     }
@@ -70,5 +75,7 @@ private let unknownLogout =
     "It cannot be known whether the session has ended at the server: it ends by itself in time."
 private let unknownChange =
     "It cannot be known whether the password was changed: try the new password, then the old."
+private let unknownVerification =
+    "It cannot be known whether the address was verified: log in, or ask for another mail."
 private let expired =
     "Its time was over before the server gave a clear answer; nothing was changed: try it again."

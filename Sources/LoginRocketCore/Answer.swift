@@ -68,6 +68,15 @@ public enum Payload: Hashable, Sendable {
     /// `update_password` was accepted.
     case passwordUpdated
 
+    /// `signup` was accepted, and the realm made a token only.
+    case signupToken(SignupToken)
+
+    /// `signup` was accepted; before the first login the address is to be verified.
+    case signedUp
+
+    /// `verify_email` was accepted.
+    case emailVerified
+
     /// A ``Question`` was accepted.
     case agreed
 }

@@ -19,6 +19,9 @@ public struct Changes: Hashable, Sendable {
     /// The session region.
     public var session: SessionState?
 
+    /// The email region.
+    public var emailVerification: EmailVerification?
+
     /// Operations that are new or differ.
     public var saved: [Operation] = []
 
@@ -36,7 +39,7 @@ public struct Changes: Hashable, Sendable {
     /// The attempt that was stamped last.
     public var lastAttempt: AttemptID?
 
-    /// When the session is to be checked next.
+    /// When the session region is to be looked at next.
     public var nextCheck: NextCheck?
 
     /// Where operations stand in this process.
@@ -44,11 +47,12 @@ public struct Changes: Hashable, Sendable {
 
     /// Whether the store has anything to write.
     public var isDurable: Bool {
-        session != nil || !saved.isEmpty || !deleted.isEmpty
+        session != nil || emailVerification != nil || !saved.isEmpty || !deleted.isEmpty
     }
 }
 
-/// When the session is to be checked next; volatile.
+/// When the session region is to be looked at next: a session is checked, an external login
+/// expires; volatile.
 @nonexhaustive
 public enum NextCheck: Hashable, Sendable {
     /// Not on a timer.

@@ -14,6 +14,9 @@ public enum Request: Hashable, Sendable {
     /// `POST /v1/login`.
     case login(User, password: SecretRef)
 
+    /// `POST /v1/signup`.
+    case signUp(Signup)
+
     /// `POST /v1/verify_login`.
     case verifyLogin(Challenge, code: SecretRef)
 
@@ -26,6 +29,9 @@ public enum Request: Hashable, Sendable {
     /// `POST /v1/update_password`.
     case updatePassword(token: SecretRef, current: SecretRef, new: SecretRef)
 
-    /// `POST /v1/forgot_password`, `reset_password` or `resend_email_token`.
+    /// `POST /v1/verify_email`.
+    case verifyEmail(User, token: SecretRef)
+
+    /// `POST /v1/forgot_password`, `reset_password` or `resend_email_token`; `GET /auth/…`.
     case question(Question)
 }

@@ -10,6 +10,9 @@ public enum Event: Hashable, Sendable {
     /// on its way.
     case asked(Question)
 
+    /// A token that verifies an email address came with a mail.
+    case verifyEmail(VerificationRequest)
+
     /// The app wants something of an operation.
     case wishedOf(OperationID, OperationWish)
 
@@ -23,13 +26,24 @@ public enum Event: Hashable, Sendable {
 /// What the app can want of the session.
 @nonexhaustive
 public enum Wish: Hashable, Sendable {
-    /// Log in with a password. Legal unless logged in; drops a challenge.
+    /// Log in with a password. Legal when logged out, while a challenge waits for its code, or an
+    /// external login for its return; drops these.
     case login(User, password: SecretRef)
+
+    /// Sign a user up. Legal where `login` is.
+    case signUp(Signup)
+
+    /// Leave for an external provider. Legal where `login` is; begins anew if one was begun.
+    case beginExternalLogin(provider: String)
+
+    /// Use a token that came from elsewhere. Legal while a signup is to be completed or an external
+    /// login to come back.
+    case accept(Arrival, Draw)
 
     /// Answer the challenge with a code. Legal while one waits.
     case submitCode(SecretRef)
 
-    /// Give up the challenge, or the login on its way.
+    /// Give up what is waited for, or the login on its way.
     case cancel
 
     /// End the session here at once, and at the server through the outbox.
@@ -68,7 +82,8 @@ public struct ChangeRequest: Hashable, Sendable {
 /// What the app can want of an operation.
 @nonexhaustive
 public enum OperationWish: Hashable, Sendable, CaseIterable {
-    /// Take it back. Legal for a password change of which nothing may have been applied.
+    /// Take it back. Legal for a password change or a verification of which nothing may have been
+    /// applied.
     case cancel
 
     /// The outcome was seen; forget the operation. Legal when it has finished.

@@ -53,32 +53,35 @@ extension Machine {
     ) -> Transition {
         var transition = Transition()
         switch (purpose, answer) {
-        // A login or a code
-        case (.login, .accepted(.session(let session))), (.code, .accepted(.session(let session))):
-            transition.changes.session = .loggedIn(session)
-            transition.changes.nextCheck = checkAfterInterval(at: now, draw)
-            if let logout = outbox.pendingLogout(of: session.identity), !isInFlight(logout) {
-                // The server gave out the same session again: its logout would end this login.
-                finish(logout, .cancelled, in: &transition)
-            }
-            if let change = outbox.pendingChange(of: session.user) {
-                resume(change, with: session, at: now, in: &transition)
-            }
-        case (.login, .accepted(.mfaRequired(let challenge))):
+        // A login, a code or a signup
+        case (.login, .accepted(.session(let session))), (.code, .accepted(.session(let session))),
+            (.signUp, .accepted(.session(let session))):
+            enter(session, at: now, draw, in: &transition)
+        case (.login, .accepted(.mfaRequired(let challenge))),
+            (.signUp, .accepted(.mfaRequired(let challenge))):
             transition.changes.session = .awaitingMfa(challenge)
-        case (.login, .refused), (.code, .refused):
+        case (.signUp, .accepted(.signupToken(let token))):
+            transition.changes.session = .awaitingSignupCompletion(token)
+        case (.signUp(let user), .accepted(.signedUp)):
+            awaitToken(of: user, in: &transition)
+        case (.login, .accepted), (.code, .accepted), (.signUp, .accepted):
+            // A yes to another question says nothing about this one.
+            break
+        case (.login, .refused), (.code, .refused), (.signUp, .refused):
             // The person may try again; a refused code keeps its challenge.
             break
         case (.login, .limited), (.login, .notSent), (.login, .unknown),
-            (.code, .limited), (.code, .notSent), (.code, .unknown):
+            (.code, .limited), (.code, .notSent), (.code, .unknown),
+            (.signUp, .limited), (.signUp, .notSent), (.signUp, .unknown):
             break
-        case (.login, .accepted(.valid)), (.login, .accepted(.ended)),
-            (.login, .accepted(.loggedOut)), (.login, .accepted(.passwordUpdated)),
-            (.login, .accepted(.agreed)),
-            (.code, .accepted(.mfaRequired)), (.code, .accepted(.valid)),
-            (.code, .accepted(.ended)), (.code, .accepted(.loggedOut)),
-            (.code, .accepted(.passwordUpdated)), (.code, .accepted(.agreed)):
-            // A yes to another question says nothing about this one.
+
+        // A token that came from elsewhere
+        case (.confirm(var session), .accepted(.valid)):
+            session.confirmation = .confirmed(at: now.wall)
+            enter(session, at: now, draw, in: &transition)
+        case (.confirm, .accepted), (.confirm, .refused), (.confirm, .limited),
+            (.confirm, .notSent), (.confirm, .unknown):
+            // Not believed; the one that is waited for may still come.
             break
 
         // A check
@@ -88,13 +91,9 @@ extension Machine {
             transition.changes.session = .loggedIn(confirmed)
         case (.check(let session), .accepted(.ended)):
             end(session, at: now, in: &transition)
-        case (.check(let session), .refused), (.check(let session), .limited),
-            (.check(let session), .notSent), (.check(let session), .unknown),
-            (.check(let session), .accepted(.session)),
-            (.check(let session), .accepted(.mfaRequired)),
-            (.check(let session), .accepted(.loggedOut)),
-            (.check(let session), .accepted(.passwordUpdated)),
-            (.check(let session), .accepted(.agreed)):
+        case (.check(let session), .accepted), (.check(let session), .refused),
+            (.check(let session), .limited), (.check(let session), .notSent),
+            (.check(let session), .unknown):
             // No clear answer never ends a session. The first one is saved, the next change nothing.
             guard case .confirmed = session.confirmation else { break }
             var unconfirmed = session
@@ -102,12 +101,32 @@ extension Machine {
             transition.changes.session = .loggedIn(unconfirmed)
 
         // A question
+        case (.question(.resendEmailToken(let user)), .accepted(.agreed)):
+            awaitToken(of: user, in: &transition)
         case (.question, .accepted), (.question, .refused), (.question, .limited),
             (.question, .notSent), (.question, .unknown):
             // The person is told; here nothing depends on it.
             break
         }
         return transition
+    }
+
+    /// A session begins.
+    func enter(
+        _ session: Session,
+        at now: Moment,
+        _ draw: Draw,
+        in transition: inout Transition
+    ) {
+        transition.changes.session = .loggedIn(session)
+        transition.changes.nextCheck = checkAfterInterval(at: now, draw)
+        if let logout = outbox.pendingLogout(of: session.identity), !isInFlight(logout) {
+            // The server gave out the same session again: its logout would end this login.
+            finish(logout, .cancelled, in: &transition)
+        }
+        if let change = outbox.pendingChange(of: session.user) {
+            resume(change, with: session, at: now, in: &transition)
+        }
     }
 
     /// The realm says that this session, the current one, is no longer valid.

@@ -10,6 +10,15 @@ public enum IllegalEvent: Error, Hashable, Sendable, CaseIterable {
     /// The user's earlier password change has not ended.
     case pendingChange
 
+    /// The request with the user's earlier token is on its way.
+    case pendingVerification
+
+    /// The token is another user's than the one who signed up.
+    case otherUser
+
+    /// The external login's time is over.
+    case tooLate
+
     /// Nothing waits that could be given up.
     case nothingToCancel
 

@@ -1,8 +1,8 @@
 /// The client's mind: what is so, what an event means, and when to look again.
 ///
-/// It has three regions: who is logged in (``session``), the one request a person waits for
-/// (``foreground``), and the operations that are carried over outages (``outbox``). ``decide(_:at:)``
-/// only reads, ``apply(_:)`` only stores; between the two the shell saves the changes. The driver's
+/// It has four regions: who is logged in (``session``), whose email address is to be verified
+/// (``emailVerification``), the one request a person waits for (``foreground``), and the operations
+/// that are carried over outages (``outbox``). ``decide(_:at:)`` only reads, ``apply(_:)`` only stores; between the two the shell saves the changes. The driver's
 /// whole contract is: decide, commit, apply, publish, act; one event at a time.
 ///
 /// ```swift
@@ -20,6 +20,9 @@ public struct Machine: Sendable {
     /// Who is logged in.
     public private(set) var session: SessionState
 
+    /// Whose email address is to be verified, and how far that is.
+    public private(set) var emailVerification: EmailVerification
+
     /// The one request a person waits for.
     public private(set) var foreground = Foreground.idle
 
@@ -32,7 +35,7 @@ public struct Machine: Sendable {
     /// The attempt that was stamped last.
     public private(set) var lastAttempt = AttemptID(0)
 
-    /// When the session is to be checked next.
+    /// When the session region is to be looked at next.
     public private(set) var nextCheck = NextCheck.never
 
     /// What an app may choose.
@@ -66,6 +69,7 @@ public struct Machine: Sendable {
     ) {
         self.settings = settings
         session = saved.session
+        emailVerification = saved.emailVerification
         outbox = Outbox(lastSequence: saved.lastSequence)
         for operation in saved.operations {
             let birth = now - operation.age
@@ -75,10 +79,7 @@ public struct Machine: Sendable {
                 progress: Progress(birth: birth, failures: 0, activity: .due(earliest))
             )
         }
-        if case .loggedIn = session, let interval = settings.recheckInterval {
-            // Soon, but not all kiosks of a street in the same second after a power return.
-            nextCheck = .at(now.instant + min(interval, .seconds(60)) * draw.fraction)
-        }
+        nextCheck = firstLook(at: now, draw)
     }
 
     /// What this event means now.
@@ -90,6 +91,8 @@ public struct Machine: Sendable {
             return try decide(wish, at: now)
         case .asked(let question):
             return try decide(question)
+        case .verifyEmail(let request):
+            return try decide(request, at: now)
         case .wishedOf(let id, let wish):
             guard let operation = outbox[id] else { throw .unknownOperation }
             return try decide(wish, of: operation)
@@ -109,6 +112,7 @@ public struct Machine: Sendable {
     /// Stores what a transition changed.
     public mutating func apply(_ changes: Changes) {
         if let session = changes.session { self.session = session }
+        if let email = changes.emailVerification { emailVerification = email }
         if let foreground = changes.foreground { self.foreground = foreground }
         if let gate = changes.gate { self.gate = gate }
         if let lastAttempt = changes.lastAttempt { self.lastAttempt = lastAttempt }
@@ -128,7 +132,7 @@ public struct Machine: Sendable {
     /// When to send ``Event/timeElapsed(_:)`` next: now or in the past if something is due; `nil`
     /// if there is nothing to wait for.
     public var nextDeadline: Instant? {
-        [outbox.nextToGrow?.instant, dueCheck?.instant, nextSend?.instant]
+        [outbox.nextToGrow?.instant, dueCheck?.instant, expiry, nextSend?.instant]
             .compactMap { $0 }
             .min()
     }
@@ -140,6 +144,7 @@ public struct Machine: Sendable {
         {
             return grow(operation, at: now)
         }
+        if let expiry, expiry <= now.instant { return expireExternalLogin() }
         if let check = dueCheck, check.instant <= now.instant {
             return begin(.check(check.session), .checkSession(token: check.session.token))
         }

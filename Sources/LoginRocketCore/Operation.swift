@@ -59,6 +59,9 @@ public struct Operation: Hashable, Sendable {
         /// A password is to be changed.
         case updatePassword(PendingChange)
 
+        /// An email address is to be verified.
+        case verifyEmail(PendingVerification)
+
         /// It has ended; its secrets are gone.
         case finished(Kind, Outcome)
     }
@@ -70,6 +73,8 @@ public struct Operation: Hashable, Sendable {
         case logout
         /// Changes a password.
         case updatePassword
+        /// Verifies an email address.
+        case verifyEmail
     }
 
     /// Who wanted an operation.
@@ -86,6 +91,7 @@ public struct Operation: Hashable, Sendable {
         switch status {
         case .logout: .logout
         case .updatePassword: .updatePassword
+        case .verifyEmail: .verifyEmail
         case .finished(let kind, _): kind
         }
     }
@@ -171,6 +177,22 @@ public struct PendingChange: Hashable, Sendable {
 
         /// `login` with the old password: a yes proves that it was not.
         case tryOld(Doubt)
+    }
+}
+
+/// An email address whose token the server has not confirmed yet.
+public struct PendingVerification: Hashable, Sendable {
+    /// The token from the mail.
+    public let token: SecretRef
+
+    /// What is not known about earlier sends: a token may count only once, so a no after a send
+    /// without an answer proves nothing.
+    public var doubt: Doubt?
+
+    /// Makes a verification that waits for its next request.
+    public init(token: SecretRef, doubt: Doubt? = nil) {
+        self.token = token
+        self.doubt = doubt
     }
 }
 

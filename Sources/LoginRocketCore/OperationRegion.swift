@@ -6,13 +6,16 @@ extension Machine {
         switch (operation.status, wish) {
         case (.finished, .acknowledge):
             transition.changes.deleted = [operation.sequence]
-        case (.logout, .acknowledge), (.updatePassword, .acknowledge):
+        case (.logout, .acknowledge), (.updatePassword, .acknowledge), (.verifyEmail, .acknowledge):
             throw .notFinished
         case (.updatePassword(let change), .cancel):
             guard change.isCertainlyNotApplied, !isInFlight(operation) else {
                 throw .notCancellable
             }
             transition.changes.saved = [operation.finished(.cancelled)]
+        case (.verifyEmail(let verification), .cancel):
+            guard verification.doubt == nil, !isInFlight(operation) else { throw .notCancellable }
+            finish(operation, .cancelled, in: &transition)
         case (.logout, .cancel), (.finished, .cancel):
             throw .notCancellable
         }
@@ -96,6 +99,9 @@ extension Machine {
             finish(operation, .expired, in: &transition)
         case .updatePassword(let change):
             let outcome: Outcome = change.isCertainlyNotApplied ? .expired : .outcomeUnknown
+            finish(operation, outcome, in: &transition)
+        case .verifyEmail(let verification):
+            let outcome: Outcome = verification.doubt == nil ? .expired : .outcomeUnknown
             finish(operation, outcome, in: &transition)
         case .finished:
             break
@@ -183,6 +189,7 @@ extension Machine {
         _ outcome: Outcome,
         in transition: inout Transition
     ) {
+        concludeVerification(operation, outcome, in: &transition)
         switch operation.origin {
         case .app: transition.changes.saved.append(operation.finished(outcome))
         case .client: transition.changes.deleted.append(operation.sequence)

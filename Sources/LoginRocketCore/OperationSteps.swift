@@ -15,6 +15,7 @@ extension Operation {
         switch status {
         case .logout(let logout): logout.next(after: answer)
         case .updatePassword(let change): change.next(after: answer)
+        case .verifyEmail(let verification): verification.next(after: answer)
         case .finished: .proceed(status)
         }
     }
@@ -32,6 +33,10 @@ extension Operation {
             guard let next = change.beginNextRequest(of: user, at: age) else { return nil }
             request = next
             status = .updatePassword(change)
+        case .verifyEmail(var verification):
+            verification.doubt = .sending(after: verification.doubt, at: age)
+            request = .verifyEmail(user, token: verification.token)
+            status = .verifyEmail(verification)
         case .finished:
             return nil
         }
@@ -148,7 +153,7 @@ extension PendingChange {
     fileprivate mutating func beginNextRequest(of user: User, at age: Duration) -> Request? {
         switch step {
         case .send(let doubt):
-            step = .send(doubt?.resent(at: age) ?? Doubt(unresolved: 1, lastSent: age, recent: []))
+            step = .send(.sending(after: doubt, at: age))
             return .updatePassword(token: token, current: current, new: new)
         case .confirmRefusal:
             return .checkSession(token: token)
@@ -167,6 +172,24 @@ extension PendingChange {
         var change = self
         change.step = step
         return .updatePassword(change)
+    }
+}
+
+extension PendingVerification {
+    fileprivate func next(after answer: Answer<Payload>) -> Operation.Next {
+        switch Verdict(toVerify: answer) {
+        case .yes: .finish(.done(.answered))
+        case .no(let errors):
+            // The token may have counted already, in a send without an answer.
+            .finish(doubt?.answered() == nil ? .rejected(errors) : .outcomeUnknown)
+        case .limited: .retry(with(doubt?.answered()))
+        case .notSent: .retry(with(doubt?.notSent()))
+        case .unclear: .retry(with(doubt))
+        }
+    }
+
+    private func with(_ doubt: Doubt?) -> Operation.Status {
+        .verifyEmail(PendingVerification(token: token, doubt: doubt))
     }
 }
 
@@ -190,11 +213,13 @@ extension Doubt {
         Doubt(unresolved: unresolved, lastSent: lastSent, recent: recent.dropLast())
     }
 
-    fileprivate func resent(at age: Duration) -> Doubt {
-        Doubt(
-            unresolved: unresolved.saturatingNext,
+    /// The doubt once more was sent.
+    fileprivate static func sending(after doubt: Doubt?, at age: Duration) -> Doubt {
+        guard let doubt else { return Doubt(unresolved: 1, lastSent: age, recent: []) }
+        return Doubt(
+            unresolved: doubt.unresolved.saturatingNext,
             lastSent: age,
-            recent: recent + [age]
+            recent: doubt.recent + [age]
         )
     }
 

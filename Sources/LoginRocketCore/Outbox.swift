@@ -171,6 +171,8 @@ extension Outbox {
             lane.logouts.append(sequence)
         case .updatePassword:
             lane.change = sequence
+        case .verifyEmail:
+            lane.verification = sequence
         case .finished:
             lane.remove(sequence)
             return
@@ -189,11 +191,11 @@ extension Outbox {
 extension Operation {
     /// The running time at which it is to be saved again, or is over.
     ///
-    /// A password change must end even if no process lives as long as it does, and its passwords
+    /// A password change or a verification must end even if no process lives as long as it does, and its passwords
     /// with it. A logout may live longer: it keeps the time of its last attempt.
     fileprivate var nextGrowth: Duration {
         switch status {
-        case .updatePassword: min(age + lifetime / 300, lifetime)
+        case .updatePassword, .verifyEmail: min(age + lifetime / 300, lifetime)
         case .logout, .finished: lifetime
         }
     }
@@ -201,40 +203,48 @@ extension Operation {
 
 // MARK: - Lanes
 
-/// One user's unfinished operations: logouts in order, and at most one password change.
+/// One user's unfinished operations: logouts in order, and at most one of each other kind.
 private struct Lane: Sendable {
     var change: SequenceNumber?
+    var verification: SequenceNumber?
     var logouts = LinkedSet<SequenceNumber>()
     var sending: SequenceNumber?
 
-    var isEmpty: Bool { change == nil && logouts.isEmpty }
+    var isEmpty: Bool { change == nil && verification == nil && logouts.isEmpty }
 
     /// All that could be in the due index.
     var candidates: [SequenceNumber] {
-        [change, logouts.first].compactMap { $0 }
+        [change, logouts.first, verification].compactMap { $0 }
     }
 
     mutating func remove(_ sequence: SequenceNumber) {
         logouts.remove(sequence)
         if change == sequence { change = nil }
+        if verification == sequence { verification = nil }
     }
 }
 
 extension Outbox {
     /// What may be sent next in a lane: one request at a time, in order.
     ///
-    /// A password change holds the logouts behind it back only while it can still be sent with its
-    /// token; one that waits for a login or tries passwords does not need the token any more.
+    /// A verification needs no session, so nothing else waits for it, nor it for anything else.
     private func ready(_ lane: Lane) -> [SequenceNumber] {
         guard lane.sending == nil else { return [] }
+        return readyOfSession(lane) + [lane.verification].compactMap { $0 }
+    }
+
+    /// A password change holds the logouts behind it back only while it can still be sent with its
+    /// token; one that waits for a login or tries passwords does not need the token any more.
+    private func readyOfSession(_ lane: Lane) -> [SequenceNumber] {
+        let both = [lane.change, lane.logouts.first].compactMap { $0 }
         guard let change = lane.change,
             case .updatePassword(let pending)? = entries[change]?.operation.status
-        else { return lane.candidates }
+        else { return both }
         if let logout = lane.logouts.first, logout < change { return [logout] }
         switch pending.step {
         case .send, .confirmRefusal: return [change]
         case .needsLogin: return lane.logouts.first.map { [$0] } ?? []
-        case .tryNew, .tryOld: return lane.candidates
+        case .tryNew, .tryOld: return both
         }
     }
 }

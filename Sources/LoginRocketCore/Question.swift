@@ -11,4 +11,7 @@ public enum Question: Hashable, Sendable {
 
     /// Mail this user another token that verifies the email address.
     case resendEmailToken(User)
+
+    /// Where an external provider's login begins, for a web view that is to be led there.
+    case externalLogin(provider: String)
 }

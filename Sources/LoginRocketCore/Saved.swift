@@ -3,6 +3,9 @@ public struct Saved: Hashable, Sendable {
     /// The session region.
     public var session: SessionState
 
+    /// The email region.
+    public var emailVerification: EmailVerification
+
     /// All operations not yet forgotten, in the order of acceptance.
     public var operations: [Operation]
 
@@ -12,10 +15,12 @@ public struct Saved: Hashable, Sendable {
     /// Makes saved values; by default those of a new database.
     public init(
         session: SessionState = .loggedOut(.never),
+        emailVerification: EmailVerification = .notRequested,
         operations: [Operation] = [],
         lastSequence: SequenceNumber = SequenceNumber(0)
     ) {
         self.session = session
+        self.emailVerification = emailVerification
         self.operations = operations
         self.lastSequence = lastSequence
     }

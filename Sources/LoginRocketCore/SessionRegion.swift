@@ -7,6 +7,12 @@ extension Machine {
         case (.loggedOut, .login(let user, let password)):
             try requireIdle()
             return begin(.login(user), .login(user, password: password))
+        case (.loggedOut, .signUp(let signup)):
+            try requireIdle()
+            return begin(.signUp(signup.user), .signUp(signup))
+        case (.loggedOut, .beginExternalLogin(let provider)):
+            try requireIdle()
+            return leave(for: provider, at: now)
         case (.loggedOut, .cancel):
             // There is nothing to give up but the login on its way.
             guard case .running = foreground else { throw .nothingToCancel }
@@ -15,24 +21,78 @@ extension Machine {
             // Ignored when idle: it is so already, and asking twice must be safe. A login on its
             // way is abandoned, or it would undo the logout.
             return abandoningForeground()
-        case (.loggedOut, .submitCode), (.loggedOut, .updatePassword), (.loggedOut, .checkSession):
+        case (.loggedOut, .accept), (.loggedOut, .submitCode), (.loggedOut, .updatePassword),
+            (.loggedOut, .checkSession):
             throw .notInThisState
 
         // From awaitingMfa
         case (.awaitingMfa, .login(let user, let password)):
             try requireIdle()
-            var transition = begin(.login(user), .login(user, password: password))
-            transition.changes.session = .loggedOut(.cancelled)
-            return transition
+            return dropping(begin(.login(user), .login(user, password: password)))
+        case (.awaitingMfa, .signUp(let signup)):
+            try requireIdle()
+            return dropping(begin(.signUp(signup.user), .signUp(signup)))
+        case (.awaitingMfa, .beginExternalLogin(let provider)):
+            try requireIdle()
+            return leave(for: provider, at: now)
         case (.awaitingMfa(let challenge), .submitCode(let code)):
             try requireIdle()
             return begin(.code(challenge), .verifyLogin(challenge, code: code))
         case (.awaitingMfa, .cancel), (.awaitingMfa, .logout):
             // The server has no session yet: nothing to send.
-            var transition = abandoningForeground()
-            transition.changes.session = .loggedOut(.cancelled)
+            return dropping(abandoningForeground())
+        case (.awaitingMfa, .accept), (.awaitingMfa, .updatePassword),
+            (.awaitingMfa, .checkSession):
+            throw .notInThisState
+
+        // From awaitingSignupCompletion
+        case (.awaitingSignupCompletion(let signup), .accept(.verified(let session), let draw)):
+            try requireIdle()
+            try require(session, completes: signup)
+            return entering(session, at: now, draw)
+        case (.awaitingSignupCompletion(let signup), .accept(.unverified(let session), _)):
+            try requireIdle()
+            try require(session, completes: signup)
+            return begin(.confirm(session), .checkSession(token: session.token))
+        case (.awaitingSignupCompletion, .cancel), (.awaitingSignupCompletion, .logout):
+            // The signup token means nothing to the server until the app's server uses it.
+            return dropping(abandoningForeground())
+        case (.awaitingSignupCompletion, .accept(.signup, _)), (.awaitingSignupCompletion, .login),
+            (.awaitingSignupCompletion, .signUp),
+            (.awaitingSignupCompletion, .beginExternalLogin),
+            (.awaitingSignupCompletion, .submitCode), (.awaitingSignupCompletion, .updatePassword),
+            (.awaitingSignupCompletion, .checkSession):
+            throw .notInThisState
+
+        // From awaitingExternalLogin
+        case (.awaitingExternalLogin, .login(let user, let password)):
+            try requireIdle()
+            return dropping(begin(.login(user), .login(user, password: password)))
+        case (.awaitingExternalLogin, .signUp(let signup)):
+            try requireIdle()
+            return dropping(begin(.signUp(signup.user), .signUp(signup)))
+        case (.awaitingExternalLogin, .beginExternalLogin(let provider)):
+            try requireIdle()
+            return leave(for: provider, at: now)
+        case (.awaitingExternalLogin, .accept(.verified(let session), let draw)):
+            try requireIdle()
+            try requireInTime(now)
+            return entering(session, at: now, draw)
+        case (.awaitingExternalLogin, .accept(.unverified(let session), _)):
+            try requireIdle()
+            try requireInTime(now)
+            return begin(.confirm(session), .checkSession(token: session.token))
+        case (.awaitingExternalLogin, .accept(.signup(let token), _)):
+            try requireIdle()
+            try requireInTime(now)
+            var transition = Transition()
+            transition.changes.session = .awaitingSignupCompletion(token)
+            transition.changes.nextCheck = .never
             return transition
-        case (.awaitingMfa, .updatePassword), (.awaitingMfa, .checkSession):
+        case (.awaitingExternalLogin, .cancel), (.awaitingExternalLogin, .logout):
+            return dropping(abandoningForeground())
+        case (.awaitingExternalLogin, .submitCode), (.awaitingExternalLogin, .updatePassword),
+            (.awaitingExternalLogin, .checkSession):
             throw .notInThisState
 
         // From loggedIn
@@ -53,13 +113,57 @@ extension Machine {
             return begin(.check(session), .checkSession(token: session.token))
         case (.loggedIn, .cancel):
             throw .nothingToCancel
-        case (.loggedIn, .login), (.loggedIn, .submitCode):
+        case (.loggedIn, .login), (.loggedIn, .signUp), (.loggedIn, .beginExternalLogin),
+            (.loggedIn, .accept), (.loggedIn, .submitCode):
             throw .notInThisState
         }
     }
 
+    /// When the session region wants to be looked at after a start of the program.
+    func firstLook(at now: Moment, _ draw: Draw) -> NextCheck {
+        switch session {
+        case .loggedIn:
+            guard let interval = settings.recheckInterval else { return .never }
+            // Soon, but not all kiosks of a street in the same second after a power return.
+            return .at(now.instant + min(interval, .seconds(60)) * draw.fraction)
+        case .awaitingExternalLogin(let login):
+            let age = max(.zero, now.wall - login.startedAt)
+            return .at(now.instant + max(.zero, ExternalLogin.lifetime - age))
+        case .loggedOut, .awaitingMfa, .awaitingSignupCompletion:
+            return .never
+        }
+    }
+
+    /// When the external login is over; it waits for a token that is being looked at.
+    var expiry: Instant? {
+        guard case .awaitingExternalLogin = session, case .idle = foreground,
+            case .at(let instant) = nextCheck
+        else { return nil }
+        return instant
+    }
+
+    func expireExternalLogin() -> Transition {
+        var transition = Transition()
+        transition.changes.session = .loggedOut(.expired)
+        transition.changes.nextCheck = .never
+        return transition
+    }
+
     private func requireIdle() throws(IllegalEvent) {
         guard case .idle = foreground else { throw .busy }
+    }
+
+    private func require(
+        _ session: Session,
+        completes signup: SignupToken
+    ) throws(IllegalEvent) {
+        // An external provider's signup does not tell us its user.
+        guard let user = signup.user else { return }
+        guard session.user == user else { throw .otherUser }
+    }
+
+    private func requireInTime(_ now: Moment) throws(IllegalEvent) {
+        if case .at(let end) = nextCheck, end <= now.instant { throw .tooLate }
     }
 
     private func abandoningForeground() -> Transition {
@@ -67,6 +171,29 @@ extension Machine {
         var transition = Transition()
         transition.changes.foreground = .idle
         transition.effects = [.abandon(attempt)]
+        return transition
+    }
+
+    /// The same, and what was waited for is given up.
+    private func dropping(_ transition: Transition) -> Transition {
+        var transition = transition
+        transition.changes.session = .loggedOut(.cancelled)
+        transition.changes.nextCheck = .never
+        return transition
+    }
+
+    private func leave(for provider: String, at now: Moment) -> Transition {
+        var transition = Transition()
+        transition.changes.session = .awaitingExternalLogin(
+            ExternalLogin(provider: provider, startedAt: now.wall)
+        )
+        transition.changes.nextCheck = .at(now.instant + ExternalLogin.lifetime)
+        return transition
+    }
+
+    private func entering(_ session: Session, at now: Moment, _ draw: Draw) -> Transition {
+        var transition = Transition()
+        enter(session, at: now, draw, in: &transition)
         return transition
     }
 

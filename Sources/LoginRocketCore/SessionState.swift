@@ -2,8 +2,10 @@
 ///
 /// ## Legal transitions
 ///
-/// - `loggedOut` → `awaitingMfa`, `loggedIn`
-/// - `awaitingMfa` → `loggedIn`, `loggedOut`
+/// - `loggedOut` → `awaitingMfa`, `awaitingSignupCompletion`, `awaitingExternalLogin`, `loggedIn`
+/// - `awaitingMfa` → `loggedIn`, `loggedOut`, `awaitingExternalLogin`
+/// - `awaitingSignupCompletion` → `loggedIn`, `loggedOut`
+/// - `awaitingExternalLogin` → `loggedIn`, `loggedOut`, `awaitingSignupCompletion`
 /// - `loggedIn` → `loggedOut`
 @nonexhaustive
 public enum SessionState: Hashable, Sendable {
@@ -12,6 +14,12 @@ public enum SessionState: Hashable, Sendable {
 
     /// The password was accepted and the realm asks for a code.
     case awaitingMfa(Challenge)
+
+    /// The realm made a token of a signup; the app's server makes the user and a login token.
+    case awaitingSignupCompletion(SignupToken)
+
+    /// The user left for another provider, and comes back with a handler URL.
+    case awaitingExternalLogin(ExternalLogin)
 
     /// A session exists; its freshness says how sure we are.
     case loggedIn(Session)
@@ -28,7 +36,7 @@ public enum LogoutReason: Hashable, Sendable, CaseIterable {
     case cancelled
     /// The realm said that the session is no longer valid.
     case endedByServer
-    /// The session's time was over, in a realm without managed sessions.
+    /// The time of an external login, or of a session in a realm without managed sessions, was over.
     case expired
 }
 
@@ -136,6 +144,12 @@ public enum Foreground: Hashable, Sendable {
 public enum Purpose: Hashable, Sendable {
     /// Log this user in.
     case login(User)
+
+    /// Sign this user up.
+    case signUp(User)
+
+    /// Ask whether this session is valid, which came from elsewhere and is not believed yet.
+    case confirm(Session)
 
     /// Answer this challenge.
     case code(Challenge)

@@ -6,6 +6,9 @@ public struct Snapshot: Hashable, Sendable {
     /// How sure we are of the session; `nil` unless logged in.
     public let freshness: Freshness?
 
+    /// How far the verification of an email address is.
+    public let emailVerification: EmailVerification
+
     /// Whether a foreground request is on its way.
     public let isBusy: Bool
 
@@ -36,6 +39,7 @@ public struct Snapshot: Hashable, Sendable {
     public init(reading saved: Saved, at now: Moment, limit: Int = .max) {
         session = saved.session
         freshness = saved.session.freshness(at: now.wall)
+        emailVerification = saved.emailVerification
         isBusy = false
         network = .unknown
         unfinishedCount = saved.operations.filter { !$0.isFinished }.count
@@ -51,6 +55,7 @@ public struct Snapshot: Hashable, Sendable {
     fileprivate init(of machine: Machine, at now: Moment) {
         session = machine.session
         freshness = machine.session.freshness(at: now.wall)
+        emailVerification = machine.emailVerification
         isBusy = machine.foreground != .idle
         network =
             switch machine.gate {
@@ -162,6 +167,8 @@ extension OperationSummary.Phase {
                 (whileDue, whileInFlight) = (.verifying, .verifying)
             case .needsLogin: (whileDue, whileInFlight) = (.needsLogin, .needsLogin)
             }
+        case .verifyEmail:
+            (whileDue, whileInFlight) = (.queued, .sending)
         }
         switch activity {
         case .due: self = whileDue

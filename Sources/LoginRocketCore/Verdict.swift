@@ -14,10 +14,7 @@ enum Verdict: Hashable {
     /// Was the session ended? Read off an answer to `logout`.
     init(toRevoke answer: Answer<Payload>) {
         self.init(answer) { payload in
-            switch payload {
-            case .loggedOut: .yes
-            case .session, .mfaRequired, .valid, .ended, .passwordUpdated, .agreed: .unclear
-            }
+            if case .loggedOut = payload { .yes } else { .unclear }
         }
     }
 
@@ -26,10 +23,12 @@ enum Verdict: Hashable {
     /// An error that does not say so is no clear answer.
     init(toCheck answer: Answer<Payload>) {
         self.init(answer) { payload in
-            switch payload {
-            case .valid: .yes
-            case .ended: .no([])
-            case .session, .mfaRequired, .loggedOut, .passwordUpdated, .agreed: .unclear
+            if case .valid = payload {
+                .yes
+            } else if case .ended = payload {
+                .no([])
+            } else {
+                .unclear
             }
         }
         if case .refused = answer { self = .unclear }
@@ -38,23 +37,31 @@ enum Verdict: Hashable {
     /// Was it changed? Read off an answer to `update_password`.
     init(toChange answer: Answer<Payload>) {
         self.init(answer) { payload in
-            switch payload {
-            case .passwordUpdated: .yes
-            case .session, .mfaRequired, .valid, .ended, .loggedOut, .agreed: .unclear
-            }
+            if case .passwordUpdated = payload { .yes } else { .unclear }
         }
     }
 
     /// Is it the password? Read off an answer to `login`; being asked for a code is a yes.
     init(toPassword answer: Answer<Payload>) {
         self.init(answer) { payload in
-            switch payload {
-            case .session, .mfaRequired: .yes
-            case .valid, .ended, .loggedOut, .passwordUpdated, .agreed: .unclear
+            if case .session = payload {
+                .yes
+            } else if case .mfaRequired = payload {
+                .yes
+            } else {
+                .unclear
             }
         }
     }
 
+    /// Was it verified? Read off an answer to `verify_email`.
+    init(toVerify answer: Answer<Payload>) {
+        self.init(answer) { payload in
+            if case .emailVerified = payload { .yes } else { .unclear }
+        }
+    }
+
+    /// A yes to another question says nothing about this one.
     private init(_ answer: Answer<Payload>, _ meaning: (Payload) -> Verdict) {
         switch answer {
         case .accepted(let payload): self = meaning(payload)

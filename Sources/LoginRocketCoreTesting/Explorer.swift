@@ -84,7 +84,8 @@ extension ModelWorld {
             switch machine.foreground {
             case .idle: "idle"
             case .running(_, .login(let user)): "login of \(user.username)"
-            case .running(_, .code), .running(_, .check), .running(_, .question):
+            case .running(_, .code), .running(_, .check), .running(_, .question),
+                .running(_, .signUp), .running(_, .confirm):
                 machine.foreground.label
             }
         return ([machine.session.label, person, gate] + operations)
@@ -101,6 +102,8 @@ extension ModelWorld {
             return (server.sessions[change.token]?.isLive == true ? " live" : "")
                 + (password == change.current ? " old" : "")
                 + (password == change.new ? " new" : "")
+        case .verifyEmail:
+            return server.verified.contains(operation.user) ? " verified" : ""
         case .finished:
             return ""
         }

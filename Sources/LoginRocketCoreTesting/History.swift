@@ -47,18 +47,27 @@ struct History: Sendable {
             try world.require(deadline > world.now.instant, .noBusyLoop, "something is due")
         }
         if case .loggedIn = world.machine.session, before.session.label != "loggedIn" {
-            guard case .reported(let attempt, _, _) = event else {
-                return try world.require(false, .logoutHolds, event.label)
-            }
+            try watchEntry(event, in: world)
+        }
+        for operation in transition.changes.saved {
+            guard let old = before.outbox[operation.id] else { continue }
+            try watch(old, operation, in: world)
+        }
+    }
+
+    /// Somebody is logged in: by a request since the last logout, or by a token that was vouched for.
+    private func watchEntry(_ event: Event, in world: ModelWorld) throws(Violation) {
+        switch event {
+        case .reported(let attempt, _, _):
             try world.require(
                 loginsSinceLogout.contains(attempt),
                 .logoutHolds,
                 "a request from before the logout logged in"
             )
-        }
-        for operation in transition.changes.saved {
-            guard let old = before.outbox[operation.id] else { continue }
-            try watch(old, operation, in: world)
+        case .wished(.accept(.verified, _)):
+            break
+        case .wished, .wishedOf, .asked, .verifyEmail, .timeElapsed:
+            try world.require(false, .logoutHolds, event.label)
         }
     }
 
@@ -82,7 +91,13 @@ struct History: Sendable {
             try world.require(isLive == false, .doneIsHeld, "a session that is live")
         case (.updatePassword(let change), .updatePassword) where new.attempts > old.attempts:
             try watchRequest(of: new, at: change.step, in: world)
-        case (.logout, _), (.updatePassword, _), (.finished, _):
+        case (.verifyEmail(let verification), .finished(_, .done)):
+            try world.require(
+                world.server.usedTokens.contains(verification.token),
+                .doneIsHeld,
+                "a token that was not used"
+            )
+        case (.logout, _), (.updatePassword, _), (.verifyEmail, _), (.finished, _):
             break
         }
     }
@@ -106,13 +121,13 @@ struct History: Sendable {
         switch event {
         case .wished(.logout):
             loginsSinceLogout = []
-        case .wished(.login), .wished(.submitCode):
+        case .wished(.login), .wished(.signUp), .wished(.submitCode), .wished(.accept):
             loginsSinceLogout.insert(world.machine.lastAttempt)
         case .wishedOf(let id, .acknowledge):
             acknowledged.insert(id)
         case .reported(_, .answered(.accepted(.session(let session))), _):
             arrived.insert(session.token)
-        case .reported, .timeElapsed, .wished, .wishedOf, .asked:
+        case .reported, .timeElapsed, .wished, .wishedOf, .asked, .verifyEmail:
             break
         }
         for operation in transition.changes.saved {

@@ -36,6 +36,8 @@ public enum Invariant: String, Hashable, Sendable, CaseIterable {
     case fewProbes = "at most 2 requests in 15 minutes after the first unanswered one"
     /// Before that, a late copy of the request could still be applied.
     case oldPasswordLast = "the old password is tried 10 minutes or more after the last send"
+    /// The email region and the outbox tell the same story.
+    case pendingTokenIsQueued = "a pending email token is an operation that has not ended"
     /// A session nobody uses is ended.
     case noLeak = "every session that arrived is used or logged out"
 }

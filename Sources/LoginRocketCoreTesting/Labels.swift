@@ -8,7 +8,21 @@ extension SessionState {
         switch self {
         case .loggedOut: "loggedOut"
         case .awaitingMfa: "awaitingMfa"
+        case .awaitingSignupCompletion: "awaitingSignupCompletion"
+        case .awaitingExternalLogin: "awaitingExternalLogin"
         case .loggedIn: "loggedIn"
+        }
+    }
+}
+
+extension EmailVerification {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .notRequested: "notRequested"
+        case .awaitingToken: "awaitingToken"
+        case .tokenPending: "tokenPending"
+        case .verified: "verified"
         }
     }
 }
@@ -19,6 +33,8 @@ extension Foreground {
         switch self {
         case .idle: "idle"
         case .running(_, .login): "login"
+        case .running(_, .signUp): "signUp"
+        case .running(_, .confirm): "confirm"
         case .running(_, .code): "code"
         case .running(_, .check): "check"
         case .running(_, .question(let question)): question.label
@@ -32,6 +48,7 @@ extension Operation.Status {
         switch self {
         case .logout(let logout): logout.step.label
         case .updatePassword(let change): change.step.label
+        case .verifyEmail(let verification): verification.doubt == nil ? "verify" : "verifyAgain"
         case .finished(_, let outcome): outcome.label
         }
     }
@@ -80,6 +97,7 @@ extension Event {
         switch self {
         case .wished(let wish): wish.label
         case .asked(let question): question.label
+        case .verifyEmail: "verifyEmail"
         case .wishedOf(_, let wish): "\(wish) operation"
         case .reported(let attempt, let report, _): "attempt \(attempt.value) \(report.label)"
         case .timeElapsed: "timeElapsed"
@@ -92,6 +110,11 @@ extension Wish {
     public var label: String {
         switch self {
         case .login(let user, _): "login \(user.username)"
+        case .signUp(let signup): "signUp \(signup.user.username)"
+        case .beginExternalLogin(let provider): "beginExternalLogin \(provider)"
+        case .accept(.verified, _): "accept verified"
+        case .accept(.unverified, _): "accept unverified"
+        case .accept(.signup, _): "accept signup"
         case .submitCode: "submitCode"
         case .cancel: "cancel"
         case .logout: "logout"
@@ -108,6 +131,7 @@ extension Question {
         case .forgotPassword: "forgotPassword"
         case .resetPassword: "resetPassword"
         case .resendEmailToken: "resendEmailToken"
+        case .externalLogin: "externalLogin"
         }
     }
 }
@@ -138,6 +162,9 @@ extension Payload {
         case .ended: "ended"
         case .loggedOut: "loggedOut"
         case .passwordUpdated: "passwordUpdated"
+        case .signupToken: "signupToken"
+        case .signedUp: "signedUp"
+        case .emailVerified: "emailVerified"
         case .agreed: "agreed"
         }
     }

@@ -13,6 +13,7 @@ public struct Ledger: Hashable, Sendable {
     /// Writes the durable part of what a transition changed.
     public mutating func write(_ changes: Changes) {
         if let session = changes.session { saved.session = session }
+        if let email = changes.emailVerification { saved.emailVerification = email }
         for operation in changes.saved {
             if let row = saved.operations.firstIndex(where: { $0.id == operation.id }) {
                 saved.operations[row] = operation
@@ -30,6 +31,8 @@ public struct Ledger: Hashable, Sendable {
         switch saved.session {
         case .loggedOut: break
         case .awaitingMfa(let challenge): secrets.insert(challenge.token)
+        case .awaitingSignupCompletion(let signup): secrets.insert(signup.token)
+        case .awaitingExternalLogin: break
         case .loggedIn(let session): secrets.insert(session.token)
         }
         return secrets
@@ -42,6 +45,7 @@ extension Operation {
         switch status {
         case .logout(let logout): [logout.token]
         case .updatePassword(let change): [change.token, change.current, change.new]
+        case .verifyEmail(let verification): [verification.token]
         case .finished: []
         }
     }

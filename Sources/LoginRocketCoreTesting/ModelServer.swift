@@ -10,6 +10,16 @@ public struct ModelServer: Sendable {
     /// The sessions it gave out, by token.
     public private(set) var sessions: [SecretRef: ModelSession] = [:]
 
+    /// The users whose address is verified.
+    public private(set) var verified: Set<User> = []
+
+    /// The email tokens that have counted; each counts once.
+    public private(set) var usedTokens: Set<SecretRef> = []
+
+    /// The mails that were sent, by the token in them.
+    public private(set) var mails: [(user: User, token: SecretRef)] = []
+
+    private var signups = 0
     private var challenges: [SecretRef: User] = [:]
     private var secretCount: UInt64 = 1_000_000
 
@@ -84,9 +94,45 @@ public struct ModelServer: Sendable {
             accounts[user]?.password = new
             accounts[user]?.held.insert(new)
             return .accepted(.agreed)
-        case .question(.forgotPassword), .question(.resendEmailToken):
+        case .question(.forgotPassword), .question(.externalLogin):
             return .accepted(.agreed)
+        case .question(.resendEmailToken(let user)):
+            mails.append((user, newSecret()))
+            return .accepted(.agreed)
+        case .verifyEmail(let user, let token):
+            let isRight = mails.contains { $0.user == user && $0.token == token }
+            guard isRight, usedTokens.insert(token).inserted else {
+                return .refused(["Token is invalid."])
+            }
+            verified.insert(user)
+            return .accepted(.emailVerified)
+        case .signUp(let signup):
+            return signUp(signup)
         }
+    }
+
+    /// Makes a session as an app's server or an external provider does.
+    public mutating func sessionFromElsewhere(of user: User) -> Session? {
+        guard case .session(let session) = session(user) else { return nil }
+        return session
+    }
+
+    /// In turn: a session, a token only, and a user who has to verify the address first.
+    private mutating func signUp(_ signup: Signup) -> Answer<Payload> {
+        signups += 1
+        if signups % 3 == 2 {
+            let token = SignupToken(user: signup.user, token: newSecret())
+            return .accepted(.signupToken(token))
+        }
+        guard accounts[signup.user] == nil else { return .refused(["Username is taken."]) }
+        accounts[signup.user] = Account(
+            password: signup.password,
+            held: [signup.password],
+            needsCode: false
+        )
+        guard signups % 3 == 0 else { return .accepted(session(signup.user)) }
+        mails.append((signup.user, newSecret()))
+        return .accepted(.signedUp)
     }
 
     /// Ends all sessions of a user, as an administrator does.

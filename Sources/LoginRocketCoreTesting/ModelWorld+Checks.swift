@@ -30,6 +30,11 @@ extension ModelWorld {
         let saved = ledger.saved
         try require(machine.session == saved.session, invariant, "another session")
         try require(
+            machine.emailVerification == saved.emailVerification,
+            invariant,
+            "another email verification"
+        )
+        try require(
             machine.outbox.lastSequence == saved.lastSequence,
             invariant,
             "another last sequence number"
@@ -46,6 +51,20 @@ extension ModelWorld {
                 invariant,
                 "another operation \(operation.sequence.value)"
             )
+        }
+    }
+
+    /// What must be so of the email region.
+    func checkEmail() throws(Violation) {
+        let pending = ledger.saved.operations.filter { operation in
+            if case .verifyEmail = operation.status { true } else { false }
+        }
+        switch machine.emailVerification {
+        case .tokenPending(let user, let id):
+            let isSame = pending.map(\.id) == [id] && pending.map(\.user) == [user]
+            try require(isSame, .pendingTokenIsQueued, "\(pending.count) queued")
+        case .notRequested, .awaitingToken, .verified:
+            try require(pending.isEmpty, .pendingTokenIsQueued, "\(pending.count) queued")
         }
     }
 
@@ -66,7 +85,10 @@ extension ModelWorld {
         switch flight.request {
         case .login(let user, _):
             try require(user == operation.user, .ownTokens, "a login of another user")
-        case .verifyLogin, .question:
+        case .verifyEmail(let user, let token):
+            let owner = server.mails.first { $0.token == token }?.user ?? user
+            try require(owner == operation.user, .ownTokens, "a mail of another user")
+        case .verifyLogin, .signUp, .question:
             try require(false, .ownTokens, "an operation asks nothing that people ask")
         case .checkSession(let token), .logout(let token), .updatePassword(let token, _, _):
             let owner = server.sessions[token]?.user

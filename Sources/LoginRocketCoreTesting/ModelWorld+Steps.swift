@@ -3,7 +3,7 @@ import LoginRocketCore
 extension ModelWorld {
     /// What can happen next.
     private enum Step {
-        case wish, question, operationWish, answer, time, restart, revoke, network
+        case wish, question, arrival, email, operationWish, answer, time, restart, revoke, network
     }
 
     /// What the network makes of a request.
@@ -16,7 +16,8 @@ extension ModelWorld {
     /// - Throws: a ``Violation``.
     public mutating func step() throws(Violation) {
         var steps: [(weight: Int, value: Step)] = [
-            (20, .wish), (1, .question), (3, .operationWish), (30, .time), (1, .restart),
+            (20, .wish), (1, .question), (2, .arrival), (1, .email), (3, .operationWish),
+            (30, .time), (1, .restart),
             (1, .revoke),
             (1, .network),
         ]
@@ -24,6 +25,8 @@ extension ModelWorld {
         switch choices.pick(steps) {
         case .wish: try tell(.wished(wish()))
         case .question: try tell(.asked(question()))
+        case .arrival: try tell(.wished(arrival()))
+        case .email: try tell(.verifyEmail(verification()))
         case .operationWish: try wishOfOperation()
         case .answer: try land(flights[choices.pick(flights.count)])
         case .time: try elapse()
@@ -86,6 +89,38 @@ extension ModelWorld {
             (1, .forgotPassword(user)), (1, .resendEmailToken(user)),
             (1, .resetPassword(user, token: Samples.code, new: SecretRef(2000 + newID().low))),
         ])
+    }
+
+    private mutating func arrival() -> Wish {
+        let user = user()
+        let kinds: [(weight: Int, value: Wish)] = [
+            (2, .beginExternalLogin(provider: "facebook")),
+            (1, .signUp(Signup(user: User("heidi"), password: SecretRef(3000 + newID().low)))),
+            (
+                1,
+                .accept(
+                    .signup(SignupToken(user: nil, token: SecretRef(4000 + newID().low))),
+                    draw()
+                )
+            ),
+            (2, .accept(.unverified(Samples.session(of: user, newID().low + 5000)), draw())),
+        ]
+        let wish = choices.pick(kinds)
+        // Half of the login tokens are the server's, the others are forged.
+        guard case .accept(.unverified, let draw) = wish, choices.pick(2) == 0,
+            let session = server.sessionFromElsewhere(of: user)
+        else { return wish }
+        return .accept(choices.pick([(1, .unverified(session)), (1, .verified(session))]), draw)
+    }
+
+    private mutating func verification() -> VerificationRequest {
+        let mail = server.mails.isEmpty ? nil : server.mails[choices.pick(server.mails.count)]
+        return VerificationRequest(
+            id: newID(),
+            user: mail?.user ?? Samples.frank,
+            token: mail?.token ?? SecretRef(666),
+            lifetime: choices.pick([(3, .seconds(24 * 3600)), (1, .seconds(700))])
+        )
     }
 
     private mutating func wishOfOperation() throws(Violation) {
@@ -198,6 +233,8 @@ extension Request {
         case .logout: "logout"
         case .updatePassword: "update_password"
         case .question(let question): question.label
+        case .signUp: "signup"
+        case .verifyEmail: "verify_email"
         }
     }
 }

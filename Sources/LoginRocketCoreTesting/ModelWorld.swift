@@ -86,6 +86,7 @@ public struct ModelWorld: Sendable {
         history.note(transition, event, in: self)
         try act(transition, before)
         try checkState()
+        try checkEmail()
     }
 
     private mutating func act(_ transition: Transition, _ before: Machine) throws(Violation) {

@@ -4,6 +4,12 @@ extension Samples {
     /// One sample of every wish of the session.
     public static let wishes: [Sample<Wish>] = [
         Sample("login", .login(frank, password: password)),
+        Sample("signUp", .signUp(signup)),
+        Sample("beginExternalLogin", .beginExternalLogin(provider: "facebook")),
+        Sample("accept verified", .accept(.verified(newSession), draw)),
+        Sample("accept another's", .accept(.verified(session(of: grace, 1)), draw)),
+        Sample("accept unverified", .accept(.unverified(newSession), draw)),
+        Sample("accept signup", .accept(.signup(signupToken), draw)),
         Sample("submitCode", .submitCode(code)),
         Sample("cancel", .cancel),
         Sample("logout", .logout(operationID(1))),
@@ -22,6 +28,7 @@ extension Samples {
         Sample("forgotPassword", .forgotPassword(frank)),
         Sample("resetPassword", .resetPassword(frank, token: code, new: newPassword)),
         Sample("resendEmailToken", .resendEmailToken(frank)),
+        Sample("externalLogin", .externalLogin(provider: "facebook")),
     ]
 
     /// One sample of everything a server can say yes with.
@@ -32,6 +39,9 @@ extension Samples {
         Sample("ended", .ended),
         Sample("loggedOut", .loggedOut),
         Sample("passwordUpdated", .passwordUpdated),
+        Sample("signupToken", .signupToken(signupToken)),
+        Sample("signedUp", .signedUp),
+        Sample("emailVerified", .emailVerified),
         Sample("agreed", .agreed),
     ]
 
@@ -56,11 +66,23 @@ extension Samples {
     public static let events: [Sample<Event>] =
         wishes.map { Sample($0.name, .wished($0.value)) }
         + questions.map { Sample($0.name, .asked($0.value)) }
+        + [Sample("verifyEmail", .verifyEmail(verificationRequest))]
         + operationWishes.map {
             Sample("\($0.name) operation", .wishedOf(operationID(1), $0.value))
         }
         + reports.map { Sample($0.name, .reported(AttemptID(1), $0.value, draw)) }
         + [Sample("timeElapsed", .timeElapsed(draw))]
+
+    /// Frank's signup.
+    public static let signup = Signup(user: frank, email: "frank@example.com", password: password)
+
+    /// Frank's token from a mail, as operation 3.
+    public static let verificationRequest = VerificationRequest(
+        id: operationID(3),
+        user: frank,
+        token: SecretRef(8),
+        lifetime: .seconds(24 * 3600)
+    )
 
     /// The session that a server gives to frank's next login.
     public static let newSession = session(of: frank, 1)

@@ -25,6 +25,17 @@ extension Samples {
         return Machine(restoring: saved, settings: settings, at: now, draw)
     }
 
+    /// A machine without a session, with an email region.
+    public static func machine(email: EmailVerification, _ operations: [Operation]) -> Machine {
+        let lastSequence = operations.map(\.sequence).max() ?? SequenceNumber(0)
+        let saved = Saved(
+            emailVerification: email,
+            operations: operations,
+            lastSequence: lastSequence
+        )
+        return Machine(restoring: saved, at: now, draw)
+    }
+
     /// A machine whose foreground request is on its way as attempt 1.
     ///
     /// - Throws: `IllegalEvent` if the request cannot be begun in this state.
@@ -45,6 +56,8 @@ extension Samples {
     private static func event(for purpose: Purpose) -> Event {
         switch purpose {
         case .login(let user): .wished(.login(user, password: password))
+        case .signUp: .wished(.signUp(signup))
+        case .confirm(let session): .wished(.accept(.unverified(session), draw))
         case .code: .wished(.submitCode(code))
         case .check: .wished(.checkSession)
         case .question(let question): .asked(question)

@@ -5,6 +5,8 @@ extension Samples {
     public static let sessionStates: [Sample<SessionState>] = [
         Sample("loggedOut", .loggedOut(.never)),
         Sample("awaitingMfa", .awaitingMfa(challenge)),
+        Sample("awaitingSignupCompletion", .awaitingSignupCompletion(signupToken)),
+        Sample("awaitingExternalLogin", .awaitingExternalLogin(externalLogin)),
         Sample("loggedIn", .loggedIn(session)),
         Sample("loggedIn unconfirmed", .loggedIn(unconfirmedSession)),
     ]
@@ -12,10 +14,20 @@ extension Samples {
     /// One sample of every purpose of a foreground request, with a state it can be begun in.
     public static let purposes: [Sample<(SessionState, Purpose)>] = [
         Sample("login", (.loggedOut(.never), .login(frank))),
+        Sample("signUp", (.loggedOut(.never), .signUp(frank))),
+        Sample("confirm", (.awaitingExternalLogin(externalLogin), .confirm(newSession))),
         Sample("code", (.awaitingMfa(challenge), .code(challenge))),
         Sample("check", (.loggedIn(session), .check(session))),
         Sample("check unconfirmed", (.loggedIn(unconfirmedSession), .check(unconfirmedSession))),
         Sample("question", (.loggedIn(session), .question(.forgotPassword(frank)))),
+    ]
+
+    /// One sample of every state of the email region; the operation of a pending token is 1.
+    public static let emailVerifications: [Sample<EmailVerification>] = [
+        Sample("notRequested", .notRequested),
+        Sample("awaitingToken", .awaitingToken(frank)),
+        Sample("tokenPending", .tokenPending(frank, operationID(1))),
+        Sample("verified", .verified(frank)),
     ]
 
     /// One sample of every step of every operation, and of every outcome.
@@ -30,6 +42,9 @@ extension Samples {
         }
         + changeSteps.map { step in
             Sample(step.name, .updatePassword(change(at: step.value)))
+        }
+        + verificationSteps.map { step in
+            Sample(step.name, verification(after: step.value))
         }
         + outcomes.map { outcome in
             Sample(outcome.name, .finished(.updatePassword, outcome.value))
@@ -51,6 +66,12 @@ extension Samples {
         Sample("tryOld", .tryOld(doubt)),
     ]
 
+    /// The steps of a verification; `verifyAgain` has a doubt.
+    public static let verificationSteps: [Sample<Doubt?>] = [
+        Sample("verify", nil),
+        Sample("verifyAgain", doubt),
+    ]
+
     /// Every outcome, `done` with every proof.
     public static let outcomes: [Sample<Outcome>] = [
         Sample("done", .done(.answered)),
@@ -64,6 +85,19 @@ extension Samples {
 
     /// One send without an answer, an hour of running time ago.
     public static let doubt = Doubt(unresolved: 1, lastSent: .zero, recent: [])
+
+    /// Frank's token from a mail, which nothing is known about.
+    public static let verification = verification(after: nil)
+
+    private static func verification(after doubt: Doubt?) -> Operation.Status {
+        .verifyEmail(PendingVerification(token: SecretRef(8), doubt: doubt))
+    }
+
+    /// Frank's signup, of which the realm made a token.
+    public static let signupToken = SignupToken(user: frank, token: SecretRef(9))
+
+    /// A login at another provider, just begun.
+    public static let externalLogin = ExternalLogin(provider: "facebook", startedAt: now.wall)
 
     /// Frank's session after a check without an answer.
     public static let unconfirmedSession = session(

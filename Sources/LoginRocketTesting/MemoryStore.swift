@@ -46,6 +46,7 @@ public final class MemoryStore: Store {
 
     private struct Contents {
         var session = SessionState.loggedOut(.never)
+        var emailVerification = EmailVerification.notRequested
         var operations: [SequenceNumber: Operation] = [:]
         var lastSequence = SequenceNumber(0)
         var secrets: [SecretRef: Secret] = [:]
@@ -54,6 +55,7 @@ public final class MemoryStore: Store {
         var saved: Saved {
             Saved(
                 session: session,
+                emailVerification: emailVerification,
                 operations: operations.values.sorted { $0.sequence < $1.sequence },
                 lastSequence: lastSequence
             )
@@ -66,6 +68,7 @@ public final class MemoryStore: Store {
                 refer(to: session.references)
                 self.session = session
             }
+            if let email = changes.emailVerification { emailVerification = email }
             for operation in changes.saved {
                 let overwritten = operations[operation.sequence]?.references ?? []
                 released.formUnion(release(overwritten))
@@ -113,8 +116,9 @@ public final class MemoryStore: Store {
 extension SessionState {
     fileprivate var references: [SecretRef] {
         switch self {
-        case .loggedOut: []
+        case .loggedOut, .awaitingExternalLogin: []
         case .awaitingMfa(let challenge): [challenge.token]
+        case .awaitingSignupCompletion(let signup): [signup.token]
         case .loggedIn(let session): [session.token]
         }
     }
@@ -125,6 +129,7 @@ extension Operation {
         switch status {
         case .logout(let logout): [logout.token]
         case .updatePassword(let change): [change.token, change.current, change.new]
+        case .verifyEmail(let verification): [verification.token]
         case .finished: []
         }
     }

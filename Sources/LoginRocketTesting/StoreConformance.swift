@@ -32,6 +32,8 @@ public struct StoreConformance {
         case isEmptyAtFirst
         /// Every session comes back as it was saved.
         case keepsEverySession
+        /// Every email verification comes back as it was saved.
+        case keepsEveryEmailVerification
         /// Every operation comes back as it was saved.
         case keepsEveryOperation
         /// A later value replaces an earlier one.
@@ -68,6 +70,7 @@ public struct StoreConformance {
         switch rule {
         case .isEmptyAtFirst: try run.isEmptyAtFirst(store)
         case .keepsEverySession: try run.keepsEverySession(store)
+        case .keepsEveryEmailVerification: try run.keepsEveryEmailVerification(store)
         case .keepsEveryOperation: try run.keepsEveryOperation(store)
         case .replacesValues: try run.replacesValues(store)
         case .keepsEverySecret: try run.keepsEverySecret(store)

@@ -23,6 +23,18 @@ struct StoreRun {
         try store.close()
     }
 
+    func keepsEveryEmailVerification(_ first: any Store) throws {
+        var store = first
+        let session = SessionState.loggedIn(StoreSamples.session())
+        try store.commit(Changes(session), secrets: secrets)
+        for email in StoreSamples.emailVerifications {
+            try store.commit(Changes(email: email), secrets: [:])
+            store = try reopen(store)
+            try require(store, holds: Saved(session: session, emailVerification: email))
+        }
+        try store.close()
+    }
+
     func keepsEveryOperation(_ first: any Store) throws {
         var store = first
         var saved: [Operation] = []
@@ -79,6 +91,22 @@ struct StoreRun {
         try require(store, has: [StoreSamples.token])
         try store.commit(Changes(deleted: [SequenceNumber(2)]), secrets: [:])
         try require(store, has: [])
+        try keepsArrivedTokens(store)
+    }
+
+    /// The tokens that come with mails and signups.
+    private func keepsArrivedTokens(_ first: any Store) throws {
+        let signup = SessionState.awaitingSignupCompletion(
+            SignupToken(user: nil, token: StoreSamples.token)
+        )
+        try first.commit(Changes(signup, saved: [verification(3)]), secrets: secrets)
+        let store = try reopen(first)
+        try require(store, has: [StoreSamples.token, StoreSamples.emailToken])
+        let login = ExternalLogin(provider: "github", startedAt: WallTime(secondsSince1970: 1))
+        try store.commit(Changes(.awaitingExternalLogin(login)), secrets: secrets)
+        try require(store, has: [StoreSamples.emailToken])
+        try store.commit(Changes(saved: [finished(3)]), secrets: [:])
+        try require(store, has: [])
         try store.close()
     }
 
@@ -92,7 +120,11 @@ struct StoreRun {
         let session = SessionState.loggedIn(StoreSamples.session())
         try store.commit(Changes(session, saved: [logout(1)]), secrets: secrets)
         let before = try store.load()
-        let bad = Changes(.loggedOut(.user), saved: [finished(1), pending(2)])
+        let bad = Changes(
+            .loggedOut(.user),
+            email: .verified(StoreSamples.user),
+            saved: [finished(1), pending(2)]
+        )
         do {
             try store.commit(bad, secrets: [StoreSamples.current: Secret("secret")])
             throw violation("a reference to an unknown secret was accepted")
@@ -136,12 +168,16 @@ struct StoreRun {
     private var secrets: [SecretRef: Secret] {
         [
             StoreSamples.token: Secret("token"), StoreSamples.current: Secret("current"),
-            StoreSamples.new: Secret("new"),
+            StoreSamples.new: Secret("new"), StoreSamples.emailToken: Secret("email token"),
         ]
     }
 
     private func pending(_ sequence: Int64) -> Operation {
         StoreSamples.operation(sequence, .updatePassword(StoreSamples.change()))
+    }
+
+    private func verification(_ sequence: Int64) -> Operation {
+        StoreSamples.operation(sequence, .verifyEmail(StoreSamples.verification()))
     }
 
     private func logout(_ sequence: Int64) -> Operation {
@@ -167,7 +203,10 @@ struct StoreRun {
     }
 
     private func require(_ store: any Store, has kept: Set<SecretRef>) throws {
-        for reference in [StoreSamples.token, StoreSamples.current, StoreSamples.new] {
+        let all = [
+            StoreSamples.token, StoreSamples.current, StoreSamples.new, StoreSamples.emailToken,
+        ]
+        for reference in all {
             let isThere = (try? store.secret(reference)) != nil
             let verb = isThere ? "is still there" : "is gone"
             try require(isThere == kept.contains(reference), "\(reference) \(verb)")
@@ -186,11 +225,13 @@ struct StoreRun {
 extension Changes {
     package init(
         _ session: SessionState? = nil,
+        email: EmailVerification? = nil,
         saved: [Operation] = [],
         deleted: [SequenceNumber] = []
     ) {
         self = Transition.ignored.changes
         self.session = session
+        self.emailVerification = email
         self.saved = saved
         self.deleted = deleted
     }

@@ -6,6 +6,7 @@ package enum StoreSamples {
     package static let token = SecretRef(1)
     package static let current = SecretRef(2)
     package static let new = SecretRef(.max)
+    package static let emailToken = SecretRef(5)
 
     /// Sessions of every kind; the reference is ``token`` wherever there is one.
     package static var sessions: [SessionState] {
@@ -19,8 +20,26 @@ package enum StoreSamples {
                 SessionState.loggedIn(session(expiresAt: expiresAt, confirmation: confirmation))
             }
         }
-        return LogoutReason.allCases.map { .loggedOut($0) }
-            + [.awaitingMfa(Challenge(user: user, token: token))] + loggedIn
+        let waiting: [SessionState] = [
+            .awaitingMfa(Challenge(user: user, token: token)),
+            .awaitingSignupCompletion(SignupToken(user: user, token: token)),
+            .awaitingSignupCompletion(SignupToken(user: nil, token: token)),
+            .awaitingSignupCompletion(SignupToken(user: User(""), token: token)),
+            .awaitingExternalLogin(ExternalLogin(provider: "facebook", startedAt: end)),
+            .awaitingExternalLogin(
+                ExternalLogin(provider: "", startedAt: WallTime(secondsSince1970: .max))
+            ),
+        ]
+        return LogoutReason.allCases.map { .loggedOut($0) } + waiting + loggedIn
+    }
+
+    /// Email verifications of every kind.
+    package static var emailVerifications: [EmailVerification] {
+        [
+            .awaitingToken(user),
+            .tokenPending(User("grace@example.com"), OperationID(high: 0, low: .max)),
+            .verified(user), .notRequested,
+        ]
     }
 
     package static func session(
@@ -39,11 +58,12 @@ package enum StoreSamples {
     /// Operations of every kind, each step and each outcome.
     package static var statuses: [Operation.Status] {
         let logouts: [PendingLogout.Step] = [.revoke, .confirmEnded]
-        let kinds: [Operation.Kind] = [.logout, .updatePassword]
+        let kinds: [Operation.Kind] = [.logout, .updatePassword, .verifyEmail]
         return logouts.map {
             .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: token, step: $0))
         }
             + steps.map { .updatePassword(change($0)) }
+            + [nil, fresh, doubt].map { .verifyEmail(verification($0)) }
             + kinds.flatMap { kind in outcomes.map { .finished(kind, $0) } }
     }
 
@@ -55,6 +75,10 @@ package enum StoreSamples {
             new: new,
             step: step
         )
+    }
+
+    package static func verification(_ doubt: Doubt? = nil) -> PendingVerification {
+        PendingVerification(token: emailToken, doubt: doubt)
     }
 
     package static func operation(
@@ -76,14 +100,15 @@ package enum StoreSamples {
         )
     }
 
+    private static let fresh = Doubt(unresolved: 1, lastSent: .zero, recent: [])
+    private static let doubt = Doubt(
+        unresolved: 2,
+        lastSent: .nanoseconds(1),
+        recent: [.nanoseconds(-1), .seconds(900)]
+    )
+
     private static var steps: [PendingChange.Step] {
-        let doubt = Doubt(
-            unresolved: 2,
-            lastSent: .nanoseconds(1),
-            recent: [.nanoseconds(-1), .seconds(900)]
-        )
-        let fresh = Doubt(unresolved: 1, lastSent: .zero, recent: [])
-        return [
+        [
             .send(nil), .send(fresh), .send(doubt), .confirmRefusal([]),
             .confirmRefusal(["Current password is wrong", "\"'\\\n\u{0}\u{7f}é🔑"]), .needsLogin,
             .tryNew(doubt), .tryOld(fresh),

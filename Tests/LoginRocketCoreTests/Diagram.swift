@@ -10,7 +10,11 @@ enum Diagram {
         \(fenced(session()))
 
         <details>
-        <summary>A logout and a password change in the outbox</summary>
+        <summary>The verification of an email address; the operations of the outbox</summary>
+
+        **The verification of an email address**
+
+        \(fenced(email()))
 
         **A logout in the outbox**
 
@@ -19,6 +23,10 @@ enum Diagram {
         **A password change in the outbox**
 
         \(fenced(operation(starting: "send", Samples.changeSteps.map(\.name))))
+
+        **A verification in the outbox**
+
+        \(fenced(operation(starting: "verify", Samples.verificationSteps.map(\.name))))
 
         </details>
         """
@@ -32,12 +40,15 @@ enum Diagram {
 
     private static func session() throws -> Edges {
         var edges = Edges(starting: "loggedOut")
-        for state in Samples.sessionStates.prefix(3) {
+        for state in Samples.sessionStates.prefix(5) {
             let machine = Samples.machine(state.value)
-            for wish in Samples.wishes {
+            for wish in Samples.wishes where wish.name != "accept another's" {
                 edges.addMove(of: machine, .wished(wish.value), wish.name)
             }
         }
+        let external = Samples.machine(.awaitingExternalLogin(Samples.externalLogin))
+        let late = Given(external).after(ExternalLogin.lifetime).now
+        edges.addMove(of: external, .timeElapsed(Samples.draw), "30 minutes", at: late)
         for purpose in Samples.purposes {
             let machine = try Samples.machine(purpose.value.0, running: purpose.value.1)
             for report in Samples.reports {
@@ -56,9 +67,42 @@ enum Diagram {
         "login session": "login accepted",
         "login mfaRequired": "login asks for a code",
         "code session": "code accepted",
+        "signUp session": "signup accepted",
+        "signUp mfaRequired": "signup asks for a code",
+        "signUp signupToken": "signup brings a token",
+        "confirm valid": "token valid",
         "check valid": "check valid",
         "check ended": "check ended",
     ]
+
+    private static func email() throws -> Edges {
+        var edges = Edges(starting: "notRequested")
+        let operation = Samples.operation(Samples.verification)
+        for state in Samples.emailVerifications {
+            let isPending = state.name == "tokenPending"
+            let machine = Samples.machine(email: state.value, isPending ? [operation] : [])
+            let token = Event.verifyEmail(Samples.verificationRequest)
+            edges.addEmailMove(of: machine, token, isPending ? "newer token" : "token")
+            let resend = Event.asked(.resendEmailToken(Samples.frank))
+            let agreed = Event.reported(first, .answered(.accepted(.agreed)), Samples.draw)
+            edges.addEmailMove(of: try Given(machine).when(resend).machine, agreed, "mail sent")
+            let signUp = Event.wished(.signUp(Samples.signup))
+            let signedUp = Event.reported(first, .answered(.accepted(.signedUp)), Samples.draw)
+            edges.addEmailMove(of: try Given(machine).when(signUp).machine, signedUp, "signup")
+            guard isPending else { continue }
+            let sending = try Samples.machine(email: state.value, [operation]).sendingFirst()
+            for report in Samples.reports {
+                let event = Event.reported(first, report.value, Samples.draw)
+                edges.addEmailMove(of: sending, event, emailAnswers[report.name] ?? report.name)
+            }
+            edges.addEmailMove(of: machine, .wishedOf(operation.id, .cancel), "cancel")
+            let deadline = Given(machine).after(operation.lifetime - operation.age).now
+            edges.addEmailMove(of: machine, .timeElapsed(Samples.draw), "deadline", at: deadline)
+        }
+        return edges
+    }
+
+    private static let emailAnswers = ["emailVerified": "accepted"]
 
     private static func operation(starting start: String, _ steps: [String]) throws -> Edges {
         var edges = Edges(starting: start)
@@ -86,7 +130,8 @@ enum Diagram {
     }
 
     private static let shortNames = [
-        "passwordUpdated": "accepted", "loggedOut": "accepted", "session": "accepted",
+        "passwordUpdated": "accepted", "emailVerified": "accepted", "loggedOut": "accepted",
+        "session": "accepted",
         "mfaRequired": "accepted", "limited": "429", "notSent": "not sent",
         "unknown": "no answer", "answerLost": "not saved",
     ]
@@ -103,5 +148,12 @@ enum Diagram {
         case .notSendable, .abandoned: return false
         case .answered: return true
         }
+    }
+}
+
+extension Machine {
+    /// The machine once its first operation is on its way.
+    fileprivate func sendingFirst() throws -> Machine {
+        try Given(self).when(.timeElapsed(Samples.draw)).machine
     }
 }

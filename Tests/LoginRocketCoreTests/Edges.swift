@@ -17,11 +17,29 @@ struct Edges {
     }
 
     /// An edge for an event that changes the session.
-    mutating func addMove(of machine: Machine, _ event: Event, _ label: String) {
-        guard let transition = try? machine.decide(event, at: Samples.now),
+    mutating func addMove(
+        of machine: Machine,
+        _ event: Event,
+        _ label: String,
+        at now: Moment = Samples.now
+    ) {
+        guard let transition = try? machine.decide(event, at: now),
             let session = transition.changes.session, session != machine.session
         else { return }
         add(machine.session.label, session.label, label)
+    }
+
+    /// An edge for an event that changes the email region.
+    mutating func addEmailMove(
+        of machine: Machine,
+        _ event: Event,
+        _ label: String,
+        at now: Moment = Samples.now
+    ) {
+        guard let transition = try? machine.decide(event, at: now),
+            let email = transition.changes.emailVerification, email != machine.emailVerification
+        else { return }
+        add(machine.emailVerification.label, email.label, label)
     }
 
     /// An edge for an event that the operation 1 accepts.

@@ -8,11 +8,15 @@ enum Matrix {
             wishesWhenIdle(),
             wishesWhenBusy(),
             wishesWhileChanging(),
+            arrivalsTooLate(),
+            emailTokens(),
+            emailOutcomes(),
             questions(),
             reportsToLogin(),
             reports("CHECK", running(["check", "check unconfirmed", "question"])),
             reportsToOperations("OPERATION", ["revoke", "confirmEnded", "send", "resend"]),
             reportsToOperations("VERIFYING", ["confirmRefusal", "tryNew", "tryOld"]),
+            reportsToOperations("EMAIL TOKEN", ["verify", "verifyAgain"]),
             wishesOfWaitingOperations(),
             wishesOfSendingOperations(),
         ]
@@ -23,14 +27,16 @@ enum Matrix {
     private static func wishesWhenIdle() -> Grid {
         wishes(
             "IDLE",
-            Samples.sessionStates.prefix(3).map { Sample($0.name, Samples.machine($0.value)) }
+            Samples.sessionStates.prefix(5).map { Sample($0.name, Samples.machine($0.value)) }
         )
     }
 
     private static func wishesWhenBusy() throws -> Grid {
         try wishes(
             "BUSY",
-            running(["login", "code", "check"]).map { Sample(Cell.state(of: $0.value), $0.value) }
+            running(["login", "signUp", "confirm", "code", "check"]).map {
+                Sample(Cell.state(of: $0.value), $0.value)
+            }
         )
     }
 
@@ -48,8 +54,51 @@ enum Matrix {
         return grid
     }
 
+    private static func arrivalsTooLate() -> Grid {
+        let machine = Samples.machine(.awaitingExternalLogin(Samples.externalLogin))
+        let late = Given(machine).after(ExternalLogin.lifetime).now
+        var grid = Grid("LATE", columns: ["awaitingExternalLogin"])
+        for wish in Samples.wishes where wish.name.hasPrefix("accept") {
+            grid.add(wish.name, [Cell.text(machine, .wished(wish.value), at: late)])
+        }
+        grid.add("timeElapsed", [Cell.text(machine, .timeElapsed(Samples.draw), at: late)])
+        return grid
+    }
+
+    /// A token from a mail in every state of the email region.
+    private static func emailTokens() throws -> Grid {
+        let token = Event.verifyEmail(Samples.verificationRequest)
+        let pending = Samples.operation(Samples.verification)
+        var grid = Grid("EMAIL", columns: ["token", "token while one is sent"])
+        for state in Samples.emailVerifications {
+            let waiting = Samples.machine(email: state.value, [pending])
+            let sending = try Given(waiting).when(.timeElapsed(Samples.draw)).machine
+            grid.add(state.name, [waiting, sending].map { Cell.email($0, token) })
+        }
+        return grid
+    }
+
+    /// What the end of an operation means for the email region.
+    private static func emailOutcomes() throws -> Grid {
+        let pending = Samples.operation(Samples.verification)
+        let machine = Samples.machine(
+            email: .tokenPending(Samples.frank, pending.id),
+            [pending]
+        )
+        let sending = try Given(machine).when(.timeElapsed(Samples.draw)).machine
+        var grid = Grid("EMAIL OUTCOME", columns: ["tokenPending"])
+        for report in Samples.reports {
+            let event = Event.reported(AttemptID(1), report.value, Samples.draw)
+            grid.add(report.name, [Cell.email(sending, event)])
+        }
+        grid.add("cancel", [Cell.email(machine, .wishedOf(pending.id, .cancel))])
+        let deadline = Given(machine).after(pending.lifetime - pending.age).now
+        grid.add("deadline", [Cell.email(machine, .timeElapsed(Samples.draw), at: deadline)])
+        return grid
+    }
+
     private static func questions() throws -> Grid {
-        let idle = Samples.sessionStates.prefix(3).map { state in
+        let idle = Samples.sessionStates.prefix(5).map { state in
             Sample(state.name, Samples.machine(state.value))
         }
         let machines = try idle + running(["login", "code", "check", "question"])
@@ -62,7 +111,7 @@ enum Matrix {
     }
 
     private static func reportsToLogin() throws -> Grid {
-        let machines = try running(["login", "code"])
+        let machines = try running(["login", "signUp", "confirm", "code"])
         let abandoned = try Given(machines[0].value).when(.wished(.cancel)).machine
         return reports("LOGIN", machines + [Sample("abandoned login", abandoned)])
     }
@@ -124,78 +173,5 @@ enum Matrix {
         }
         let deadline = Given(machine).after(operation.lifetime - operation.age).now
         return wishes + [Cell.text(ofOperation: machine, .timeElapsed(Samples.draw), at: deadline)]
-    }
-}
-
-/// What the machine makes of an event, as the text of one cell.
-private enum Cell {
-    static func text(_ machine: Machine, _ event: Event) -> String {
-        text(machine, event, at: Samples.now) { after, transition in
-            state(of: after) + additions(transition)
-        }
-    }
-
-    static func text(
-        ofOperation machine: Machine,
-        _ event: Event,
-        at now: Moment = Samples.now
-    ) -> String {
-        text(machine, event, at: now) { after, transition in
-            guard let operation = after.outbox[Samples.operationID(1)] else { return "forgotten" }
-            let waits = transition.changes.progress[operation.sequence].map { $0.failures > 0 }
-            let later = waits == true ? "…" : ""
-            return operation.status.label + later + additions(transition)
-        }
-    }
-
-    static func state(of machine: Machine) -> String {
-        let session =
-            switch machine.session {
-            case .loggedOut(let reason): "loggedOut(\(reason))"
-            case .awaitingMfa: "awaitingMfa"
-            case .loggedIn(let session):
-                switch session.confirmation {
-                case .confirmed: "loggedIn"
-                case .unconfirmed: "loggedIn?"
-                }
-            }
-        switch machine.foreground {
-        case .idle: return session
-        case .running: return session + "·" + machine.foreground.label
-        }
-    }
-
-    private static func text(
-        _ machine: Machine,
-        _ event: Event,
-        at now: Moment,
-        _ describe: (Machine, Transition) -> String
-    ) -> String {
-        do {
-            let transition = try machine.decide(event, at: now)
-            guard transition != .ignored else { return "ignored" }
-            var after = machine
-            after.apply(transition.changes)
-            return describe(after, transition)
-        } catch {
-            return "!\(error)"
-        }
-    }
-
-    /// Operations that were not there before.
-    private static func additions(_ transition: Transition) -> String {
-        transition.changes.saved
-            .filter { $0.age == .zero }
-            .map { " +\($0.kind.matrixLabel)" }
-            .joined()
-    }
-}
-
-extension Operation.Kind {
-    fileprivate var matrixLabel: String {
-        switch self {
-        case .logout: "logout"
-        case .updatePassword: "change"
-        }
     }
 }

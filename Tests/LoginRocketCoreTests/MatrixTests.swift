@@ -12,9 +12,9 @@ struct MatrixTests {
 
     @Test("the samples have every state, step, outcome, payload and reason to refuse")
     func samplesAreComplete() throws {
-        #expect(Set(Samples.sessionStates.map(\.value.label)).count == 3)
-        #expect(Set(Samples.statuses.map(\.value.label)).count == 13)
-        #expect(Set(Samples.payloads.map(\.value.label)).count == 7)
+        #expect(Set(Samples.sessionStates.map(\.value.label)).count == 5)
+        #expect(Set(Samples.statuses.map(\.value.label)).count == 15)
+        #expect(Set(Samples.payloads.map(\.value.label)).count == 10)
         let text = try Matrix.text()
         for reason in IllegalEvent.allCases where reason != .unknownOperation {
             #expect(text.contains("!\(reason)"))
@@ -51,50 +51,106 @@ struct MatrixTests {
 /// `·login` a foreground request on its way; `+logout` an operation added; `?` unconfirmed;
 /// `…` not at once: after a wait that grows.
 private let expected = """
-    IDLE            loggedOut               awaitingMfa                 loggedIn
-    login           loggedOut(never)·login  loggedOut(cancelled)·login  !notInThisState
-    submitCode      !notInThisState         awaitingMfa·code            !notInThisState
-    cancel          !nothingToCancel        loggedOut(cancelled)        !nothingToCancel
-    logout          ignored                 loggedOut(cancelled)        loggedOut(user) +logout
-    updatePassword  !notInThisState         !notInThisState             loggedIn +change
-    checkSession    !notInThisState         !notInThisState             loggedIn·check
+    IDLE                loggedOut                awaitingMfa                  awaitingSignupCompletion          awaitingExternalLogin          loggedIn
+    login               loggedOut(never)·login   loggedOut(cancelled)·login   !notInThisState                   loggedOut(cancelled)·login     !notInThisState
+    signUp              loggedOut(never)·signUp  loggedOut(cancelled)·signUp  !notInThisState                   loggedOut(cancelled)·signUp    !notInThisState
+    beginExternalLogin  awaitingExternalLogin    awaitingExternalLogin        !notInThisState                   awaitingExternalLogin          !notInThisState
+    accept verified     !notInThisState          !notInThisState              loggedIn                          loggedIn                       !notInThisState
+    accept another's    !notInThisState          !notInThisState              !otherUser                        loggedIn                       !notInThisState
+    accept unverified   !notInThisState          !notInThisState              awaitingSignupCompletion·confirm  awaitingExternalLogin·confirm  !notInThisState
+    accept signup       !notInThisState          !notInThisState              !notInThisState                   awaitingSignupCompletion       !notInThisState
+    submitCode          !notInThisState          awaitingMfa·code             !notInThisState                   !notInThisState                !notInThisState
+    cancel              !nothingToCancel         loggedOut(cancelled)         loggedOut(cancelled)              loggedOut(cancelled)           !nothingToCancel
+    logout              ignored                  loggedOut(cancelled)         loggedOut(cancelled)              loggedOut(cancelled)           loggedOut(user) +logout
+    updatePassword      !notInThisState          !notInThisState              !notInThisState                   !notInThisState                loggedIn +change
+    checkSession        !notInThisState          !notInThisState              !notInThisState                   !notInThisState                loggedIn·check
 
-    BUSY            loggedOut(never)·login  awaitingMfa·code      loggedIn·check
-    login           !busy                   !busy                 !notInThisState
-    submitCode      !notInThisState         !busy                 !notInThisState
-    cancel          loggedOut(never)        loggedOut(cancelled)  !nothingToCancel
-    logout          loggedOut(never)        loggedOut(cancelled)  loggedOut(user) +logout
-    updatePassword  !notInThisState         !notInThisState       loggedIn·check +change
-    checkSession    !notInThisState         !notInThisState       !busy
+    BUSY                loggedOut(never)·login  loggedOut(never)·signUp  awaitingExternalLogin·confirm  awaitingMfa·code      loggedIn·check
+    login               !busy                   !busy                    !busy                          !busy                 !notInThisState
+    signUp              !busy                   !busy                    !busy                          !busy                 !notInThisState
+    beginExternalLogin  !busy                   !busy                    !busy                          !busy                 !notInThisState
+    accept verified     !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
+    accept another's    !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
+    accept unverified   !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
+    accept signup       !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
+    submitCode          !notInThisState         !notInThisState          !notInThisState                !busy                 !notInThisState
+    cancel              loggedOut(never)        loggedOut(never)         loggedOut(cancelled)           loggedOut(cancelled)  !nothingToCancel
+    logout              loggedOut(never)        loggedOut(never)         loggedOut(cancelled)           loggedOut(cancelled)  loggedOut(user) +logout
+    updatePassword      !notInThisState         !notInThisState          !notInThisState                !notInThisState       loggedIn·check +change
+    checkSession        !notInThisState         !notInThisState          !notInThisState                !notInThisState       !busy
 
-    CHANGING        loggedIn
-    login           !notInThisState
-    submitCode      !notInThisState
-    cancel          !nothingToCancel
-    logout          loggedOut(user) +logout
-    updatePassword  !pendingChange
-    checkSession    loggedIn·check
+    CHANGING            loggedIn
+    login               !notInThisState
+    signUp              !notInThisState
+    beginExternalLogin  !notInThisState
+    accept verified     !notInThisState
+    accept another's    !notInThisState
+    accept unverified   !notInThisState
+    accept signup       !notInThisState
+    submitCode          !notInThisState
+    cancel              !nothingToCancel
+    logout              loggedOut(user) +logout
+    updatePassword      !pendingChange
+    checkSession        loggedIn·check
 
-    QUESTION          loggedOut                          awaitingMfa                   loggedIn                   login  code   check  question
-    forgotPassword    loggedOut(never)·forgotPassword    awaitingMfa·forgotPassword    loggedIn·forgotPassword    !busy  !busy  !busy  !busy
-    resetPassword     loggedOut(never)·resetPassword     awaitingMfa·resetPassword     loggedIn·resetPassword     !busy  !busy  !busy  !busy
-    resendEmailToken  loggedOut(never)·resendEmailToken  awaitingMfa·resendEmailToken  loggedIn·resendEmailToken  !busy  !busy  !busy  !busy
+    LATE               awaitingExternalLogin
+    accept verified    !tooLate
+    accept another's   !tooLate
+    accept unverified  !tooLate
+    accept signup      !tooLate
+    timeElapsed        loggedOut(expired)
 
-    LOGIN            login             code         abandoned login
-    session          loggedIn          loggedIn     loggedOut(never) +logout
-    mfaRequired      awaitingMfa       awaitingMfa  ignored
-    valid            loggedOut(never)  awaitingMfa  ignored
-    ended            loggedOut(never)  awaitingMfa  ignored
-    loggedOut        loggedOut(never)  awaitingMfa  ignored
-    passwordUpdated  loggedOut(never)  awaitingMfa  ignored
-    agreed           loggedOut(never)  awaitingMfa  ignored
-    refused          loggedOut(never)  awaitingMfa  ignored
-    limited          loggedOut(never)  awaitingMfa  ignored
-    notSent          loggedOut(never)  awaitingMfa  ignored
-    unknown          loggedOut(never)  awaitingMfa  ignored
-    answerLost       loggedOut(never)  awaitingMfa  ignored
-    notSendable      loggedOut(never)  awaitingMfa  ignored
-    abandoned        loggedOut(never)  awaitingMfa  ignored
+    EMAIL          token                       token while one is sent
+    notRequested   tokenPending +verification  tokenPending +verification
+    awaitingToken  tokenPending +verification  tokenPending +verification
+    tokenPending   tokenPending +verification  !pendingVerification
+    verified       tokenPending +verification  tokenPending +verification
+
+    EMAIL OUTCOME    tokenPending
+    session          tokenPending +logout
+    mfaRequired      tokenPending
+    valid            tokenPending
+    ended            tokenPending
+    loggedOut        tokenPending
+    passwordUpdated  tokenPending
+    signupToken      tokenPending
+    signedUp         tokenPending
+    emailVerified    verified
+    agreed           tokenPending
+    refused          awaitingToken
+    limited          tokenPending
+    notSent          tokenPending
+    unknown          tokenPending
+    answerLost       tokenPending
+    notSendable      tokenPending
+    abandoned        ignored
+    cancel           awaitingToken
+    deadline         awaitingToken
+
+    QUESTION          loggedOut                          awaitingMfa                   awaitingSignupCompletion                   awaitingExternalLogin                   loggedIn                   login  code   check  question
+    forgotPassword    loggedOut(never)·forgotPassword    awaitingMfa·forgotPassword    awaitingSignupCompletion·forgotPassword    awaitingExternalLogin·forgotPassword    loggedIn·forgotPassword    !busy  !busy  !busy  !busy
+    resetPassword     loggedOut(never)·resetPassword     awaitingMfa·resetPassword     awaitingSignupCompletion·resetPassword     awaitingExternalLogin·resetPassword     loggedIn·resetPassword     !busy  !busy  !busy  !busy
+    resendEmailToken  loggedOut(never)·resendEmailToken  awaitingMfa·resendEmailToken  awaitingSignupCompletion·resendEmailToken  awaitingExternalLogin·resendEmailToken  loggedIn·resendEmailToken  !busy  !busy  !busy  !busy
+    externalLogin     loggedOut(never)·externalLogin     awaitingMfa·externalLogin     awaitingSignupCompletion·externalLogin     awaitingExternalLogin·externalLogin     loggedIn·externalLogin     !busy  !busy  !busy  !busy
+
+    LOGIN            login             signUp                    confirm                code         abandoned login
+    session          loggedIn          loggedIn                  awaitingExternalLogin  loggedIn     loggedOut(never) +logout
+    mfaRequired      awaitingMfa       awaitingMfa               awaitingExternalLogin  awaitingMfa  ignored
+    valid            loggedOut(never)  loggedOut(never)          loggedIn               awaitingMfa  ignored
+    ended            loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    loggedOut        loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    passwordUpdated  loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    signupToken      loggedOut(never)  awaitingSignupCompletion  awaitingExternalLogin  awaitingMfa  ignored
+    signedUp         loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    emailVerified    loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    agreed           loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    refused          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    limited          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    notSent          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    unknown          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    answerLost       loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    notSendable      loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    abandoned        loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
 
     CHECK            check                     check unconfirmed         question
     session          loggedIn?                 loggedIn?                 loggedIn
@@ -103,6 +159,9 @@ private let expected = """
     ended            loggedOut(endedByServer)  loggedOut(endedByServer)  loggedIn
     loggedOut        loggedIn?                 loggedIn?                 loggedIn
     passwordUpdated  loggedIn?                 loggedIn?                 loggedIn
+    signupToken      loggedIn?                 loggedIn?                 loggedIn
+    signedUp         loggedIn?                 loggedIn?                 loggedIn
+    emailVerified    loggedIn?                 loggedIn?                 loggedIn
     agreed           loggedIn?                 loggedIn?                 loggedIn
     refused          loggedIn?                 loggedIn?                 loggedIn
     limited          loggedIn?                 loggedIn?                 loggedIn
@@ -119,6 +178,9 @@ private let expected = """
     ended            revoke…          done             resend…          resend…
     loggedOut        done             revoke…          resend…          resend…
     passwordUpdated  revoke…          revoke…          done             done
+    signupToken      revoke…          revoke…          resend…          resend…
+    signedUp         revoke…          revoke…          resend…          resend…
+    emailVerified    revoke…          revoke…          resend…          resend…
     agreed           revoke…          revoke…          resend…          resend…
     refused          confirmEnded     revoke…          confirmRefusal   tryNew
     limited          revoke…          revoke…          send…            resend…
@@ -135,6 +197,9 @@ private let expected = """
     ended            needsLogin               tryNew…       tryOld…
     loggedOut        confirmRefusal…          tryNew…       tryOld…
     passwordUpdated  confirmRefusal…          tryNew…       tryOld…
+    signupToken      confirmRefusal…          tryNew…       tryOld…
+    signedUp         confirmRefusal…          tryNew…       tryOld…
+    emailVerified    confirmRefusal…          tryNew…       tryOld…
     agreed           confirmRefusal…          tryNew…       tryOld…
     refused          confirmRefusal…          tryOld        outcomeUnknown
     limited          confirmRefusal…          tryNew…       tryOld…
@@ -143,6 +208,25 @@ private let expected = """
     answerLost       confirmRefusal…          tryNew…       tryOld…
     notSendable      confirmRefusal…          tryNew…       tryOld…
     abandoned        ignored                  ignored       ignored
+
+    EMAIL TOKEN      verify                verifyAgain
+    session          verifyAgain… +logout  verifyAgain… +logout
+    mfaRequired      verifyAgain…          verifyAgain…
+    valid            verifyAgain…          verifyAgain…
+    ended            verifyAgain…          verifyAgain…
+    loggedOut        verifyAgain…          verifyAgain…
+    passwordUpdated  verifyAgain…          verifyAgain…
+    signupToken      verifyAgain…          verifyAgain…
+    signedUp         verifyAgain…          verifyAgain…
+    emailVerified    done                  done
+    agreed           verifyAgain…          verifyAgain…
+    refused          rejected              outcomeUnknown
+    limited          verify…               verifyAgain…
+    notSent          verify…               verifyAgain…
+    unknown          verifyAgain…          verifyAgain…
+    answerLost       verifyAgain…          verifyAgain…
+    notSendable      verify…               verifyAgain…
+    abandoned        ignored               ignored
 
     WAITING                   cancel           acknowledge   deadline
     revoke                    !notCancellable  !notFinished  expired
@@ -153,6 +237,8 @@ private let expected = """
     needsLogin                cancelled        !notFinished  expired
     tryNew                    !notCancellable  !notFinished  outcomeUnknown
     tryOld                    !notCancellable  !notFinished  outcomeUnknown
+    verify                    cancelled        !notFinished  expired
+    verifyAgain               !notCancellable  !notFinished  outcomeUnknown
     done                      !notCancellable  forgotten     ignored
     done alreadyEnded         !notCancellable  forgotten     ignored
     done newPasswordAccepted  !notCancellable  forgotten     ignored
@@ -169,4 +255,6 @@ private let expected = """
     confirmRefusal  !notCancellable  !notFinished  ignored
     tryNew          !notCancellable  !notFinished  ignored
     tryOld          !notCancellable  !notFinished  ignored
+    verify          !notCancellable  !notFinished  ignored
+    verifyAgain     !notCancellable  !notFinished  ignored
     """

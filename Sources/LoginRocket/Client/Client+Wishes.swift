@@ -89,12 +89,7 @@ extension Client {
                 "The new password is the current one: choose another."
             )
         }
-        guard lifetime > .zero, lifetime <= .seconds(7 * 24 * 3600) else {
-            throw LoginRocketError(
-                .badInput,
-                "A password change lives more than nothing and up to 7 days: give it such a time."
-            )
-        }
+        try requireOperationLifetime(lifetime)
         let request = ChangeRequest(
             id: freshOperationID(),
             current: freshReference(),
@@ -152,8 +147,20 @@ extension Client {
 }
 
 extension Client.Answered {
-    fileprivate func session(orThrowAs call: ForegroundCall) throws -> SessionState {
+    func session(orThrowAs call: ForegroundCall) throws -> SessionState {
         if let error = LoginRocketError(answer, to: call) { throw error }
         return session
+    }
+}
+
+/// Requires a running time that an operation with secrets may be given.
+///
+/// - Throws: ``LoginRocketError`` with code `badInput`.
+func requireOperationLifetime(_ lifetime: Duration) throws(LoginRocketError) {
+    guard lifetime > .zero, lifetime <= .seconds(7 * 24 * 3600) else {
+        throw LoginRocketError(
+            .badInput,
+            "An operation lives more than nothing and up to 7 days: give it such a time."
+        )
     }
 }

@@ -23,6 +23,8 @@ public actor Client {
     let api: any API
     let time: any TimeSource
     let requestTimeout: Duration
+    let web: WebLogin
+    let verifier: TokenVerifier?
     let logger: Logger
     private let thread: any EventLoopGroup
     private let loop: any EventLoop
@@ -56,42 +58,6 @@ public actor Client {
         unsafe loop.executor.asUnownedSerialExecutor()
     }
 
-    /// Opens a client; it takes the database's ownership until ``close(grace:)``.
-    ///
-    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, a missing URL, trust
-    ///   roots that cannot be read, a language that is not plain text, or a re-check interval under
-    ///   a second; `locked` if another process owns the database; `key`; `store`.
-    public static func open(
-        _ configuration: Configuration,
-        logger: Logger = Logger(label: "loginrocket")
-    ) throws -> Client {
-        // Refused before a file is made.
-        _ = try configuration.trustRoots.tlsConfiguration()
-        let store = try SQLiteStore.open(
-            path: configuration.databasePath,
-            realm: configuration.url.map {
-                RealmAddress(origin: $0.origin, baseURL: $0.text)
-            },
-            keySources: configuration.keySources
-        )
-        do {
-            return try Client(
-                store: store,
-                api: try HTTPAPI(
-                    BaseURL(store.realm.baseURL),
-                    trustRoots: configuration.trustRoots,
-                    acceptLanguage: configuration.acceptLanguage
-                ),
-                settings: Machine.Settings(recheckInterval: configuration.recheckInterval),
-                requestTimeout: configuration.requestTimeout,
-                logger: logger
-            )
-        } catch {
-            try? store.close()
-            throw error
-        }
-    }
-
     /// Makes a client of its parts.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` for a re-check interval under a second;
@@ -105,6 +71,30 @@ public actor Client {
         requestTimeout: Duration = .seconds(10),
         logger: Logger = Logger(label: "loginrocket")
     ) throws {
+        try self.init(
+            store: store,
+            api: api,
+            time: time,
+            random: random,
+            settings: settings,
+            requestTimeout: requestTimeout,
+            web: WebLogin(base: nil, loginHandler: nil, signupHandler: nil),
+            verifier: nil,
+            logger: logger
+        )
+    }
+
+    init(
+        store: any Store,
+        api: any API,
+        time: any TimeSource = SystemTime(),
+        random: any RandomSource = SystemRandom(),
+        settings: Machine.Settings,
+        requestTimeout: Duration,
+        web: WebLogin,
+        verifier: TokenVerifier?,
+        logger: Logger
+    ) throws {
         if let interval = settings.recheckInterval, interval < .seconds(1) {
             throw LoginRocketError(
                 .badInput,
@@ -117,6 +107,8 @@ public actor Client {
         self.api = api
         self.time = time
         self.requestTimeout = requestTimeout
+        self.web = web
+        self.verifier = verifier
         self.logger = logger
         let thread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         self.thread = thread
@@ -185,10 +177,10 @@ extension Client {
         case .abandon(let attempt):
             foreground.removeValue(forKey: attempt)?.resume(throwing: LoginRocketError.abandoned)
             switch calls[attempt]?.sent.request {
-            case .login, .verifyLogin, nil:
+            case .login, .verifyLogin, .signUp, nil:
                 // Heard to its end: the token it may bring must be logged out.
                 break
-            case .checkSession, .logout, .updatePassword, .question:
+            case .checkSession, .logout, .updatePassword, .verifyEmail, .question:
                 calls[attempt]?.task.cancel()
             }
         }

@@ -16,6 +16,21 @@ extension Client {
         /// The language of the server's sentences, as in the HTTP header of that name.
         public var acceptLanguage: String?
 
+        /// Whether the realm's user names are email addresses: then calls send `email`.
+        public var usernameKind = UsernameKind.standard
+
+        /// The app's Login Handler URL, as the realm's Connected App has it; needed by
+        /// ``Client/open(url:)``.
+        public var loginHandler: String?
+
+        /// The app's Signup Handler URL; `nil` if the realm uses the Login Handler for signups too.
+        public var signupHandler: String?
+
+        /// The public key of a realm that signs with RS256, as PEM.
+        ///
+        /// With it a token that came from elsewhere is verified here; without it the realm is asked.
+        public var publicKey: String?
+
         /// How long one call may take, head and body together; 10 seconds by default.
         public var requestTimeout = Duration.seconds(10)
 

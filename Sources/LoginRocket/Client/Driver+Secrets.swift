@@ -8,7 +8,7 @@ extension Driver {
         case .abandon(let attempt):
             return .abandon(attempt)
         case .send(let request, let attempt):
-            let sent = Sent(attempt: attempt, request: request)
+            let sent = Sent(attempt: attempt, request: request, secrets: secrets)
             do {
                 let call = try call(request) { reference in
                     try secrets[reference] ?? store.secret(reference)
@@ -43,6 +43,23 @@ extension Driver {
                 current: try secret(current),
                 new: try secret(new)
             )
+        case .signUp(let signup):
+            .signUp(
+                SignupFields(
+                    username: signup.user.username,
+                    email: signup.email,
+                    password: try secret(signup.password),
+                    // Some realms require it; all of them check it when it is there.
+                    passwordConfirmation: try secret(signup.password),
+                    firstName: signup.firstName,
+                    lastName: signup.lastName,
+                    organization: signup.organization
+                )
+            )
+        case .verifyEmail(let user, let token):
+            .verifyEmail(username: user.username, token: try secret(token))
+        case .question(.externalLogin(let provider)):
+            .externalLogin(provider: provider)
         case .question(.forgotPassword(let user)):
             .forgotPassword(username: user.username)
         case .question(.resetPassword(let user, let token, let new)):
@@ -71,18 +88,31 @@ extension Driver {
             let challenge = Challenge(user: user, token: freshReference())
             secrets[challenge.token] = token
             return .accepted(.mfaRequired(challenge))
-        case (.accepted(.session), nil), (.accepted(.mfaRequired), nil):
+        case (.accepted(.signupToken(let token)), .some(let user)):
+            let signup = SignupToken(user: user, token: freshReference())
+            secrets[signup.token] = token
+            return .accepted(.signupToken(signup))
+        case (.accepted(.session), nil), (.accepted(.mfaRequired), nil),
+            (.accepted(.signupToken), nil):
             return .unknown("the server answered a question that was not asked")
         case (.accepted(.valid), _): return .accepted(.valid)
         case (.accepted(.ended), _): return .accepted(.ended)
         case (.accepted(.loggedOut), _): return .accepted(.loggedOut)
         case (.accepted(.passwordUpdated), _): return .accepted(.passwordUpdated)
-        case (.accepted(.agreed), _): return .accepted(.agreed)
+        case (.accepted(.signedUp), _): return .accepted(.signedUp)
+        case (.accepted(.emailVerified), _): return .accepted(.emailVerified)
+        case (.accepted(.agreed), _), (.accepted(.redirect), _): return .accepted(.agreed)
         case (.refused(let errors), _): return .refused(errors)
         case (.limited(let retryAfter), _): return .limited(retryAfter: retryAfter)
         case (.notSent(let why), _): return .notSent(why)
         case (.unknown(let why), _): return .unknown(why)
         }
+    }
+
+    /// The session of a token that did not come as an answer, if the token says whose it is.
+    func session(arrivedAs reference: SecretRef, _ token: Secret) throws -> Session? {
+        guard let username = TokenClaims(token).username else { return nil }
+        return try session(of: User(username), token: reference, bytes: token)
     }
 
     private func session(of user: User, token: SecretRef, bytes: Secret) throws -> Session {
@@ -103,7 +133,8 @@ extension Request {
         switch self {
         case .login(let user, _): user
         case .verifyLogin(let challenge, _): challenge.user
-        case .checkSession, .logout, .updatePassword, .question: nil
+        case .signUp(let signup): signup.user
+        case .checkSession, .logout, .updatePassword, .verifyEmail, .question: nil
         }
     }
 }

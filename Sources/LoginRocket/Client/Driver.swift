@@ -34,6 +34,8 @@ package struct Driver {
     package struct Sent: Sendable {
         package let attempt: AttemptID
         package let request: Request
+        /// The secrets of the event that led to it: its answer may make them worth keeping.
+        let secrets: [SecretRef: Secret]
     }
 
     /// Restores the machine from the store.
@@ -89,7 +91,7 @@ package struct Driver {
         _ sent: Sent,
         _ answer: Answer<Reply>
     ) throws -> (step: Step, unsaved: (any Error)?) {
-        var secrets: [SecretRef: Secret] = [:]
+        var secrets = sent.secrets
         do {
             let answer = try referring(answer, to: sent.request, secrets: &secrets)
             let report = Event.reported(sent.attempt, .answered(answer), draw())

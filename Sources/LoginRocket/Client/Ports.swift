@@ -64,6 +64,53 @@ public enum Call: Sendable, Equatable {
     case resetPassword(username: String, token: Secret, new: Secret)
     /// `POST /v1/resend_email_token`.
     case resendEmailToken(username: String)
+    /// `POST /v1/signup`.
+    case signUp(SignupFields)
+    /// `POST /v1/verify_email`.
+    case verifyEmail(username: String, token: Secret)
+    /// `GET /auth/:provider`: where an external provider's login begins, for a web view.
+    case externalLogin(provider: String)
+}
+
+/// What a signup sends: the fields that are not `nil`.
+public struct SignupFields: Sendable, Equatable {
+    /// The new user's name, or address in realms with email user names.
+    public let username: String?
+    /// The new user's address, in realms whose user names are no addresses.
+    public let email: String?
+    /// The password.
+    public let password: Secret
+    /// The password once more, for the realm to compare.
+    public let passwordConfirmation: Secret?
+    /// The address once more, for the realm to compare.
+    public let emailConfirmation: String?
+    /// The new user's first name.
+    public let firstName: String?
+    /// The new user's last name.
+    public let lastName: String?
+    /// The name of the organization to make with the user, in realms that make one.
+    public let organization: String?
+
+    /// Makes the fields of a signup.
+    public init(
+        username: String?,
+        email: String? = nil,
+        password: Secret,
+        passwordConfirmation: Secret? = nil,
+        emailConfirmation: String? = nil,
+        firstName: String? = nil,
+        lastName: String? = nil,
+        organization: String? = nil
+    ) {
+        self.username = username
+        self.email = email
+        self.password = password
+        self.passwordConfirmation = passwordConfirmation
+        self.emailConfirmation = emailConfirmation
+        self.firstName = firstName
+        self.lastName = lastName
+        self.organization = organization
+    }
 }
 
 /// What a yes of the server says, with its secrets in place.
@@ -80,6 +127,14 @@ public enum Reply: Sendable, Equatable {
     case loggedOut
     /// `update_password` was accepted.
     case passwordUpdated
+    /// `signup` was accepted, and the realm made a token only: the app's server makes the user.
+    case signupToken(Secret)
+    /// `signup` was accepted without a token; here is the sentence that says what comes next.
+    case signedUp(String)
+    /// `verify_email` was accepted.
+    case emailVerified
+    /// An external login may begin there, with these `Set-Cookie` lines. It is not followed.
+    case redirect(location: String, cookies: [String])
     /// A call that brings nothing but a sentence was accepted; here is the sentence.
     case agreed(String)
 }

@@ -15,6 +15,21 @@ extension LoginRocketError {
                 .pendingChange,
                 "An earlier password change has not ended yet: wait for its outcome or cancel it."
             )
+        case .pendingVerification:
+            self.init(
+                .busy,
+                "The request with an earlier email token is on its way: wait for its outcome."
+            )
+        case .otherUser:
+            self.init(
+                .badInput,
+                "The token is another user's than the one who signed up: cancel the signup first."
+            )
+        case .tooLate:
+            self.init(
+                .illegal,
+                "The external login took longer than 30 minutes: begin it again."
+            )
         case .nothingToCancel:
             self.init(.illegal, "There is nothing to cancel while \(state.words): go on as it is.")
         case .unknownOperation:
@@ -93,15 +108,21 @@ private func quoted(_ serverErrors: [String]) -> String {
 /// The calls a person waits for, as sentences name them.
 enum ForegroundCall: String, CaseIterable {
     case login
+    case signUp = "signup"
+    case confirm = "token"
     case code
     case check
     case forgotPassword = "request for a reset token"
     case resetPassword = "password reset"
     case resendEmailToken = "request for another mail"
+    case externalLogin = "external login"
 
     fileprivate var correction: String {
         switch self {
         case .login: "check the user name and the password"
+        case .signUp: "correct what it names"
+        case .confirm: "log in again"
+        case .externalLogin: "check the provider's name"
         case .code: "give the current code, or cancel and log in again"
         case .check: "try it again later"
         case .forgotPassword: "check the user name"
@@ -113,20 +134,23 @@ enum ForegroundCall: String, CaseIterable {
     fileprivate var warning: String {
         switch self {
         case .login, .code: " It may have created a session on the server."
+        case .signUp: " It may have created the user: log in, or sign up again."
         case .resetPassword: " The password may have been reset."
-        case .check, .forgotPassword, .resendEmailToken: ""
+        case .check, .confirm, .forgotPassword, .resendEmailToken, .externalLogin: ""
         }
     }
 
     init?(_ request: Request) {
         switch request {
         case .login: self = .login
+        case .signUp: self = .signUp
         case .verifyLogin: self = .code
         case .checkSession: self = .check
         case .question(.forgotPassword): self = .forgotPassword
         case .question(.resetPassword): self = .resetPassword
         case .question(.resendEmailToken): self = .resendEmailToken
-        case .logout, .updatePassword: return nil
+        case .question(.externalLogin): self = .externalLogin
+        case .logout, .updatePassword, .verifyEmail: return nil
         }
     }
 }
@@ -136,6 +160,8 @@ extension SessionState {
         switch self {
         case .loggedOut: "nobody is logged in"
         case .awaitingMfa: "a login waits for its code"
+        case .awaitingSignupCompletion: "a signup waits to be completed"
+        case .awaitingExternalLogin: "an external login waits for its return"
         case .loggedIn: "a user is logged in"
         }
     }
@@ -144,6 +170,8 @@ extension SessionState {
         switch self {
         case .loggedOut: "log in first"
         case .awaitingMfa: "give the code or cancel first"
+        case .awaitingSignupCompletion: "complete the signup or cancel first"
+        case .awaitingExternalLogin: "open the URL it returns with, or cancel first"
         case .loggedIn: "log out first"
         }
     }

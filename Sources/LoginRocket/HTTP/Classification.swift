@@ -4,13 +4,23 @@ import LoginRocketCore
 ///
 /// Anything that is not a clear yes or a clear no is `unknown`. A decisive field that comes twice
 /// is not clear: readers disagree about which one counts.
+///
+/// The server's name for the request is kept with an answer that explains nothing else.
 func classify(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
+    let answer = judged(response, to: endpoint)
+    guard case .unknown(let why) = answer, let id = response.requestID else { return answer }
+    return .unknown("\(why), request \(id)")
+}
+
+private func judged(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
     let status = response.status
     switch status {
     case 429:
-        return .limited(retryAfter: retryAfter(response.retryAfter))
+        return .limited(retryAfter: response.pause)
     case 200:
         return classifyOK(response, to: endpoint)
+    case 302 where endpoint == .externalLogin:
+        return classifyRedirect(response)
     case 300..<400:
         return .unknown("the answer is a redirect (HTTP \(status)), which is never followed")
     case 408, 425:
@@ -18,12 +28,25 @@ func classify(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> 
         return .unknown("the server asks to try again (HTTP \(status))")
     case 400..<500:
         // Only LoginRocket's own error object is a no; the rest may come from something between.
-        guard let fields = try? fields(of: response),
-            case .sentences(let sentences) = refusal(in: fields)
-        else { return .unknown("the server answered HTTP \(status) without a LoginRocket error") }
-        return .refused(sentences)
+        if let fields = try? fields(of: response), case .sentences(let texts) = refusal(in: fields)
+        {
+            return .refused(texts)
+        }
+        // Nothing hangs on this no, and there is no other sign of an unknown provider.
+        if status == 404, endpoint == .externalLogin { return .refused([]) }
+        return .unknown(words(for: status))
     default:
         return .unknown("the server answered HTTP \(status)")
+    }
+}
+
+/// What a status without a LoginRocket error most likely means.
+private func words(for status: Int) -> String {
+    switch status {
+    case 404: "there is no such realm, or this call is switched off in it (HTTP 404)"
+    case 406: "the server does not answer with JSON (HTTP 406)"
+    case 415: "the server does not read JSON (HTTP 415)"
+    default: "the server answered HTTP \(status) without a LoginRocket error"
     }
 }
 
@@ -54,7 +77,7 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
     }
     let unclear: Answer<Reply> = .unknown("the answer has not the shape of a yes or a no")
     switch (endpoint, fields["result"]) {
-    case (.login, .string("need_mfa")):
+    case (.login, .string("need_mfa")), (.signUp, .string("need_mfa")):
         return token(in: fields).map { .accepted(.mfaRequired(token: $0)) } ?? unclear
     case (_, nil), (_, .string("okay")):
         break
@@ -69,11 +92,26 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
     case .logout:
         return .accepted(.loggedOut)
     case .updatePassword:
-        guard case .string = fields["message"] else { return unclear }
-        return .accepted(.passwordUpdated)
+        return message(in: fields).map { _ in .accepted(.passwordUpdated) } ?? unclear
     case .forgotPassword, .resetPassword, .resendEmailToken:
-        guard case .string(let message) = fields["message"] else { return unclear }
-        return .accepted(.agreed(ServerText.sentences([message]).first ?? ""))
+        return message(in: fields).map { .accepted(.agreed($0)) } ?? unclear
+    case .signUp:
+        return signup(in: fields).map { .accepted($0) } ?? unclear
+    case .verifyEmail:
+        return message(in: fields).map { _ in .accepted(.emailVerified) } ?? unclear
+    case .externalLogin:
+        return unclear
+    }
+}
+
+/// One of the three ways in which a signup can succeed, told apart by the token.
+private func signup(in fields: [JSONValue.Member]) -> Reply? {
+    if fields["token"] == nil { return message(in: fields).map { .signedUp($0) } }
+    guard let token = token(in: fields) else { return nil }
+    switch TokenFamily.allCases.first(where: { token.text.hasPrefix($0.rawValue) }) {
+    case .signup: return .signupToken(token)
+    case .mfa, .passwordReset, .emailVerification: return nil
+    case nil: return fields["result"] == .string("okay") ? .session(token: token) : nil
     }
 }
 
@@ -138,16 +176,22 @@ private func token(in fields: [JSONValue.Member]) -> Secret? {
     return Secret(token)
 }
 
+private func message(in fields: [JSONValue.Member]) -> String? {
+    guard case .string(let message) = fields["message"] else { return nil }
+    return ServerText.sentences([message]).first ?? ""
+}
+
 private func isJSON(_ contentType: String) -> Bool {
     let mediaType = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
     return mediaType.lowercased() == "application/json"
 }
 
-/// Whole seconds only; a date would need a clock to compare it with.
-private func retryAfter(_ lines: [String]) -> Duration? {
-    guard lines.count == 1, let text = lines.first, (1...9).contains(text.utf8.count),
-        text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-        let seconds = Int64(text)
-    else { return nil }
-    return .seconds(seconds)
+extension HTTPResponse {
+    /// What the server calls the request in its own logs, if that can be shown.
+    fileprivate var requestID: String? {
+        guard requestIDs.count == 1, let id = requestIDs.first, (1...64).contains(id.utf8.count),
+            id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        return id
+    }
 }

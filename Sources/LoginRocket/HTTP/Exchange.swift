@@ -35,7 +35,12 @@ final class Exchange: HTTPClientResponseDelegate {
         let response = HTTPResponse(
             status: Int(head.status.code),
             contentTypes: head.headers["Content-Type"],
+            locations: head.headers["Location"],
+            cookies: head.headers["Set-Cookie"],
             retryAfter: head.headers["Retry-After"],
+            rateLimitResets: head.headers["X-Ratelimit-Reset"],
+            dates: head.headers["Date"],
+            requestIDs: head.headers["X-Request-ID"],
             framing: HTTPResponse.Framing(head.headers)
         )
         state.withLock { $0 = .receiving(response) }

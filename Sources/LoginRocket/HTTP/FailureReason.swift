@@ -26,6 +26,8 @@ func reason(for error: any Error, host: String) -> String {
         "the answer of \(host) is not HTTP"
     case ChannelError.connectTimeout:
         noAnswer(host)
+    case is LoginRocketError:
+        "the call holds something that no request can carry"
     case is OversizeBody:
         "the answer of \(host) is larger than 64 KiB"
     default:

@@ -18,6 +18,7 @@ public final class HTTPAPI: API {
     /// Where the calls go.
     public let base: BaseURL
 
+    private let usernameKind: UsernameKind
     private let acceptLanguage: String?
     /// For requests with a password: each has a connection of its own.
     private let passwordClient: HTTPClient
@@ -28,6 +29,7 @@ public final class HTTPAPI: API {
     ///
     /// - Parameters:
     ///   - base: Where to call.
+    ///   - usernameKind: What the users of the realm are called by.
     ///   - trustRoots: Whose signature under the server's certificate is believed.
     ///   - acceptLanguage: The language of the server's sentences, as in the header of that name.
     ///   - eventLoop: Runs the connections. It is not shut down by this class.
@@ -35,6 +37,7 @@ public final class HTTPAPI: API {
     ///   the language is not plain text.
     public init(
         _ base: BaseURL,
+        usernameKind: UsernameKind = .standard,
         trustRoots: TrustRoots = .system,
         acceptLanguage: String? = nil,
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.any()
@@ -56,6 +59,7 @@ public final class HTTPAPI: API {
             configuration: configuration
         )
         self.base = base
+        self.usernameKind = usernameKind
         self.acceptLanguage = acceptLanguage
     }
 
@@ -107,16 +111,20 @@ public final class HTTPAPI: API {
 
     private func request(_ call: Call) throws -> HTTPClient.Request {
         var headers: HTTPHeaders = [
-            "Content-Type": "application/json",
             "Accept": "application/json",
             "User-Agent": "LoginRocket-Swift/0.1",
         ]
         if let acceptLanguage { headers.add(name: "Accept-Language", value: acceptLanguage) }
+        let url = base.text + (try call.target())
+        guard let body = call.body(usernameKind) else {
+            return try HTTPClient.Request(url: url, method: .GET, headers: headers)
+        }
+        headers.add(name: "Content-Type", value: "application/json")
         return try HTTPClient.Request(
-            url: base.url(for: call.endpoint.rawValue),
+            url: url,
             method: .POST,
             headers: headers,
-            body: .bytes(call.body)
+            body: .bytes(body)
         )
     }
 }

@@ -6,8 +6,18 @@ struct HTTPResponse: Equatable, Sendable {
     var status: Int
     /// Every `Content-Type` line.
     var contentTypes: [String] = []
+    /// Every `Location` line.
+    var locations: [String] = []
+    /// Every `Set-Cookie` line.
+    var cookies: [String] = []
     /// Every `Retry-After` line.
     var retryAfter: [String] = []
+    /// Every `X-Ratelimit-Reset` line.
+    var rateLimitResets: [String] = []
+    /// Every `Date` line.
+    var dates: [String] = []
+    /// Every `X-Request-ID` line.
+    var requestIDs: [String] = []
     var framing: Framing
     var body: [UInt8] = []
 

@@ -1,60 +1,127 @@
-import Foundation
-package import LoginRocketCore
+public import LoginRocketCore
 
-/// What a login token says about itself; read, **not** verified.
+/// What a login token of version 1 says about its session and its user.
 ///
-/// Believe it only for a token that came straight from the realm, and only to name and to time
-/// the session, never to decide who may do what. A token that is no JWT is legal and says nothing.
-package struct TokenClaims: Equatable, Sendable {
-    /// The session's ID (`tk`).
-    package let identity: SessionIdentity?
+/// Read from a token alone, the claims are **not** verified: show them, but decide nothing by them.
+/// ``TokenVerifier`` returns claims that the realm has signed. The texts are as the realm has them,
+/// and users choose their own names: clean them before they reach a terminal.
+///
+/// A token that is no JWT is legal and says nothing. Whatever is odd about a claim makes it absent,
+/// also when it is there twice.
+public struct TokenClaims: Equatable, Sendable {
+    /// When the token was made (`iat`).
+    public let issuedAt: WallTime?
 
-    /// When the session ends (`exp`).
-    package let expiresAt: WallTime?
+    /// When the session ends (`exp`); absent in a session without end.
+    public let expiresAt: WallTime?
+
+    /// The realm's ID (`aud`).
+    public let audience: String?
+
+    /// The user's ID (`uid`).
+    public let userID: String?
+
+    /// The session's ID (`tk`).
+    public let identity: SessionIdentity?
 
     /// The user name (`un`).
-    package let username: String?
+    public let username: String?
 
-    /// Reads the claims of a token of version 1; whatever is odd about it counts as absent.
-    package init(_ token: Secret) {
-        let claims = payload(of: token.bytes) ?? []
-        identity = claims.text("tk").map { SessionIdentity($0) }
+    /// The user's name as it is displayed (`n`).
+    public let name: String?
+
+    /// The user's first name (`fn`).
+    public let firstName: String?
+
+    /// The user's last name (`ln`).
+    public let lastName: String?
+
+    /// The user's custom attributes (`cs`): the text of a JSON object.
+    public let customAttributes: String?
+
+    /// The organizations the user belongs to (`m`).
+    public let memberships: [Membership]
+
+    /// A user's place in an organization.
+    public struct Membership: Equatable, Sendable {
+        /// The organization's ID (`oid`).
+        public let organizationID: String?
+
+        /// The organization's name (`o`).
+        public let organization: String?
+
+        /// What the user may do there (`p`).
+        public let permissions: [String]
+
+        /// The membership's custom attributes (`cs`): the text of a JSON object.
+        public let customAttributes: String?
+
+        /// The organization's custom attributes (`ocs`): the text of a JSON object.
+        public let organizationAttributes: String?
+    }
+
+    /// Reads the claims of a token of up to 64 KiB, without verifying it.
+    public init(_ token: Secret) {
+        self.init(CompactToken(token)?.payloadMembers ?? [])
+    }
+
+    init(_ claims: [JSONValue.Member]) {
+        issuedAt = claims.time("iat")
         expiresAt = claims.time("exp")
+        audience = claims.text("aud")
+        userID = claims.text("uid")
+        identity = claims.text("tk").map { SessionIdentity($0) }
         username = claims.text("un")
+        name = claims.text("n")
+        firstName = claims.text("fn")
+        lastName = claims.text("ln")
+        customAttributes = claims.object("cs")
+        memberships = claims.list("m").compactMap { $0.members.map(Membership.init) }
     }
 }
 
-private func payload(of token: [UInt8]) -> [JSONValue.Member]? {
-    let parts = token.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 3, let payload = decodeBase64URL(parts[1]) else { return nil }
-    return JSONValue(payload)?.members
-}
-
-private func decodeBase64URL(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-    var base64: [UInt8] = []
-    for byte in text {
-        switch byte {
-        case UInt8(ascii: "-"): base64.append(UInt8(ascii: "+"))
-        case UInt8(ascii: "_"): base64.append(UInt8(ascii: "/"))
-        case UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="): return nil
-        default: base64.append(byte)
-        }
+extension TokenClaims.Membership {
+    fileprivate init(_ claims: [JSONValue.Member]) {
+        organizationID = claims.text("oid")
+        organization = claims.text("o")
+        permissions = claims.list("p").compactMap(\.nonEmptyText)
+        customAttributes = claims.object("cs")
+        organizationAttributes = claims.object("ocs")
     }
-    while base64.count % 4 != 0 { base64.append(UInt8(ascii: "=")) }
-    return Data(base64Encoded: Data(base64)).map { Array($0) }
 }
 
 extension [JSONValue.Member] {
+    /// The value of that name, if it is there once.
+    fileprivate func only(_ name: String) -> JSONValue? {
+        count { $0.name == name } == 1 ? self[name] : nil
+    }
+
     fileprivate func text(_ name: String) -> String? {
-        guard case .string(let text) = self[name], !text.isEmpty else { return nil }
-        return text
+        only(name)?.nonEmptyText
+    }
+
+    fileprivate func list(_ name: String) -> [JSONValue] {
+        guard case .array(let elements) = only(name) else { return [] }
+        return elements
+    }
+
+    fileprivate func object(_ name: String) -> String? {
+        guard let value = only(name), case .object = value else { return nil }
+        return value.text
     }
 
     /// Seconds since 1970; a fraction is dropped, what no clock can show is absent.
     fileprivate func time(_ name: String) -> WallTime? {
-        guard case .number(let text) = self[name], let seconds = Double(text), seconds >= 0,
+        guard case .number(let text) = only(name), let seconds = Double(text), seconds >= 0,
             let whole = Int64(exactly: seconds.rounded(.down))
         else { return nil }
         return WallTime(secondsSince1970: whole)
+    }
+}
+
+extension JSONValue {
+    fileprivate var nonEmptyText: String? {
+        guard case .string(let text) = self, !text.isEmpty else { return nil }
+        return text
     }
 }

@@ -8,12 +8,17 @@ enum Endpoint: String, Sendable, CaseIterable {
     case forgotPassword = "forgot_password"
     case resetPassword = "reset_password"
     case resendEmailToken = "resend_email_token"
+    case signUp = "signup"
+    case verifyEmail = "verify_email"
+    case externalLogin = "auth"
 
     /// A request that carries a password gets a connection of its own.
     var carriesPassword: Bool {
         switch self {
-        case .login, .updatePassword, .resetPassword: true
-        case .verifyLogin, .checkSession, .logout, .forgotPassword, .resendEmailToken: false
+        case .login, .updatePassword, .resetPassword, .signUp: true
+        case .verifyLogin, .checkSession, .logout, .forgotPassword, .resendEmailToken,
+            .verifyEmail, .externalLogin:
+            false
         }
     }
 }
@@ -29,63 +34,104 @@ extension Call {
         case .forgotPassword: .forgotPassword
         case .resetPassword: .resetPassword
         case .resendEmailToken: .resendEmailToken
+        case .signUp: .signUp
+        case .verifyEmail: .verifyEmail
+        case .externalLogin: .externalLogin
         }
     }
 
-    /// The JSON body; the only place of a request that holds secrets.
-    var body: [UInt8] {
+    /// The path to request; it never holds a secret.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput` if the provider's name is not one.
+    func target() throws(LoginRocketError) -> String {
+        guard case .externalLogin(let provider) = self else { return "/v1/\(endpoint.rawValue)" }
+        try requireProvider(provider)
+        return "/\(endpoint.rawValue)/\(provider)"
+    }
+
+    /// The JSON body, the only place of a request that holds secrets; `nil` for a `GET`.
+    func body(_ kind: UsernameKind) -> [UInt8]? {
         switch self {
         case .login(let username, let password):
-            jsonObject([("username", username), ("password", password.text)])
+            object((kind.field, username), ("password", password.text))
         case .verifyLogin(let username, let token, let code):
-            jsonObject([("username", username), ("token", token.text), ("code", code.text)])
-        case .checkSession(let token):
-            jsonObject([("token", token.text)])
-        case .logout(let token):
-            jsonObject([("token", token.text)])
+            object((kind.field, username), ("token", token.text), ("code", code.text))
+        case .checkSession(let token), .logout(let token):
+            object(("token", token.text))
         case .updatePassword(let token, let current, let new):
             // Some realms require the confirmation; all of them check it when it is there.
-            jsonObject([
-                ("token", token.text), ("current_password", current.text),
-                ("password", new.text), ("password_confirmation", new.text),
-            ])
+            object(
+                ("token", token.text),
+                ("current_password", current.text),
+                ("password", new.text),
+                ("password_confirmation", new.text)
+            )
         case .forgotPassword(let username), .resendEmailToken(let username):
-            jsonObject([("username", username)])
+            object((kind.field, username))
         case .resetPassword(let username, let token, let new):
-            jsonObject([
-                ("username", username), ("token", token.text),
-                ("password", new.text), ("password_confirmation", new.text),
-            ])
+            object(
+                (kind.field, username),
+                ("token", token.text),
+                ("password", new.text),
+                ("password_confirmation", new.text)
+            )
+        case .signUp(let fields):
+            fields.body(kind)
+        case .verifyEmail(let username, let token):
+            object((kind.field, username), ("token", token.text))
+        case .externalLogin:
+            nil
         }
     }
 }
 
-private func jsonObject(_ members: [(name: String, value: String)]) -> [UInt8] {
-    var result = "{"
-    for (index, member) in members.enumerated() {
-        if index > 0 { result += "," }
-        result += "\"\(member.name)\":"
-        result.appendJSONString(member.value)
+extension SignupFields {
+    fileprivate func body(_ kind: UsernameKind) -> [UInt8] {
+        let names: (username: String?, email: String?) =
+            switch kind {
+            case .standard: (username, email)
+            // Here the address is the name: the name itself is to be left out.
+            case .email: (nil, email ?? username)
+            }
+        return object(
+            ("username", names.username),
+            ("email", names.email),
+            ("password", password.text),
+            ("password_confirmation", passwordConfirmation?.text),
+            ("email_confirmation", emailConfirmation),
+            ("first_name", firstName),
+            ("last_name", lastName),
+            ("org_name", organization)
+        )
     }
-    result += "}"
-    return Array(result.utf8)
 }
 
-extension String {
-    fileprivate mutating func appendJSONString(_ text: String) {
-        append("\"")
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\":
-                append("\\")
-                unicodeScalars.append(scalar)
-            case "\u{0}"..<" ":
-                let digits = String(scalar.value, radix: 16)
-                append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
-            default:
-                unicodeScalars.append(scalar)
+/// Requires that a text is a provider's type or ID, and nothing else of a URL.
+///
+/// - Throws: ``LoginRocketError`` with code `badInput`.
+package func requireProvider(_ text: String) throws(LoginRocketError) {
+    let isName =
+        (1...64).contains(text.utf8.count)
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
             }
         }
-        append("\"")
+    guard isName else {
+        throw LoginRocketError(
+            .badInput,
+            "The provider's name is not one: give its type, like facebook, or its ID."
+        )
     }
+}
+
+/// A JSON object of texts; a field without a value is left out.
+private func object(_ fields: (name: String, value: String?)...) -> [UInt8] {
+    let members = fields.compactMap { name, value in
+        value.map { JSONValue.Member(name: name, value: .string($0)) }
+    }
+    return Array(JSONValue.object(members).text.utf8)
 }

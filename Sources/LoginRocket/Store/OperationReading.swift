@@ -31,6 +31,7 @@ extension Operation.Status {
         switch kind {
         case .logout: self = .logout(try PendingLogout(row: row))
         case .updatePassword: self = .updatePassword(try PendingChange(row: row))
+        case .verifyEmail: self = .verifyEmail(try PendingVerification(row: row))
         }
     }
 }
@@ -70,7 +71,7 @@ extension PendingChange {
 extension PendingChange.Step {
     fileprivate init(row: Row) throws(UnreadableRow) {
         switch try row.text("step") {
-        case "send": self = .send(row.isNull("unresolved") ? nil : try Doubt(row: row))
+        case "send": self = .send(try Doubt.unlessNull(row))
         case "confirmRefusal":
             self = .confirmRefusal(try row.list("server_errors", of: String.self))
         case "needsLogin": self = .needsLogin
@@ -81,7 +82,21 @@ extension PendingChange.Step {
     }
 }
 
+extension PendingVerification {
+    fileprivate init(row: Row) throws(UnreadableRow) {
+        switch try row.text("step") {
+        case "verify":
+            self.init(token: try row.reference("token_ref"), doubt: try Doubt.unlessNull(row))
+        case let other: throw UnreadableRow("the step of a verification", other)
+        }
+    }
+}
+
 extension Doubt {
+    fileprivate static func unlessNull(_ row: Row) throws(UnreadableRow) -> Doubt? {
+        row.isNull("unresolved") ? nil : try Doubt(row: row)
+    }
+
     fileprivate init(row: Row) throws(UnreadableRow) {
         guard let unresolved = Int(exactly: try row.integer("unresolved")) else {
             throw UnreadableRow(missing: "unresolved")
@@ -131,13 +146,15 @@ extension Operation.Kind {
         switch self {
         case .logout: "logout"
         case .updatePassword: "updatePassword"
+        case .verifyEmail: "verifyEmail"
         }
     }
 
-    fileprivate init(code: String) throws(UnreadableRow) {
+    init(code: String) throws(UnreadableRow) {
         switch code {
         case "logout": self = .logout
         case "updatePassword": self = .updatePassword
+        case "verifyEmail": self = .verifyEmail
         default: throw UnreadableRow("the kind of an operation", code)
         }
     }

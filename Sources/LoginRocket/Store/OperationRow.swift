@@ -35,6 +35,7 @@ struct OperationRow {
         switch operation.status {
         case .logout(let logout): take(logout)
         case .updatePassword(let change): take(change)
+        case .verifyEmail(let verification): take(verification)
         case .finished(_, let outcome): take(outcome)
         }
     }
@@ -98,6 +99,12 @@ struct OperationRow {
             step = "tryOld"
             self.doubt = doubt
         }
+    }
+
+    private mutating func take(_ verification: PendingVerification) {
+        step = "verify"
+        token = verification.token
+        doubt = verification.doubt
     }
 
     private mutating func take(_ outcome: Outcome) {

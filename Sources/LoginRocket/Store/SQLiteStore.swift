@@ -136,12 +136,13 @@ public final class SQLiteStore: Store {
         let wanted = (changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets)
         try table.keep(wanted, known: overwritten, from: secrets)
         if let session = changes.session { try values.write(session) }
+        if let email = changes.emailVerification { try values.write(email) }
         for operation in changes.saved { try values.write(operation) }
         for sequence in changes.deleted { try values.delete(sequence) }
         let released = try table.release(overwritten)
 
         let isDrained = try hadUnfinished && !values.hasUnfinished()
-        return isDrained || released.contains(where: \.isPassword)
+        return isDrained || released.contains(where: \.leavesTraces)
     }
 
     /// Makes sure that a commit that failed stays failed.

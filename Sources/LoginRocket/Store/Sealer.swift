@@ -50,7 +50,9 @@ struct Sealer: Sendable {
 
     private func context(_ binding: SecretBinding) -> [UInt8] {
         let reference = String(binding.reference.value, radix: 16)
-        return context(["secret", reference, binding.role.code, binding.user.username])
+        // An unknown user is no field at all, which is not the same as one without a name.
+        let user = binding.user.map { [$0.username] } ?? []
+        return context(["secret", reference, binding.role.code] + user)
     }
 
     private func context(_ baseURL: String) -> [UInt8] {

@@ -6,20 +6,25 @@ internal import LoginRocketCore
 struct SecretBinding: Hashable {
     let reference: SecretRef
     let role: SecretRole
-    let user: User
+
+    /// Whose it is; `nil` for the token of a signup whose user an external provider knows.
+    let user: User?
 }
 
 /// What a secret is to the value that refers to it.
 enum SecretRole: Hashable {
     case token
     case challenge
+    case signupToken
+    case emailToken
     case currentPassword
     case newPassword
 
-    var isPassword: Bool {
+    /// Whether a deleted one must not stay in the write-ahead log: it may still be good.
+    var leavesTraces: Bool {
         switch self {
         case .token, .challenge: false
-        case .currentPassword, .newPassword: true
+        case .signupToken, .emailToken, .currentPassword, .newPassword: true
         }
     }
 
@@ -27,6 +32,8 @@ enum SecretRole: Hashable {
         switch self {
         case .token: "token"
         case .challenge: "challenge"
+        case .signupToken: "signupToken"
+        case .emailToken: "emailToken"
         case .currentPassword: "currentPassword"
         case .newPassword: "newPassword"
         }
@@ -36,6 +43,8 @@ enum SecretRole: Hashable {
         switch code {
         case "token": self = .token
         case "challenge": self = .challenge
+        case "signupToken": self = .signupToken
+        case "emailToken": self = .emailToken
         case "currentPassword": self = .currentPassword
         case "newPassword": self = .newPassword
         default: throw UnreadableRow("the kind of a secret", code)
@@ -46,10 +55,12 @@ enum SecretRole: Hashable {
 extension SessionState {
     var secrets: [SecretBinding] {
         switch self {
-        case .loggedOut:
+        case .loggedOut, .awaitingExternalLogin:
             []
         case .awaitingMfa(let challenge):
             [SecretBinding(reference: challenge.token, role: .challenge, user: challenge.user)]
+        case .awaitingSignupCompletion(let signup):
+            [SecretBinding(reference: signup.token, role: .signupToken, user: signup.user)]
         case .loggedIn(let session):
             [SecretBinding(reference: session.token, role: .token, user: session.user)]
         }
@@ -67,8 +78,20 @@ extension Operation {
                 SecretBinding(reference: change.current, role: .currentPassword, user: user),
                 SecretBinding(reference: change.new, role: .newPassword, user: user),
             ]
+        case .verifyEmail(let verification):
+            [SecretBinding(reference: verification.token, role: .emailToken, user: user)]
         case .finished:
             []
+        }
+    }
+}
+
+extension Operation.Kind {
+    /// What an operation's own token is.
+    var tokenRole: SecretRole {
+        switch self {
+        case .logout, .updatePassword: .token
+        case .verifyEmail: .emailToken
         }
     }
 }

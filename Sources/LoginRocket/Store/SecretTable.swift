@@ -54,9 +54,11 @@ struct SecretTable {
 
     /// Who refers to a secret, and as what.
     static let referrers = """
-        SELECT CASE state WHEN 'awaitingMfa' THEN 'challenge' ELSE 'token' END AS role, username
+        SELECT CASE state WHEN 'awaitingMfa' THEN 'challenge'
+            WHEN 'awaitingSignupCompletion' THEN 'signupToken' ELSE 'token' END AS role, username
         FROM session WHERE token_ref = ?1
-        UNION SELECT 'token', username FROM operation WHERE token_ref = ?1
+        UNION SELECT CASE kind WHEN 'verifyEmail' THEN 'emailToken' ELSE 'token' END, username
+        FROM operation WHERE token_ref = ?1
         UNION SELECT 'currentPassword', username FROM operation WHERE current_ref = ?1
         UNION SELECT 'newPassword', username FROM operation WHERE new_ref = ?1
         """
@@ -67,7 +69,7 @@ struct SecretTable {
             SecretBinding(
                 reference: reference,
                 role: try SecretRole(code: row.text("role")),
-                user: User(try row.text("username"))
+                user: row.isNull("username") ? nil : User(try row.text("username"))
             )
         }
     }

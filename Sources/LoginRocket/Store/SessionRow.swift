@@ -11,6 +11,8 @@ struct SessionRow {
     var expiresAt: Int64?
     var confirmation: String?
     var confirmationAt: Int64?
+    var provider: String?
+    var startedAt: Int64?
 
     init(_ session: SessionState) {
         switch session {
@@ -21,6 +23,14 @@ struct SessionRow {
             state = "awaitingMfa"
             username = challenge.user.username
             token = challenge.token
+        case .awaitingSignupCompletion(let signup):
+            state = "awaitingSignupCompletion"
+            username = signup.user?.username
+            token = signup.token
+        case .awaitingExternalLogin(let login):
+            state = "awaitingExternalLogin"
+            provider = login.provider
+            startedAt = login.startedAt.secondsSince1970
         case .loggedIn(let session):
             state = "loggedIn"
             username = session.user.username
@@ -41,20 +51,17 @@ struct SessionRow {
     var arguments: StatementArguments {
         [
             state, reason, username, token?.stored, identity, expiresAt, confirmation,
-            confirmationAt,
+            confirmationAt, provider, startedAt,
         ]
     }
 
-    static let select = """
-        SELECT state, reason, username, token_ref, identity, expires_at, confirmation,
-            confirmation_at
-        FROM session
-        """
+    /// All the columns there are: schema 1 has fewer, and fewer states.
+    static let select = "SELECT * FROM session"
 
     static let replace = """
         INSERT OR REPLACE INTO session (id, state, reason, username, token_ref, identity,
-            expires_at, confirmation, confirmation_at)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)
+            expires_at, confirmation, confirmation_at, provider, started_at)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 }
 
@@ -63,6 +70,9 @@ extension SessionState {
         switch try row.text("state") {
         case "loggedOut": self = .loggedOut(try LogoutReason(code: row.text("reason")))
         case "awaitingMfa": self = .awaitingMfa(try Challenge(row: row))
+        case "awaitingSignupCompletion":
+            self = .awaitingSignupCompletion(try SignupToken(row: row))
+        case "awaitingExternalLogin": self = .awaitingExternalLogin(try ExternalLogin(row: row))
         case "loggedIn": self = .loggedIn(try Session(row: row))
         case let other: throw UnreadableRow("the session's state", other)
         }
@@ -74,6 +84,24 @@ extension Challenge {
         self.init(
             user: User(try row.text("username")),
             token: try row.reference("token_ref")
+        )
+    }
+}
+
+extension SignupToken {
+    fileprivate init(row: Row) throws(UnreadableRow) {
+        self.init(
+            user: row.isNull("username") ? nil : User(try row.text("username")),
+            token: try row.reference("token_ref")
+        )
+    }
+}
+
+extension ExternalLogin {
+    fileprivate init(row: Row) throws(UnreadableRow) {
+        self.init(
+            provider: try row.text("provider"),
+            startedAt: try row.wallTime("started_at")
         )
     }
 }

@@ -17,21 +17,25 @@ struct UnreadableRow: Error, CustomStringConvertible {
 
 extension Row {
     func text(_ column: String) throws(UnreadableRow) -> String {
-        guard let text = String.fromDatabaseValue(self[column]) else {
+        guard let text = String.fromDatabaseValue(value(column)) else {
             throw UnreadableRow(missing: column)
         }
         return text
     }
 
     func integer(_ column: String) throws(UnreadableRow) -> Int64 {
-        guard let integer = Int64.fromDatabaseValue(self[column]) else {
+        guard let integer = Int64.fromDatabaseValue(value(column)) else {
             throw UnreadableRow(missing: column)
         }
         return integer
     }
 
     func isNull(_ column: String) -> Bool {
-        let value: DatabaseValue = self[column]
-        return value.isNull
+        value(column).isNull
+    }
+
+    /// GRDB crashes when it is asked for a column that the table does not have.
+    private func value(_ column: String) -> DatabaseValue {
+        hasColumn(column) ? self[column] : .null
     }
 }

@@ -1,7 +1,7 @@
 internal import GRDB
 internal import LoginRocketCore
 
-/// The session and the operations as tables.
+/// The session, the email verification and the operations as tables.
 struct ValueTable {
     let db: Database
 
@@ -17,6 +17,7 @@ struct ValueTable {
         }
         return Saved(
             session: try SessionState(row: session),
+            emailVerification: try emailVerification(),
             operations: operations,
             lastSequence: SequenceNumber(try Int64.fetchOne(db, sql: Self.lastSequence) ?? 0)
         )
@@ -25,6 +26,10 @@ struct ValueTable {
     func write(_ session: SessionState) throws {
         try db.cachedStatement(sql: SessionRow.replace)
             .execute(arguments: SessionRow(session).arguments)
+    }
+
+    func write(_ email: EmailVerification) throws {
+        try db.cachedStatement(sql: EmailRow.replace).execute(arguments: EmailRow(email).arguments)
     }
 
     func write(_ operation: Operation) throws {
@@ -56,11 +61,20 @@ struct ValueTable {
     }
 
     static let reference = """
-        SELECT username, token_ref, current_ref, new_ref FROM operation WHERE seq = ?
+        SELECT kind, username, token_ref, current_ref, new_ref FROM operation WHERE seq = ?
         """
     static let delete = "DELETE FROM operation WHERE seq = ?"
     static let unfinished = "SELECT 1 FROM operation WHERE outcome IS NULL LIMIT 1"
     static let lastSequence = "SELECT seq FROM sqlite_sequence WHERE name = 'operation'"
+
+    private func emailVerification() throws -> EmailVerification {
+        // Schema 1 did not know of any; it is read as it is beside an owner that has not migrated.
+        guard try Schema.version(db) > 1 else { return .notRequested }
+        guard let row = try Row.fetchOne(db, sql: EmailRow.select) else {
+            throw UnreadableRow(missing: "the email verification")
+        }
+        return try EmailVerification(row: row)
+    }
 
     private func reference(_ sequence: SequenceNumber) throws -> Row? {
         let statement = try db.cachedStatement(sql: Self.reference)
@@ -70,7 +84,8 @@ struct ValueTable {
     private func bindings(of row: Row) throws(UnreadableRow) -> [SecretBinding] {
         let user = User(try row.text("username"))
         let columns: [(String, SecretRole)] = [
-            ("token_ref", .token), ("current_ref", .currentPassword), ("new_ref", .newPassword),
+            ("token_ref", try Operation.Kind(code: row.text("kind")).tokenRole),
+            ("current_ref", .currentPassword), ("new_ref", .newPassword),
         ]
         var bindings: [SecretBinding] = []
         for (column, role) in columns where !row.isNull(column) {

@@ -76,3 +76,13 @@ extension Answer {
         return !why.isEmpty && !why.contains { $0.isNewline }
     }
 }
+
+/// A whole JSON answer.
+func ok(_ body: String) -> HTTPResponse {
+    HTTPResponse(
+        status: 200,
+        contentTypes: ["application/json"],
+        framing: .length(body.utf8.count),
+        body: Array(body.utf8)
+    )
+}

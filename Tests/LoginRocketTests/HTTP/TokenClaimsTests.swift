@@ -16,6 +16,52 @@ struct TokenClaimsTests {
         #expect(claims.username == "frank")
     }
 
+    @Test("are all those that version 1 knows")
+    func all() throws {
+        let claims = TokenClaims(
+            token(
+                #"""
+                {"iat":1423941493.7,"exp":1423963093,"aud":"rl_1","uid":"usr_1","tk":"kss_1",
+                 "un":"frank","n":"Frank Ly","fn":"Frank","ln":"Ly",
+                 "cs":{"b":[1.50,"\u00e9\"\n"], "a":null,"b":{}},
+                 "m":[{"oid":"org_1","o":"Acme","p":["read","write"],"cs":{"x":1},"ocs":{"y":true}},
+                      {"oid":"org_2"}],
+                 "other":7}
+                """#
+            )
+        )
+        #expect(claims.issuedAt == WallTime(secondsSince1970: 1_423_941_493))
+        #expect(claims.expiresAt == WallTime(secondsSince1970: 1_423_963_093))
+        #expect(claims.audience == "rl_1")
+        #expect(claims.userID == "usr_1")
+        #expect(claims.identity == SessionIdentity("kss_1"))
+        #expect(claims.username == "frank")
+        #expect(claims.name == "Frank Ly")
+        #expect(claims.firstName == "Frank")
+        #expect(claims.lastName == "Ly")
+        #expect(claims.customAttributes == #"{"b":[1.50,"é\"\u000a"],"a":null,"b":{}}"#)
+        let first = try #require(claims.memberships.first)
+        #expect(first.organizationID == "org_1")
+        #expect(first.organization == "Acme")
+        #expect(first.permissions == ["read", "write"])
+        #expect(first.customAttributes == #"{"x":1}"#)
+        #expect(first.organizationAttributes == #"{"y":true}"#)
+        #expect(claims.memberships.count == 2)
+        #expect(claims.memberships.last?.permissions == [])
+    }
+
+    @Test(
+        "are absent where they are there twice or have another form, and the others stay",
+        arguments: [
+            #"{"tk":"a","tk":"a","un":"frank"}"#, #"{"exp":1,"exp":null,"un":"frank"}"#,
+            #"{"m":{},"cs":[],"n":7,"un":"frank"}"#, #"{"m":[7,null,[]],"cs":"{}","un":"frank"}"#,
+            #"{"aud":["rl_1"],"uid":{},"fn":"","ln":null,"iat":"1","un":"frank"}"#,
+        ]
+    )
+    func someOdd(_ payload: String) {
+        #expect(TokenClaims(token(payload)) == TokenClaims(token(#"{"un":"frank"}"#)))
+    }
+
     @Test(
         "drop a fraction of the end",
         arguments: [("1423963093.701", 1_423_963_093), ("1.5e9", 1_500_000_000), ("0", 0)]
@@ -55,8 +101,13 @@ struct TokenClaimsTests {
         #expect(
             TokenClaims(Secret(bytes: Array(repeating: 0x2E, count: 1_000_000))).identity == nil
         )
-        let deep = String(repeating: "[", count: 100_000)
+        let deep = String(repeating: "[", count: 40_000)
         #expect(TokenClaims(token(deep)).identity == nil)
+        let nested = String(repeating: "[", count: 60) + String(repeating: "]", count: 60)
+        #expect(TokenClaims(token(#"{"un":"frank","cs":{"a":\#(nested)}}"#)).username == "frank")
+        let long = String(repeating: "a", count: 48_000)
+        #expect(TokenClaims(token(#"{"un":"frank","n":"\#(long)"}"#)).name == long)
+        #expect(TokenClaims(token(#"{"un":"frank","n":"\#(long + long)"}"#)).username == nil)
     }
 }
 

@@ -44,11 +44,93 @@ struct WireTests {
                     + #""password":"secret","password_confirmation":"secret"}"#
             ),
             (.resendEmailToken(username: "frank"), "resend_email_token", #"{"username":"frank"}"#),
+            (
+                .signUp(SignupFields(username: "frank", password: Secret("secret"))), "signup",
+                #"{"username":"frank","password":"secret"}"#
+            ),
+            (
+                .signUp(wholeForm), "signup",
+                #"{"username":"frank","email":"frank@example.com","password":"secret","#
+                    + #""password_confirmation":"secret","email_confirmation":"frank@example.com","#
+                    + #""first_name":"Frank","last_name":"Ly","org_name":"Acme"}"#
+            ),
+            (
+                .verifyEmail(username: "frank", token: Secret("kvf_13uolkDJhdk")), "verify_email",
+                #"{"username":"frank","token":"kvf_13uolkDJhdk"}"#
+            ),
         ]
     )
-    func golden(_ call: Call, _ path: String, _ body: String) {
-        #expect(call.endpoint.rawValue == path)
-        #expect(String(decoding: call.body, as: UTF8.self) == body)
+    func golden(_ call: Call, _ path: String, _ body: String) throws {
+        #expect(try call.target() == "/v1/\(path)")
+        #expect(try text(call) == body)
+    }
+
+    @Test(
+        "names the user by address in a realm with email user names",
+        arguments: [
+            (
+                Call.login(username: "f@a.example", password: Secret("secret")),
+                #"{"email":"f@a.example","password":"secret"}"#
+            ),
+            (
+                .verifyLogin(username: "f@a.example", token: Secret("kli_1"), code: Secret("1")),
+                #"{"email":"f@a.example","token":"kli_1","code":"1"}"#
+            ),
+            (.forgotPassword(username: "f@a.example"), #"{"email":"f@a.example"}"#),
+            (
+                .resetPassword(username: "f@a.example", token: Secret("kpw_1"), new: Secret("n")),
+                #"{"email":"f@a.example","token":"kpw_1","password":"n","password_confirmation":"n"}"#
+            ),
+            (.resendEmailToken(username: "f@a.example"), #"{"email":"f@a.example"}"#),
+            (
+                .verifyEmail(username: "f@a.example", token: Secret("kvf_1")),
+                #"{"email":"f@a.example","token":"kvf_1"}"#
+            ),
+            (
+                .signUp(SignupFields(username: "f@a.example", password: Secret("secret"))),
+                #"{"email":"f@a.example","password":"secret"}"#
+            ),
+            (
+                .signUp(
+                    SignupFields(username: "f", email: "f@a.example", password: Secret("secret"))
+                ),
+                #"{"email":"f@a.example","password":"secret"}"#
+            ),
+            (.logout(token: Secret("abc...xyz")), #"{"token":"abc...xyz"}"#),
+        ]
+    )
+    func byAddress(_ call: Call, _ body: String) throws {
+        #expect(try text(call, .email) == body)
+    }
+
+    @Test("asks for an external login without a body")
+    func externalLogin() throws {
+        for provider in [
+            "facebook", "ap_0v9XwmNDu1eHFAnDgYxHgb", "a-b", String(repeating: "a", count: 64),
+        ] {
+            let call = Call.externalLogin(provider: provider)
+            #expect(try call.target() == "/auth/\(provider)")
+            #expect(call.body(.standard) == nil)
+            let base = try BaseURL("https://x.e1.loginrocket.com/v1")
+            #expect(
+                try base.url(forProvider: provider)
+                    == "https://x.e1.loginrocket.com/auth/\(provider)"
+            )
+        }
+    }
+
+    @Test(
+        "takes nothing for a provider that could lead elsewhere",
+        arguments: [
+            "", ".", "..", "a/b", "../v1/logout", "a?b", "a#b", "a%2fb", "a b", "a\r\nb", "a\u{0}",
+            "a@b", "a:b", "\\a", "ä", "ａ", "e\u{301}", String(repeating: "a", count: 65),
+        ]
+    )
+    func noProvider(_ provider: String) {
+        let error = #expect(throws: LoginRocketError.self) {
+            try Call.externalLogin(provider: provider).target()
+        }
+        #expect(error?.code == .badInput)
     }
 
     @Test(
@@ -59,7 +141,8 @@ struct WireTests {
         ]
     )
     func escaping(_ text: String) throws {
-        let body = Call.login(username: text, password: Secret(text)).body
+        let call = Call.login(username: text, password: Secret(text))
+        let body = try #require(call.body(.standard))
         let fields = try #require(JSONValue(body)?.members)
         for field in fields {
             guard case .string(let read) = field.value else {
@@ -71,4 +154,19 @@ struct WireTests {
         #expect(fields.map(\.name) == ["username", "password"])
         #expect(!body.contains { $0 < 0x20 })
     }
+}
+
+private let wholeForm = SignupFields(
+    username: "frank",
+    email: "frank@example.com",
+    password: Secret("secret"),
+    passwordConfirmation: Secret("secret"),
+    emailConfirmation: "frank@example.com",
+    firstName: "Frank",
+    lastName: "Ly",
+    organization: "Acme"
+)
+
+private func text(_ call: Call, _ kind: UsernameKind = .standard) throws -> String {
+    String(decoding: try #require(call.body(kind)), as: UTF8.self)
 }

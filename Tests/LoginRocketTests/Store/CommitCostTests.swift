@@ -27,6 +27,15 @@ import Testing
         let logout = Operation.Status.logout(
             PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
         )
+        let verification = Operation.Status.verifyEmail(StoreSamples.verification())
+        try store.commit(
+            Changes(
+                email: .awaitingToken(StoreSamples.user),
+                saved: [StoreSamples.operation(100_003, verification)]
+            ),
+            secrets: [StoreSamples.emailToken: Secret("the email token")]
+        )
+        _ = try store.secret(StoreSamples.emailToken)
         let end = Changes(.loggedOut(.user), saved: [StoreSamples.operation(100_002, logout)])
         try store.commit(end, secrets: [:])
         let outcome = Operation.Status.finished(.updatePassword, .outcomeUnknown)

@@ -64,6 +64,29 @@ import Testing
         try store.close()
     }
 
+    @Test func `a token of a mail or a signup leaves no trace either`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = arrivals()
+        try store.commit(changes, secrets: secrets)
+        let sealed = try sealedValues(store).map { Secret(bytes: Array($0.suffix(64))) }
+        #expect(sealed.count == 2)
+        #expect(try sealed.allSatisfy { try database.holds($0) })
+
+        // Another operation is pending, so it is the token that empties the log.
+        let (next, passwords) = pendingChange(2)
+        try store.commit(next, secrets: passwords.merging(secrets) { new, _ in new })
+        let verified = StoreSamples.operation(1, .finished(.verifyEmail, .done(.answered)))
+        try store.commit(Changes(saved: [verified]), secrets: [:])
+        #expect(try database.size("-wal") == 0)
+        #expect(try sealed.filter { try database.holds($0) }.count == 1)
+
+        try store.commit(Changes(.loggedOut(.cancelled)), secrets: [:])
+        #expect(try database.size("-wal") == 0)
+        #expect(try !sealed.contains { try database.holds($0) })
+        try store.close()
+    }
+
     @Test func `an outbox that becomes empty empties the log`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()

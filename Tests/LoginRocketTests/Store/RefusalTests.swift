@@ -83,6 +83,16 @@ import Testing
         "UPDATE operation SET origin = 'dance' WHERE seq = 1",
         "UPDATE operation SET id = 'short' WHERE seq = 1",
         "UPDATE operation SET token_ref = NULL WHERE seq = 1",
+        "UPDATE session SET state = 'awaitingSignupCompletion'",
+        "UPDATE session SET state = 'awaitingExternalLogin'",
+        "UPDATE session SET state = 'awaitingExternalLogin', provider = 'facebook'",
+        "UPDATE email SET state = 'asleep'", "UPDATE email SET state = 'awaitingToken'",
+        "UPDATE email SET state = 'verified'", "DELETE FROM email",
+        "UPDATE email SET state = 'tokenPending', username = 'frank'",
+        "UPDATE email SET state = 'tokenPending', username = 'frank', operation = 'short'",
+        "UPDATE operation SET step = 'send' WHERE seq = 3",
+        "UPDATE operation SET token_ref = NULL WHERE seq = 3",
+        "UPDATE operation SET unresolved = 1 WHERE seq = 3",
         "UPDATE operation SET step = 'tryNew', unresolved = 1, last_sent = 1, recent = '[' "
             + "WHERE seq = 1", "UPDATE operation SET outcome = 'meh' WHERE seq = 2",
         "UPDATE operation SET outcome = 'done', proof = 'my word' WHERE seq = 2",
@@ -97,6 +107,8 @@ import Testing
         let store = try database.open()
         var (changes, secrets) = pendingChange()
         changes.saved.append(StoreSamples.operation(2, .finished(.logout, .expired)))
+        changes.saved.append(StoreSamples.operation(3, .verifyEmail(StoreSamples.verification())))
+        secrets[StoreSamples.emailToken] = Secret("the email token")
         try store.commit(changes, secrets: secrets)
         try store.close()
         try database.tamper(damage)
@@ -127,7 +139,7 @@ import Testing
             try Data(contentsOf: file).prefix(5000).write(to: file)
         case .newerSchema:
             try database.open().close()
-            try database.tamper("PRAGMA user_version = 2")
+            try database.tamper("PRAGMA user_version = 3")
         case .otherProgram:
             try database.tamper("CREATE TABLE browser_history (url TEXT)")
         case .brokenHeader:

@@ -65,6 +65,48 @@ import Testing
         try again.close()
     }
 
+    /// Each moves the token of a signup or a mail to a place it was not sealed for.
+    static let arrivalMoves = [
+        "UPDATE session SET username = 'frank'", "UPDATE session SET username = ''",
+        "UPDATE session SET state = 'awaitingMfa'", "UPDATE session SET state = 'loggedIn'",
+        "UPDATE session SET token_ref = 5", "UPDATE operation SET username = 'grace'",
+        "UPDATE operation SET kind = 'logout', step = 'revoke'",
+        "UPDATE operation SET token_ref = 6",
+        "UPDATE secret SET sealed = (SELECT sealed FROM secret WHERE ref = 5) WHERE ref = 6",
+    ]
+
+    @Test(arguments: arrivalMoves)
+    func `a token of a signup or a mail that was moved stays shut`(_ move: String) throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = arrivals()
+        try store.commit(changes, secrets: secrets)
+        for (reference, secret) in secrets { #expect(try store.secret(reference) == secret) }
+        try store.close()
+        for secret in secrets.values { #expect(try !database.holds(secret)) }
+        try database.tamper(move)
+        let again = try database.open()
+        let opened = secrets.keys.filter { (try? again.secret($0)) != nil }
+        #expect(opened.count < 2)
+        try again.close()
+    }
+
+    @Test func `a signup of nobody known is not one of the user without a name`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = arrivals()
+        try store.commit(changes, secrets: secrets)
+        let before = try store.load()
+        for user in [User(""), StoreSamples.user] {
+            let known = SignupToken(user: user, token: SecretRef(6))
+            #expect(throws: LoginRocketError.self) {
+                try store.commit(Changes(.awaitingSignupCompletion(known)), secrets: [:])
+            }
+        }
+        #expect(try store.load() == before)
+        try store.close()
+    }
+
     @Test func `a token that two users refer to stays shut`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()

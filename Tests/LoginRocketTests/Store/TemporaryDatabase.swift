@@ -103,6 +103,22 @@ func pendingChange(_ sequence: Int64 = 1) -> (Changes, [SecretRef: Secret]) {
     return (Changes(saved: [StoreSamples.operation(sequence, status)]), secrets)
 }
 
+/// A signup token of nobody known, and a verification whose token came with a mail.
+func arrivals() -> (Changes, [SecretRef: Secret]) {
+    let signup = SignupToken(user: nil, token: SecretRef(6))
+    let verification = StoreSamples.operation(1, .verifyEmail(StoreSamples.verification()))
+    let changes = Changes(
+        .awaitingSignupCompletion(signup),
+        email: .tokenPending(StoreSamples.user, verification.id),
+        saved: [verification]
+    )
+    let secrets = [
+        SecretRef(6): Secret("the signup token"),
+        StoreSamples.emailToken: Secret("the email token"),
+    ]
+    return (changes, secrets)
+}
+
 func setPermissions(_ mode: Int, _ path: String) throws {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
 }

@@ -1,0 +1,79 @@
+public import LoginRocketCore
+
+// Logging in at another provider, and coming back with a URL.
+
+extension Client {
+    /// Begins a login at an external provider.
+    ///
+    /// Legal where ``login(username:password:)`` is; begins anew if one was begun. No request is
+    /// made: the app's browser opens the URL, keeps the cookie it gets, and comes back to the app with
+    /// a handler URL: see ``open(url:)``. The attempt is on the disk, also over a crash, for the 30
+    /// minutes that the API document gives it.
+    ///
+    /// - Parameter provider: The provider's type or ID, as in `facebook`.
+    /// - Returns: The URL for the browser.
+    /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `busy`, `store`; then nothing has
+    ///   changed.
+    public func beginExternalLogin(provider: String) throws -> String {
+        let url = try web.url(of: provider)
+        try handle(.wished(.beginExternalLogin(provider: provider)))
+        return url
+    }
+
+    /// Where to lead a web view that keeps no cookies of its own.
+    ///
+    /// Legal in every state, while no other call is on its way; begin the login before.
+    ///
+    /// - Parameter provider: The provider's type or ID.
+    /// - Returns: The provider's URL, and the cookies that the web view has to send on its return.
+    /// - Throws: ``LoginRocketError`` as ``forgotPassword(username:)``.
+    public func externalLoginRedirect(provider: String) async throws -> ExternalRedirect {
+        _ = try web.url(of: provider)
+        let answer = try await ask(.asked(.externalLogin(provider: provider))).answer
+        if let error = LoginRocketError(answer, to: .externalLogin) { throw error }
+        guard case .accepted(.redirect(let location, let cookies)) = answer else {
+            throw LoginRocketError(
+                .unknown,
+                "The server did not say where the login begins: try it again later."
+            )
+        }
+        return ExternalRedirect(location: location, cookies: cookies)
+    }
+
+    /// Uses the URL that an external login came back with.
+    ///
+    /// Legal while an external login waits for its return; one URL ends an attempt. Origin and path
+    /// have to be those of the configured handler. Its token is believed once its signature is
+    /// verified, or once the realm has said that its session is valid.
+    ///
+    /// - Parameter url: The app's Login or Signup Handler URL as it was opened, up to 8 KiB. It holds a
+    ///   token: it is never logged.
+    /// - Returns: `loggedIn`, or `awaitingSignupCompletion` if it brought a signup token.
+    /// - Throws: ``LoginRocketError`` as ``login(username:password:)``; the attempt goes on waiting.
+    @discardableResult
+    public func open(url: Secret) async throws -> SessionState {
+        try requireOpen()
+        let arrival = try web.arrival(in: url)
+        guard case .awaitingExternalLogin = session else {
+            throw LoginRocketError(.notInThisState, in: session)
+        }
+        guard arrival.token.text.hasPrefix(TokenFamily.signup.rawValue) else {
+            return try await accept(arrival.token)
+        }
+        let signup = SignupToken(user: nil, token: freshReference())
+        try handle(
+            .wished(.accept(.signup(signup), driver.draw())),
+            secrets: [signup.token: arrival.token]
+        )
+        return session
+    }
+}
+
+/// Where an external provider's login begins, for web views.
+public struct ExternalRedirect: Sendable, Equatable {
+    /// The provider's URL.
+    public let location: String
+
+    /// The `Set-Cookie` lines of the realm, for the web view to keep.
+    public let cookies: [String]
+}

@@ -1,0 +1,49 @@
+import LoginRocketCore
+public import Logging
+
+extension Client {
+    /// Opens a client; it takes the database's ownership until ``close(grace:)``.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, a missing URL, trust
+    ///   roots that cannot be read, a language that is not plain text, or a re-check interval under
+    ///   a second; `locked` if another process owns the database; `key`; `store`.
+    public static func open(
+        _ configuration: Configuration,
+        logger: Logger = Logger(label: "loginrocket")
+    ) throws -> Client {
+        // Refused before a file is made.
+        _ = try configuration.trustRoots.tlsConfiguration()
+        let verifier = try configuration.publicKey.map { try TokenVerifier(pem: $0) }
+        let store = try SQLiteStore.open(
+            path: configuration.databasePath,
+            realm: configuration.url.map {
+                RealmAddress(origin: $0.origin, baseURL: $0.text)
+            },
+            keySources: configuration.keySources
+        )
+        do {
+            let base = try BaseURL(store.realm.baseURL)
+            return try Client(
+                store: store,
+                api: try HTTPAPI(
+                    base,
+                    usernameKind: configuration.usernameKind,
+                    trustRoots: configuration.trustRoots,
+                    acceptLanguage: configuration.acceptLanguage
+                ),
+                settings: Machine.Settings(recheckInterval: configuration.recheckInterval),
+                requestTimeout: configuration.requestTimeout,
+                web: WebLogin(
+                    base: base,
+                    loginHandler: configuration.loginHandler,
+                    signupHandler: configuration.signupHandler
+                ),
+                verifier: verifier,
+                logger: logger
+            )
+        } catch {
+            try? store.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/// A signup as the app asks for it.
+public struct Signup: Hashable, Sendable {
+    /// The new user: the name, or the address in realms with email user names.
+    public let user: User
+
+    /// The new user's address, in realms whose user names are no addresses.
+    public let email: String?
+
+    /// The password.
+    public let password: SecretRef
+
+    /// The new user's first name, if it was asked for.
+    public let firstName: String?
+
+    /// The new user's last name, if it was asked for.
+    public let lastName: String?
+
+    /// The name of the organization to make with the user, in realms that make one.
+    public let organization: String?
+
+    /// Makes a signup.
+    public init(
+        user: User,
+        email: String? = nil,
+        password: SecretRef,
+        firstName: String? = nil,
+        lastName: String? = nil,
+        organization: String? = nil
+    ) {
+        self.user = user
+        self.email = email
+        self.password = password
+        self.firstName = firstName
+        self.lastName = lastName
+        self.organization = organization
+    }
+}
+
+/// A signup of which the realm made a token and no user yet: the app's server makes the user.
+public struct SignupToken: Hashable, Sendable {
+    /// Who signed up; `nil` if an external provider knows that and we do not.
+    public let user: User?
+
+    /// The realm's `utk_` token, to be handed to the app's server.
+    public let token: SecretRef
+
+    /// Makes the token of a signup.
+    public init(user: User?, token: SecretRef) {
+        self.user = user
+        self.token = token
+    }
+}
+
+/// A login at another provider that was begun here and has not come back yet.
+public struct ExternalLogin: Hashable, Sendable {
+    /// The provider's type or ID, as in `/auth/facebook`.
+    public let provider: String
+
+    /// When it was begun, by the wall clock.
+    public let startedAt: WallTime
+
+    /// How long the provider's URL is valid, as the API document has it.
+    public static let lifetime = Duration.seconds(30 * 60)
+
+    /// Makes an external login.
+    public init(provider: String, startedAt: WallTime) {
+        self.provider = provider
+        self.startedAt = startedAt
+    }
+}
+
+/// A token that did not come as the answer to a call: from the app's server, or with a handler URL.
+@nonexhaustive
+public enum Arrival: Hashable, Sendable {
+    /// A login token whose signature was verified with the realm's public key.
+    case verified(Session)
+
+    /// A login token that nobody vouches for yet: the realm is asked before it is believed.
+    case unverified(Session)
+
+    /// A signup token.
+    case signup(SignupToken)
+}

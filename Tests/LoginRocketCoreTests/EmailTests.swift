@@ -1,0 +1,121 @@
+import LoginRocketCore
+import LoginRocketCoreTesting
+import Testing
+
+@Suite("The verification of an email address")
+struct EmailTests {
+    private let request = Samples.verificationRequest
+    private let call = Request.verifyEmail(Samples.frank, token: Samples.verificationRequest.token)
+
+    private func asked() throws -> Rehearsal {
+        var rehearsal = Rehearsal()
+        try rehearsal.tell(.verifyEmail(request))
+        return rehearsal
+    }
+
+    @Test("a token is kept over an outage and a restart, and brought when the network is back")
+    func outage() throws {
+        var rehearsal = try asked()
+        #expect(try rehearsal.next() == call)
+        try rehearsal.answer(.notSent("no route"))
+        rehearsal.restart(after: .seconds(3_600))
+        let pending = EmailVerification.tokenPending(Samples.frank, request.id)
+        #expect(rehearsal.machine.emailVerification == pending)
+        #expect(try rehearsal.next() == call)
+        try rehearsal.answer(.accepted(.emailVerified))
+        #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
+        #expect(
+            rehearsal.operation(request.id)?.status == .finished(.verifyEmail, .done(.answered))
+        )
+    }
+
+    @Test("a no is the answer only if no send before it went unanswered")
+    func doubt() throws {
+        var rehearsal = try asked()
+        try rehearsal.next()
+        try rehearsal.answer(.refused(["Token is invalid."]))
+        let rejected = Outcome.rejected(["Token is invalid."])
+        #expect(rehearsal.operation(request.id)?.status == .finished(.verifyEmail, rejected))
+        #expect(rehearsal.machine.emailVerification == .awaitingToken(Samples.frank))
+
+        rehearsal = try asked()
+        try rehearsal.next()
+        try rehearsal.answer(.unknown("reset"))
+        try rehearsal.next()
+        try rehearsal.answer(.refused(["Token is invalid."]))
+        #expect(
+            rehearsal.operation(request.id)?.status == .finished(.verifyEmail, .outcomeUnknown)
+        )
+    }
+
+    @Test("a restart while it is on its way counts as no answer")
+    func restartWhileSending() throws {
+        var rehearsal = try asked()
+        try rehearsal.next()
+        rehearsal.restart()
+        try rehearsal.next()
+        try rehearsal.answer(.refused([]))
+        #expect(
+            rehearsal.operation(request.id)?.status == .finished(.verifyEmail, .outcomeUnknown)
+        )
+    }
+
+    @Test("a newer token takes the place of one that was not sent yet, and waits for one that is")
+    func newer() throws {
+        let newer = VerificationRequest(
+            id: Samples.operationID(7),
+            user: Samples.grace,
+            token: SecretRef(77),
+            lifetime: .seconds(3_600)
+        )
+        var rehearsal = try asked()
+        try rehearsal.tell(.verifyEmail(newer))
+        #expect(rehearsal.operation(request.id)?.status == .finished(.verifyEmail, .cancelled))
+        #expect(rehearsal.machine.emailVerification == .tokenPending(Samples.grace, newer.id))
+
+        rehearsal = try asked()
+        try rehearsal.next()
+        #expect(throws: IllegalEvent.pendingVerification) {
+            try rehearsal.tell(.verifyEmail(newer))
+        }
+    }
+
+    @Test("it waits for no logout and no password change of its user, but one request at a time")
+    func lane() throws {
+        var rehearsal = Rehearsal(Saved(session: .loggedIn(Samples.session)))
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.tell(.verifyEmail(request))
+        try rehearsal.next()
+        #expect(try rehearsal.elapse() == .ignored, "one at a time")
+        try rehearsal.answer(.limited(retryAfter: .seconds(3_600)))
+        #expect(try rehearsal.next() == call)
+    }
+
+    @Test("a mail that is on its way is waited for, unless a token is here already")
+    func resend() throws {
+        var rehearsal = Rehearsal()
+        try rehearsal.tell(.asked(.resendEmailToken(Samples.grace)))
+        try rehearsal.answer(.accepted(.agreed))
+        #expect(rehearsal.machine.emailVerification == .awaitingToken(Samples.grace))
+        try rehearsal.tell(.verifyEmail(request))
+        try rehearsal.tell(.asked(.resendEmailToken(Samples.grace)))
+        try rehearsal.answer(.accepted(.agreed))
+        #expect(rehearsal.machine.emailVerification == .tokenPending(Samples.frank, request.id))
+    }
+
+    @Test("it ends with its time: nothing was applied, or nobody knows")
+    func deadline() throws {
+        for (answer, outcome) in [
+            (Answer<Payload>.notSent("no route"), Outcome.expired),
+            (.unknown("reset"), .outcomeUnknown),
+        ] {
+            var rehearsal = try asked()
+            try rehearsal.next()
+            try rehearsal.answer(answer)
+            rehearsal.advance(by: request.lifetime)
+            try rehearsal.elapse()
+            #expect(rehearsal.operation(request.id)?.status == .finished(.verifyEmail, outcome))
+            #expect(rehearsal.machine.emailVerification == .awaitingToken(Samples.frank))
+        }
+    }
+}
