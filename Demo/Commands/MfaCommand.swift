@@ -21,9 +21,11 @@ struct MfaCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            guard let code else { return .mfa(code: try await SecretLines.next("code")) }
-            try Secret(code).require(as: "code")
-            return .mfa(code: Secret(code))
+            let secret =
+                if let code { Secret(code) } else { try await SecretLines.next("code") }
+            try secret.require(as: "code")
+            try options.requireDatabase(.nobodyWaits)
+            return .mfa(code: secret)
         }
     }
 }

@@ -50,7 +50,9 @@ struct OutboxCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await OneShot(options: options).carryOutAlone {
-                .cancelOperation(try OperationID(reading: id))
+                let id = try OperationID(reading: id)
+                try options.requireDatabase(.noOperations)
+                return .cancelOperation(id)
             }
         }
     }
@@ -73,7 +75,9 @@ struct OutboxCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await OneShot(options: options).carryOutAlone {
-                .acknowledge(try OperationID(reading: id))
+                let id = try OperationID(reading: id)
+                try options.requireDatabase(.noOperations)
+                return .acknowledge(id)
             }
         }
     }

@@ -24,6 +24,7 @@ struct ResetPasswordCommand: AsyncParsableCommand {
         try await OneShot(options: options).carryOut {
             try Secret(username).require(as: "user name")
             let token = try await SecretLines.next("password reset token")
+            try token.require(as: "password reset token", from: .passwordReset)
             let new = try await SecretLines.next("new password")
             let confirmation = try await SecretLines.next("confirmation of the new password")
             try new.require(confirmation: confirmation)

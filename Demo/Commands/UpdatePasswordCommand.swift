@@ -23,6 +23,7 @@ struct UpdatePasswordCommand: AsyncParsableCommand {
             let new = try await SecretLines.next("new password")
             let confirmation = try await SecretLines.next("confirmation of the new password")
             try new.require(confirmation: confirmation)
+            try new.require(differentFrom: current)
             return .updatePassword(current: current, new: new)
         }
     }

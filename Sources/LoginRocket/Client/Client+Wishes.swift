@@ -83,12 +83,7 @@ extension Client {
     ) throws -> Receipt {
         try current.require(as: "current password")
         try new.require(as: "new password")
-        guard current != new else {
-            throw LoginRocketError(
-                .badInput,
-                "The new password is the current one: choose another."
-            )
-        }
+        try new.require(differentFrom: current)
         try requireOperationLifetime(lifetime)
         let request = ChangeRequest(
             id: freshOperationID(),

@@ -17,12 +17,24 @@ extension Secret {
         }
     }
 
+    /// Requires that a new password is not the current one.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    package func require(differentFrom current: Secret) throws(LoginRocketError) {
+        guard self != current else {
+            throw LoginRocketError(
+                .badInput,
+                "The new password is the current one: choose another."
+            )
+        }
+    }
+
     /// Requires that this may be a token of a family.
     ///
     /// A realm may give its tokens any form, so only what is surely of another family is refused.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput`.
-    func require(as name: String, from family: TokenFamily) throws(LoginRocketError) {
+    package func require(as name: String, from family: TokenFamily) throws(LoginRocketError) {
         try require(as: name)
         let other = TokenFamily.allCases.first { text.hasPrefix($0.rawValue) }
         guard let other, other != family else { return }
@@ -46,7 +58,7 @@ extension Secret {
 }
 
 /// What a token is for, as its first letters tell.
-enum TokenFamily: String, CaseIterable {
+package enum TokenFamily: String, CaseIterable {
     case mfa = "kli_"
     case passwordReset = "kpw_"
     case emailVerification = "kvf_"

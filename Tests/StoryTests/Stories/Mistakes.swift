@@ -57,7 +57,7 @@ private let inputs: [Mistake] = [
         $0.command = ["update-password"]
         $0.say($0.user.password, $0.story.newPassword(), $0.story.newPassword())
     },
-    .badInput("a new password is a new one", says: ["choose another"], clients: [.loggedIn]) {
+    .badInput("a new password is a new one", says: ["choose another"]) {
         $0.command = ["update-password"]
         $0.say($0.user.password, $0.user.password, $0.user.password)
     },
@@ -67,6 +67,10 @@ private let inputs: [Mistake] = [
     },
     .badInput("a code that is an argument is not empty", says: ["code"]) {
         $0.command = ["mfa", ""]
+    },
+    .badInput("a reset needs a reset token", says: ["kpw_"]) {
+        $0.command = ["reset-password", $0.user.name]
+        $0.say("kli_hunter2", $0.story.newPassword())
     },
     .badInput("standard input is open", says: ["password"]) {
         $0.command = ["login", $0.user.name]
@@ -83,10 +87,10 @@ private let inputs: [Mistake] = [
     .badInput("an ID is one", says: ["outbox"]) {
         $0.command = ["outbox", "cancel", "hunter2"]
     },
-    .badInput("what is cancelled exists", says: ["outbox"], clients: [.loggedIn]) {
+    .badInput("what is cancelled exists", says: ["outbox"]) {
         $0.command = ["outbox", "cancel", String(repeating: "0", count: 32)]
     },
-    .badInput("what is acknowledged exists", says: ["outbox"], clients: [.loggedIn]) {
+    .badInput("what is acknowledged exists", says: ["outbox"]) {
         $0.command = ["outbox", "acknowledge", String(repeating: "0", count: 32)]
     },
 ]
