@@ -56,7 +56,7 @@ struct Options: ParsableArguments {
 
     func validate() throws {
         guard timeout > 0, timeout <= 86_400 else {
-            throw ValidationError("The timeout is not between 0 and 86400 seconds: give another.")
+            throw ValidationError("The timeout is not more than 0 and up to 86400 seconds: give another.")
         }
         for (option, value) in [("db", db), ("key-file", keyFile), ("ca-file", caFile)]
         where value?.isEmpty == true {

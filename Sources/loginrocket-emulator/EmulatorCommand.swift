@@ -12,7 +12,11 @@ struct EmulatorCommand: AsyncParsableCommand {
         discussion: """
             Users at the start: frank / secret, and grace / secret with the TOTP secret \
             JBSWY3DPEHPK3PXP, unless a configuration file names others.
-            """
+
+            Example:
+              loginrocket-emulator --port 8600 --control-port 8601
+            """,
+        version: "loginrocket-emulator 0.1.0"
     )
 
     @Option(help: "The port of the LoginRocket API; 0 picks one.")

@@ -60,7 +60,8 @@ extension LoginRocketError {
                 serverErrors: errors
             )
         case .limited(let retryAfter):
-            let wait = retryAfter.map { "\($0.components.seconds) seconds" } ?? "a while"
+            let seconds = retryAfter?.components.seconds
+            let wait = seconds.map { $0 == 1 ? "1 second" : "\($0) seconds" } ?? "a while"
             self.init(
                 .limited,
                 "The server allows no \(call.rawValue) now: wait \(wait) and try again."
