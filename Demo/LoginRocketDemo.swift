@@ -69,7 +69,7 @@ struct RootCommand: AsyncParsableCommand {
               echo secret | loginrocket-demo login frank --url http://localhost:8600
               loginrocket-demo status --json
 
-            Passwords come from standard input, one a line, or are asked for on a terminal.
+            Passwords and tokens come from standard input, one a line, or are asked for on a terminal.
 
             Exit codes: 0 done; 75 accepted and queued; 69 no clear answer; 77 refused, or the \
             session has ended; 70 outcome unknown; 65 bad input; 64 wrong usage, or not possible \
@@ -78,10 +78,12 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: "loginrocket-demo 0.1.0",
         subcommands: [
-            StatusCommand.self, LoginCommand.self, MfaCommand.self, CheckCommand.self,
-            UpdatePasswordCommand.self, ForgotPasswordCommand.self, ResetPasswordCommand.self,
-            ResendEmailCommand.self, LogoutCommand.self, CancelCommand.self,
-            OutboxCommand.self, RunCommand.self, ScreenCommand.self,
+            StatusCommand.self, LoginCommand.self, MfaCommand.self, ExternalCommand.self,
+            OpenURLCommand.self, CheckCommand.self, LogoutCommand.self, CancelCommand.self,
+            SignupCommand.self, SignupTokenCommand.self, CompleteSignupCommand.self,
+            VerifyEmailCommand.self, ResendEmailCommand.self, UpdatePasswordCommand.self,
+            ForgotPasswordCommand.self, ResetPasswordCommand.self, OutboxCommand.self,
+            RunCommand.self, ScreenCommand.self,
         ],
         defaultSubcommand: ScreenCommand.self
     )

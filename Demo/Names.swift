@@ -52,6 +52,25 @@ extension Freshness {
     }
 }
 
+extension EmailVerification {
+    var name: String {
+        switch self {
+        case .notRequested: "notRequested"
+        case .awaitingToken: "awaitingToken"
+        case .tokenPending: "tokenPending"
+        case .verified: "verified"
+        }
+    }
+
+    var username: String? {
+        switch self {
+        case .notRequested: nil
+        case .awaitingToken(let user), .tokenPending(let user, _), .verified(let user):
+            user.username
+        }
+    }
+}
+
 extension Snapshot.Network {
     var name: String {
         switch self {

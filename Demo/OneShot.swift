@@ -44,6 +44,29 @@ struct OneShot {
         }
     }
 
+    /// Prints a secret that the client holds, alone, without any request.
+    ///
+    /// - Throws: `ExitCode` if it holds none.
+    func reveal(_ secret: @Sendable (isolated Client) throws -> Secret) async throws {
+        do {
+            let client = try options.open(recheckInterval: nil)
+            let found = await attempt(secret, on: client)
+            await client.close()
+            Output.standard.answer(try found.get().text)
+        } catch {
+            let verdict = Verdict.failed(Failure(error))
+            show(options.snapshotBesides, verdict)
+            throw verdict.exit.code
+        }
+    }
+
+    private func attempt(
+        _ secret: @Sendable (isolated Client) throws -> Secret,
+        on client: isolated Client
+    ) -> Result<Secret, any Error> {
+        Result { try secret(client) }
+    }
+
     private func obey(
         _ order: () async throws -> Order,
         with client: (Order, Client) async -> Verdict
@@ -77,7 +100,7 @@ struct OneShot {
     }
 
     private func show(_ snapshot: Snapshot?, _ verdict: Verdict) {
-        Report(snapshot: snapshot, failure: verdict.failure)
+        Report(snapshot: snapshot, failure: verdict.failure, url: verdict.url)
             .show(inJSON: options.json, note: verdict.note)
     }
 }

@@ -43,6 +43,8 @@ struct Options: ParsableArguments {
     )
     var caFile: String?
 
+    @OptionGroup var realm: RealmOptions
+
     @Flag(help: "Print one JSON object on standard output.")
     var json = false
 
@@ -56,7 +58,9 @@ struct Options: ParsableArguments {
 
     func validate() throws {
         guard timeout > 0, timeout <= 86_400 else {
-            throw ValidationError("The timeout is not more than 0 and up to 86400 seconds: give another.")
+            throw ValidationError(
+                "The timeout is not more than 0 and up to 86400 seconds: give another."
+            )
         }
         for (option, value) in [("db", db), ("key-file", keyFile), ("ca-file", caFile)]
         where value?.isEmpty == true {
@@ -98,6 +102,7 @@ struct Options: ParsableArguments {
             keySources: keyFile.map { [.file($0)] },
             trustRoots: caFile.map { .pem(file: $0) } ?? .system
         )
+        try realm.apply(to: &configuration)
         configuration.requestTimeout = timeLimit
         configuration.recheckInterval = recheckInterval
         return try Client.open(configuration)

@@ -10,6 +10,11 @@ enum Order {
     case forgotPassword(username: String)
     case resetPassword(username: String, token: Secret, new: Secret)
     case resendEmail(username: String)
+    case signUp(SignupForm)
+    case completeSignup(token: Secret)
+    case verifyEmail(token: Secret, username: String?)
+    case external(provider: String)
+    case openURL(Secret)
     case logout
     case cancel
     case cancelOperation(OperationID)
@@ -50,11 +55,24 @@ enum Order {
             )
         case .resendEmail(let username):
             return .done(try await client.resendEmailToken(username: username))
+        case .signUp(let form):
+            return .done(try await client.signUp(form).adviceAfterSignup)
+        case .completeSignup(let token):
+            try await client.completeSignup(token: token)
+            return .done(nil)
+        case .verifyEmail(let token, let username):
+            let receipt = try client.verifyEmail(token: token, username: username)
+            return .queued(receipt, .verifyEmail)
+        case .external(let provider):
+            return .leaving(url: try client.beginExternalLogin(provider: provider))
+        case .openURL(let url):
+            return .done(try await client.open(url: url).adviceAfterSignup)
         case .logout:
             return try logOut(client)
         case .cancel:
+            let before = client.snapshot.session
             try client.cancel()
-            return .done("The login was given up.")
+            return .done("The \(before.whatWaits ?? "login") was given up.")
         case .cancelOperation(let id):
             try client.cancelOperation(id)
             return .done("The operation was cancelled.")
@@ -71,10 +89,35 @@ enum Order {
         if let receipt = try client.logout() {
             return .queued(receipt, .logout)
         }
-        guard case .awaitingMfa = before else {
+        guard let whatWaited = before.whatWaits else {
             return .done("Nobody was logged in: there was nothing to do.")
         }
-        return .done("The login was given up; the server had no session to end.")
+        return .done("The \(whatWaited) was given up; the server had no session to end.")
+    }
+}
+
+extension SessionState {
+    /// What to do next, if a signup did not log in.
+    fileprivate var adviceAfterSignup: String? {
+        switch self {
+        case .awaitingSignupCompletion:
+            "The app's server has to make the user: hand it the token of signup-token, and give "
+                + "what it answers to complete-signup."
+        case .loggedOut:
+            "The email address is to be verified first: give the token from the mail to "
+                + "verify-email, then log in."
+        case .awaitingMfa, .awaitingExternalLogin, .loggedIn:
+            nil
+        }
+    }
+
+    /// What a person may give up here.
+    fileprivate var whatWaits: String? {
+        switch self {
+        case .awaitingMfa, .awaitingExternalLogin: "login"
+        case .awaitingSignupCompletion: "signup"
+        case .loggedOut, .loggedIn: nil
+        }
     }
 }
 

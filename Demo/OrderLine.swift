@@ -45,7 +45,8 @@ struct OrderLine {
 
     private enum Name: String, CaseIterable {
         case login, mfa, check, updatePassword, logout, cancel, cancelOperation, acknowledge
-        case status, forgotPassword, resetPassword, resendEmail
+        case status, forgotPassword, resetPassword, resendEmail, signUp, completeSignup
+        case verifyEmail, external, openURL
     }
 
     private struct Fields: Decodable {
@@ -57,6 +58,12 @@ struct OrderLine {
         let current: String?
         let new: String?
         let id: String?
+        let email: String?
+        let firstName: String?
+        let lastName: String?
+        let organization: String?
+        let provider: String?
+        let url: String?
 
         func order(_ name: Name) throws(LoginRocketError) -> Order {
             switch name {
@@ -68,6 +75,12 @@ struct OrderLine {
                     new: Secret(try require(new, "new"))
                 )
             case .resendEmail: .resendEmail(username: try require(username, "username"))
+            case .signUp: .signUp(try signupForm())
+            case .completeSignup: .completeSignup(token: Secret(try require(token, "token")))
+            case .verifyEmail:
+                .verifyEmail(token: Secret(try require(token, "token")), username: username)
+            case .external: .external(provider: try require(provider, "provider"))
+            case .openURL: .openURL(Secret(try require(url, "url")))
             case .login:
                 .login(
                     username: try require(username, "username"),
@@ -87,6 +100,18 @@ struct OrderLine {
             case .acknowledge: .acknowledge(try OperationID(reading: try require(id, "id")))
             case .status: .status
             }
+        }
+
+        private func signupForm() throws(LoginRocketError) -> SignupForm {
+            var form = SignupForm(
+                username: try require(username, "username"),
+                password: Secret(try require(password, "password"))
+            )
+            form.email = email
+            form.firstName = firstName
+            form.lastName = lastName
+            form.organization = organization
+            return form
         }
 
         private func require(

@@ -9,7 +9,11 @@ struct Report {
     let snapshot: Snapshot?
     let failure: Failure?
 
-    /// The object that every command prints, its keys always all there and in this order.
+    /// The URL to open in a browser, if that was asked for.
+    var url: String?
+
+    /// The object that every command prints, its keys always all there and in this order; the answer
+    /// to `external` alone has one more.
     var members: [(key: String, value: JSON)] {
         [
             ("state", JSON(snapshot?.session.name)),
@@ -17,11 +21,12 @@ struct Report {
             ("username", JSON(snapshot?.session.username)),
             ("freshness", JSON(snapshot?.freshness?.name)),
             ("sessionExpiresAt", JSON(snapshot?.session.expiresAt.map(timestamp))),
+            ("emailVerification", JSON(snapshot?.emailVerification.name)),
             ("network", JSON((snapshot?.network ?? .unknown).name)),
             ("outboxCount", JSON(snapshot?.unfinishedCount)),
             ("outbox", .array(snapshot?.operations.map(\.json) ?? [])),
             ("error", failure?.json ?? .null),
-        ]
+        ] + (url.map { [("url", .string($0))] } ?? [])
     }
 
     /// The object of a line that ``RunLoop`` prints.
@@ -43,6 +48,9 @@ struct Report {
             Output.standard.answer(JSON.object(members).description)
         } else if let failure {
             Output.error.write(line: failure.message.visible)
+        } else if let url {
+            // Alone, for scripts that open it.
+            Output.standard.answer(url.visible)
         } else {
             let lines = [note, snapshot?.sentence].compactMap { $0?.visible }
             Output.standard.answer(lines.joined(separator: "\n"))

@@ -68,7 +68,11 @@ struct RunLoop {
             case .success(let order): verdict = await order.verdict(on: client)
             case .failure(let error): verdict = .failed(.client(error))
             }
-            let report = Report(snapshot: client.snapshot, failure: verdict.failure)
+            let report = Report(
+                snapshot: client.snapshot,
+                failure: verdict.failure,
+                url: verdict.url
+            )
             await write(report.line(answering: line.command, verdict.exit))
         }
     }

@@ -9,6 +9,14 @@ struct SecretLines {
     /// - Returns: The secret.
     /// - Throws: ``LoginRocketError`` with code `badInput`; it never repeats what was read.
     static func next(_ name: String) async throws -> Secret {
+        let secret = try await nextLong(name)
+        // Looked at before anything is opened for it.
+        try secret.require(as: name)
+        return secret
+    }
+
+    /// Reads one secret that may be longer than a password: a login token, or a URL with one.
+    static func nextLong(_ name: String) async throws -> Secret {
         let line: LineSplitter.Line?
         if let terminal = Terminal() {
             line = await terminal.ask("The \(name): ")
@@ -17,10 +25,10 @@ struct SecretLines {
         }
         switch line {
         case .text(let text):
-            let secret = Secret(text)
-            // Looked at before anything is opened for it.
-            try secret.require(as: name)
-            return secret
+            guard !text.isEmpty else {
+                throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
+            }
+            return Secret(text)
         case .notText:
             throw LoginRocketError(.badInput, "The \(name) is not UTF-8 text: give it as such.")
         case .tooLong:

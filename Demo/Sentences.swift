@@ -4,12 +4,15 @@ import LoginRocketCore
 // What people read on a terminal.
 
 extension Snapshot {
-    /// For example `loggedIn as grace (confirmed), 1 operation queued`.
+    /// For example `loggedIn as grace (confirmed), email of grace: verified, 1 operation queued`.
     var sentence: String {
         var parts = [session.name]
         if let username = session.username { parts.append("as \(username)") }
         if let detail = freshness?.name ?? session.reason { parts.append("(\(detail))") }
-        let state = parts.joined(separator: " ")
+        var state = parts.joined(separator: " ")
+        if let whose = emailVerification.username {
+            state += ", email of \(whose): \(emailVerification.name)"
+        }
         switch unfinishedCount {
         case 0: return state
         case 1: return "\(state), 1 operation queued"

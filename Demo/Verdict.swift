@@ -6,6 +6,9 @@ enum Verdict {
     /// It is done; a sentence for people, if the state alone does not say it.
     case done(String?)
 
+    /// It is done, and a browser has to open this URL.
+    case leaving(url: String)
+
     /// It was accepted and is queued.
     case queued(Receipt, LoginRocketCore.Operation.Kind)
 
@@ -23,9 +26,9 @@ enum Verdict {
             self = .done("The password is changed.")
         case (.done, .verifyEmail):
             self = .done("The email address is verified.")
-        case (.rejected(let errors), _):
+        case (.rejected(let errors), let kind):
             let said = errors.isEmpty ? "no reason given" : "\"\(errors.joined(separator: " "))\""
-            self = .refused("\(rejection) (\(said)): check the passwords and try it again.", errors)
+            self = .refused("\(rejection) (\(said)): \(kind.correction).", errors)
         case (.outcomeUnknown, .logout):
             self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownLogout)))
         case (.outcomeUnknown, .updatePassword):
@@ -45,7 +48,7 @@ enum Verdict {
 
     var exit: ExitStatus {
         switch self {
-        case .done: .done
+        case .done, .leaving: .done
         case .queued: .queued
         case .failed(let failure): failure.exit
         }
@@ -53,8 +56,16 @@ enum Verdict {
 
     var failure: Failure? {
         switch self {
-        case .done, .queued: nil
+        case .done, .leaving, .queued: nil
         case .failed(let failure): failure
+        }
+    }
+
+    /// The URL that a browser has to open.
+    var url: String? {
+        switch self {
+        case .leaving(let url): url
+        case .done, .queued, .failed: nil
         }
     }
 
@@ -65,7 +76,16 @@ enum Verdict {
         case .queued(_, .logout): "Logged out here; the server's end is queued."
         case .queued(_, .updatePassword): "The password change is queued."
         case .queued(_, .verifyEmail): "The verification is queued."
-        case .failed: nil
+        case .leaving, .failed: nil
+        }
+    }
+}
+
+extension LoginRocketCore.Operation.Kind {
+    fileprivate var correction: String {
+        switch self {
+        case .logout, .updatePassword: "check the passwords and try it again"
+        case .verifyEmail: "give the token of the latest mail, or ask for another mail"
         }
     }
 }

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// `cancel`: gives up a login that waits for its code.
+/// `cancel`: gives up a login or a signup that waits.
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel",
-        abstract: "Give up a login that waits for its code.",
+        abstract: "Give up a login or a signup that waits for something.",
         discussion: """
             Example:
               loginrocket-demo cancel

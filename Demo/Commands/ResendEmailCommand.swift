@@ -7,7 +7,7 @@ struct ResendEmailCommand: AsyncParsableCommand {
         commandName: "resend-email",
         abstract: "Have another token mailed that verifies an email address.",
         discussion: """
-            The realm refuses it unless a verification is due.
+            The realm refuses it unless a verification is due. Go on with the command verify-email.
 
             Example:
               loginrocket-demo resend-email frank

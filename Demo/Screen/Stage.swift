@@ -46,7 +46,8 @@ struct Stage {
         return Stage(
             url: options.url ?? "",
             realm: nil,
-            clientOptions: named.flatMap { name, value in value.map { [name, $0] } ?? [] },
+            clientOptions: named.flatMap { name, value in value.map { [name, $0] } ?? [] }
+                + options.realm.arguments,
             folder: nil
         )
     }

@@ -12,7 +12,8 @@ struct ReportTests {
         #expect(
             JSON.object(report.members).description == """
                 {"state":"loggedOut","reason":"never","username":null,"freshness":null,\
-                "sessionExpiresAt":null,"network":"unknown","outboxCount":0,"outbox":[],\
+                "sessionExpiresAt":null,"emailVerification":"notRequested",\
+                "network":"unknown","outboxCount":0,"outbox":[],\
                 "error":null}
                 """
         )
@@ -32,7 +33,8 @@ struct ReportTests {
         #expect(
             JSON.object(report.members).description == """
                 {"state":"loggedIn","reason":null,"username":"grace","freshness":"confirmed",\
-                "sessionExpiresAt":"2026-11-23T18:00:00Z","network":"unknown","outboxCount":1,\
+                "sessionExpiresAt":"2026-11-23T18:00:00Z",\
+                "emailVerification":"notRequested","network":"unknown","outboxCount":1,\
                 "outbox":[{"id":"00000000000000000000000000000007","kind":"logout",\
                 "username":"frank","state":"queued","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
@@ -52,7 +54,8 @@ struct ReportTests {
         #expect(
             JSON.object(report.members).description == """
                 {"state":null,"reason":null,"username":null,"freshness":null,\
-                "sessionExpiresAt":null,"network":"unknown","outboxCount":null,"outbox":[],\
+                "sessionExpiresAt":null,"emailVerification":null,\
+                "network":"unknown","outboxCount":null,"outbox":[],\
                 "error":{"code":"usage","message":"Wrong.","serverErrors":[]}}
                 """
         )

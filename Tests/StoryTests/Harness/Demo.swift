@@ -11,6 +11,12 @@ struct Demo {
     var keyFile: URL
     var caFile: URL?
 
+    /// The app's Login Handler URL.
+    var loginHandler: String?
+
+    /// The realm's public key.
+    var publicKey: URL?
+
     /// The seconds a command may take for its requests.
     var timeout = 10
 
@@ -74,6 +80,8 @@ struct Demo {
     private func start(_ command: [String], as name: String) throws -> ChildProcess {
         var options = ["--db", database.path, "--key-file", keyFile.path]
         if let url { options += ["--url", url] }
+        if let loginHandler { options += ["--login-handler", loginHandler] }
+        if let publicKey { options += ["--public-key", publicKey.path] }
         if let caFile { options += ["--ca-file", caFile.path] }
         options += ["--timeout", "\(timeout)"]
         return try story.start("loginrocket-demo", command + options, as: name)

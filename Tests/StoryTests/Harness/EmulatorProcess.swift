@@ -122,7 +122,7 @@ struct EmulatorProcess {
     }
 
     @discardableResult
-    private func call(
+    func call(
         _ method: HTTPMethod,
         _ path: String,
         _ body: (any Encodable)? = nil

@@ -7,6 +7,7 @@ struct Report: Decodable {
     let username: String?
     let freshness: String?
     let sessionExpiresAt: String?
+    let emailVerification: String?
     let network: String
     let outboxCount: Int?
     let outbox: [Operation]
@@ -70,8 +71,9 @@ struct Malformed: Error, CustomStringConvertible {
 
     static func unlessKeys(of object: [String: Any], are keys: [String]) throws {
         let found = Set(object.keys)
-        // In a run, an answer has an exit code, a change may leave the key out.
-        guard found.symmetricDifference(keys).subtracting(["exit"]).isEmpty else {
+        // In a run, an answer has an exit code, a change may leave the key out; the answer to
+        // `external` has a URL.
+        guard found.symmetricDifference(keys).subtracting(["exit", "url"]).isEmpty else {
             throw Malformed(description: "keys are \(found.sorted()), not \(keys.sorted())")
         }
     }
@@ -84,8 +86,8 @@ struct Malformed: Error, CustomStringConvertible {
 }
 
 private let reportKeys = [
-    "state", "reason", "username", "freshness", "sessionExpiresAt", "network", "outboxCount",
-    "outbox", "error",
+    "state", "reason", "username", "freshness", "sessionExpiresAt", "emailVerification", "network",
+    "outboxCount", "outbox", "error",
 ]
 
 private let operationKeys = [

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// `complete-signup`: the login token that the app's server made comes from standard input.
+struct CompleteSignupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "complete-signup",
+        abstract: "Complete a signup, with the login token that the app's server made.",
+        discussion: """
+            Reads the token from standard input. It is believed once the realm has said that its \
+            session is valid, or with --public-key once its signature is verified; else the signup \
+            goes on waiting.
+
+            Example:
+              ask-the-server | loginrocket-demo complete-signup
+            """
+    )
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try await OneShot(options: options).carryOut {
+            .completeSignup(token: try await SecretLines.nextLong("login token"))
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// `open-url`: the URL that an external login came back with comes from standard input.
+struct OpenURLCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "open-url",
+        abstract: "Log in with the URL that an external login came back with.",
+        discussion: """
+            Reads the URL from standard input, for it holds a token. It has to be the URL of \
+            --login-handler or --signup-handler. Its token is believed once the realm has said that \
+            its session is valid, or with --public-key once its signature is verified.
+
+            Example:
+              echo 'https://example.com/login?token=…' \
+            | loginrocket-demo open-url --login-handler https://example.com/login
+            """
+    )
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try await OneShot(options: options).carryOut {
+            .openURL(try await SecretLines.nextLong("URL"))
+        }
+    }
+}
