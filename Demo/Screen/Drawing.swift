@@ -19,7 +19,7 @@ struct Drawing {
     /// From top to bottom.
     var lines: [StyledLine] {
         let bottom = keys + [prompt].compactMap { $0 }
-        let head = [title, StyledLine()] + (size.rows < 22 ? [] : diagram)
+        let head = [title] + (size.rows < 22 ? [] : diagram) + [StyledLine()]
         let facts = [session, network, realm].compactMap { $0 }
         let room = max(0, size.rows - bottom.count - head.count - facts.count - 3)
         let outbox = outbox(rows: room)
@@ -47,7 +47,7 @@ struct Drawing {
     }
 
     private var diagram: [StyledLine] {
-        StateDiagram(current: screen.report?.state).lines + [StyledLine()]
+        StateDiagram(current: screen.report?.state).lines
     }
 
     // MARK: - Facts

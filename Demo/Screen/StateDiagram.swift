@@ -1,26 +1,39 @@
-/// The machine's states as text, the current one in a double frame.
+/// The machine's states as text, the current one between double lines.
 ///
 /// ```
 ///  ╔═══════════╗ ─── login ──▶ ╭─────────────╮ ─── code ──▶ ╭──────────╮
 ///  ║ loggedOut ║               │ awaitingMfa │              │ loggedIn │
 ///  ╚═══════════╝ ◀── cancel ── ╰─────────────╯              ╰──────────╯
 ///     │     ▲                                                 ▲     │
-///     │     ╰────────── logout, ended by the realm ───────────┼─────╯
-///     ╰───────────────── login without a code ────────────────╯
+///     │     ╰────── cancel, logout, ended by the realm ───────┼─────╯
+///     ├──────────── login without a code, signup ─────────────┤
+///     ├─ external ──▶ │ awaitingExternalLogin │ ─── return ───┤
+///     ╰─ signup ──▶ │ awaitingSignupCompletion │ ─ complete ──╯
 /// ```
 struct StateDiagram {
     /// The state to mark; `nil` if it is not known.
     let current: String?
 
-    /// The lines, all of the same width.
+    /// The lines, each as wide as ever.
     var lines: [StyledLine] {
+        upperRows + [
+            line("     │     ▲                                                 ▲     │"),
+            line("     │     ╰────── cancel, logout, ended by the realm ───────┼─────╯"),
+            line("     ├──────────── login without a code, signup ─────────────┤"),
+            row("     ├─ external ──▶ ", "awaitingExternalLogin", " ─── return ───┤"),
+            row("     ╰─ signup ──▶ ", "awaitingSignupCompletion", " ─ complete ──╯"),
+        ]
+    }
+
+    /// The three states in frames.
+    private var upperRows: [StyledLine] {
         let frames = ["loggedOut", "awaitingMfa", "loggedIn"].map(frame)
         let arrows = [
             [" ─── login ──▶ ", " ─── code ──▶ "],
             ["               ", "              "],
             [" ◀── cancel ── ", "              "],
         ]
-        let rows = arrows.indices.map { row in
+        return arrows.indices.map { row in
             StyledLine()
                 .adding("  ")
                 .adding(frames[0].rows[row], frames[0].style)
@@ -29,12 +42,15 @@ struct StateDiagram {
                 .adding(arrows[row][1])
                 .adding(frames[2].rows[row], frames[2].style)
         }
-        return rows + [
-            StyledLine() + "     │     ▲                                                 ▲     │",
-            StyledLine() + "     │     ╰────────── logout, ended by the realm ───────────┼─────╯",
-            StyledLine() + "     ╰───────────────── login without a code ────────────────╯",
-        ]
     }
+
+    /// A state between its arrows, in one row.
+    private func row(_ before: String, _ name: String, _ after: String) -> StyledLine {
+        let frame = frame(name)
+        return line(before).adding(frame.rows[1], frame.style).adding(after)
+    }
+
+    private func line(_ text: String) -> StyledLine { StyledLine() + text }
 
     private func frame(_ name: String) -> (rows: [String], style: Style) {
         let width = name.count + 2

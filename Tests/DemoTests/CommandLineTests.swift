@@ -12,12 +12,22 @@ struct CommandLineTests {
             ["status"], ["login", "frank"], ["mfa"], ["mfa", "123456"], ["check"],
             ["update-password"], ["logout"], ["cancel"], ["outbox"], ["outbox", "list"],
             ["outbox", "cancel", "0f"], ["outbox", "acknowledge", "0f"], ["run"],
+            [
+                "signup", "heidi", "--email", "h@example.com", "--first-name", "H", "--last-name",
+                "L",
+            ],
+            ["signup", "heidi", "--organization", "Hill"], ["complete-signup"],
+            ["verify-email"], ["verify-email", "heidi"], ["resend-email", "heidi"],
+            ["forgot-password", "heidi"], ["reset-password", "heidi"], ["external", "facebook"],
+            ["open-url"],
         ]
     )
     func options(command: [String]) throws {
         let options = [
             "--url", "http://localhost:1", "--db", "a.sqlite", "--key-file", "k", "--ca-file",
-            "ca.pem", "--json", "--timeout", "0.5",
+            "ca.pem", "--json", "--timeout", "0.5", "--login-handler", "https://a.example/login",
+            "--signup-handler", "https://a.example/signup", "--public-key", "public.pem",
+            "--email-usernames",
         ]
         #expect(throws: Never.self) { try RootCommand.parseAsRoot(command + options) }
         #expect(Usage(arguments: command + options).unknownCommand == nil)
@@ -38,6 +48,13 @@ struct CommandLineTests {
             (["check", "--timeout", "1e300"], "timeout", "check"),
             (["check", "--timeout"], "--timeout", "check"),
             (["status", "--db", ""], "--db", "status"),
+            (["status", "--public-key", ""], "--public-key", "status"),
+            (["signup"], "<user>", "signup"), (["external"], "<provider>", "external"),
+            (["signup", "heidi", "hunter2"], "standard input", "signup"),
+            (["open-url", "hunter2"], "standard input", "open-url"),
+            (["complete-signup", "hunter2"], "standard input", "complete-signup"),
+            (["verify-email", "heidi", "hunter2"], "standard input", "verify-email"),
+            (["signup-token", "--json"], "secrets", "signup-token"),
             (["login", "frank", "hunter2"], "standard input", "login"),
             (["check", "hunter2", "hunter2"], "standard input", "check"),
             (["login", "frank", "--password=hunter2"], "--password", "login"),
@@ -110,7 +127,10 @@ struct CommandLineTests {
         for command in commands.compactMap(\.last) {
             #expect(script.contains(command), "\(command)")
         }
-        for option in ["url", "db", "key-file", "ca-file", "json", "timeout"] {
+        for option in [
+            "url", "db", "key-file", "ca-file", "json", "timeout", "login-handler",
+            "signup-handler", "public-key", "email-usernames",
+        ] {
             #expect(script.contains(option), "\(option)")
         }
         #expect(script.contains("pem"))

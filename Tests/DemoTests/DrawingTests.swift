@@ -10,6 +10,10 @@ struct DrawingTests {
         .init(rows: 10, columns: 40), .init(rows: 3, columns: 9), .init(rows: 1, columns: 1),
     ]
 
+    private static let states = [
+        "loggedOut", "awaitingMfa", "awaitingSignupCompletion", "awaitingExternalLogin", "loggedIn",
+    ]
+
     @Test("has as many lines as there are rows, and none wider than the columns", arguments: sizes)
     func fits(size: Drawing.Size) throws {
         var play = Play()
@@ -53,21 +57,35 @@ struct DrawingTests {
 
     @Test(
         "marks the current state, and no other",
-        arguments: ["loggedOut", "awaitingMfa", "loggedIn"]
+        arguments: states
     )
     func marked(state: String) throws {
         var play = Play()
         try play.prints(#""state":"\#(state)""#)
         #expect(plain(play).contains("║ \(state) ║"))
-        #expect(plain(play).components(separatedBy: "╔").count == 2)
+        #expect(plain(play).components(separatedBy: "║").count == 3)
     }
 
     @Test("keeps the diagram as wide as ever, whichever state is marked")
     func steady() {
-        let widths = [nil, "loggedOut", "awaitingMfa", "loggedIn"].map { state in
-            StateDiagram(current: state).lines.prefix(3).map(\.width)
+        let widths = ([nil] + Self.states).map { state in
+            StateDiagram(current: state).lines.map(\.width)
         }
-        #expect(Set(widths.flatMap { $0 }).count == 1)
+        #expect(Set(widths).count == 1)
+        #expect(widths.flatMap { $0 }.allSatisfy { $0 <= 80 })
+    }
+
+    @Test("joins the arrows of the diagram, row by row")
+    func joined() throws {
+        let rows = StateDiagram(current: nil).lines.map { line in
+            Array(line.spans.map(\.text).joined())
+        }
+        for (upper, lower) in zip(rows.dropFirst(3), rows.dropFirst(4)) {
+            for (column, character) in lower.enumerated() where "┤┼╯╰├".contains(character) {
+                let above = upper.indices.contains(column) ? upper[column] : " "
+                #expect("│▲┤┼├".contains(above), "column \(column) under \(above)")
+            }
+        }
     }
 
     @Test("shows a code only to whoever may type one")

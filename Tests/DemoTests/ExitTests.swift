@@ -36,7 +36,7 @@ struct ExitTests {
         ] as [(Outcome, Int32, String?)]
     )
     func outcomes(outcome: Outcome, exit: Int32, code: String?) {
-        for kind in [LoginRocketCore.Operation.Kind.logout, .updatePassword] {
+        for kind in [LoginRocketCore.Operation.Kind.logout, .updatePassword, .verifyEmail] {
             let verdict = Verdict(outcome, of: kind)
             #expect(verdict.exit.rawValue == exit)
             #expect(verdict.failure?.code == code)
@@ -49,6 +49,13 @@ struct ExitTests {
         let verdict = Verdict(.rejected(["No.", "Never."]), of: .updatePassword)
         #expect(verdict.failure?.serverErrors == ["No.", "Never."])
         #expect(verdict.failure?.message.contains("\"No. Never.\"") == true)
+    }
+
+    @Test("a refused token is not to be mended with passwords")
+    func correction() {
+        let verdict = Verdict(.rejected([]), of: .verifyEmail)
+        #expect(verdict.failure?.message.contains("mail") == true)
+        #expect(verdict.failure?.message.contains("password") == false)
     }
 
     @Test("errors that nobody foresaw are told without their text")

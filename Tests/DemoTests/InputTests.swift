@@ -45,6 +45,12 @@ struct OrderLineTests {
             #"{"command":"forgotPassword","username":"frank"}"#,
             #"{"command":"resetPassword","username":"frank","token":"kpw_1","new":"b"}"#,
             #"{"command":"resendEmail","username":"frank"}"#,
+            #"{"command":"signUp","username":"heidi","password":"a"}"#,
+            #"{"command":"completeSignup","token":"eyJ"}"#,
+            #"{"command":"verifyEmail","token":"kvf_1"}"#,
+            #"{"command":"verifyEmail","token":"kvf_1","username":"heidi"}"#,
+            #"{"command":"external","provider":"facebook"}"#,
+            #"{"command":"openURL","url":"https://a.example/login?token=eyJ"}"#,
             #"{"command":"cancelOperation","id":"0123456789abcdef0123456789abcdef"}"#,
             #" {"command":"acknowledge","id":"0123456789ABCDEF0123456789abcdef","more":1} "#,
         ]
@@ -65,6 +71,33 @@ struct OrderLineTests {
         #expect(password == Secret("säcret"))
     }
 
+    @Test("of a new user carry every field of the form")
+    func form() throws {
+        let text = #"""
+            {"command":"signUp","username":"heidi","password":"a","email":"h@example.com",\#
+            "firstName":"Heidi","lastName":"Hill","organization":"Hill & Co"}
+            """#
+        guard case .signUp(let form) = try OrderLine(.text(text)).order.get() else {
+            Issue.record("It is a signup.")
+            return
+        }
+        #expect(form.username == "heidi" && form.password == Secret("a"))
+        let fields = [form.email, form.firstName, form.lastName, form.organization]
+        #expect(fields == ["h@example.com", "Heidi", "Hill", "Hill & Co"])
+    }
+
+    @Test("with a token may leave out whose it is")
+    func verification() throws {
+        for (user, name) in [("", nil), (#","username":"heidi""#, "heidi")] as [(String, String?)] {
+            let text = #"{"command":"verifyEmail","token":"kvf_1"\#(user)}"#
+            guard case .verifyEmail(let token, name) = try OrderLine(.text(text)).order.get() else {
+                Issue.record("It is a verification of \(name ?? "somebody").")
+                return
+            }
+            #expect(token == Secret("kvf_1"))
+        }
+    }
+
     @Test(
         "that cannot be read are bad input, and are not repeated",
         arguments: [
@@ -72,6 +105,11 @@ struct OrderLineTests {
             #"{"command":"login","username":"secret"}"#,
             #"{"command":"login","username":"secret","password":7}"#,
             #"{"command":"mfa"}"#, #"{"command":"updatePassword","current":"secret"}"#,
+            #"{"command":"signUp","username":"secret"}"#,
+            #"{"command":"signUp","password":"secret"}"#,
+            #"{"command":"signUp","username":"secret","password":"a","email":7}"#,
+            #"{"command":"completeSignup"}"#, #"{"command":"verifyEmail","username":"secret"}"#,
+            #"{"command":"external"}"#, #"{"command":"openURL","token":"secret"}"#,
             #"{"command":"forgotPassword"}"#, #"{"command":"resendEmail","username":7}"#,
             #"{"command":"resetPassword","username":"secret","token":"secret"}"#,
             #"{"command":"resetPassword","token":"secret","new":"secret"}"#,

@@ -33,8 +33,8 @@ struct ReportTests {
         #expect(
             JSON.object(report.members).description == """
                 {"state":"loggedIn","reason":null,"username":"grace","freshness":"confirmed",\
-                "sessionExpiresAt":"2026-11-23T18:00:00Z",\
-                "emailVerification":"notRequested","network":"unknown","outboxCount":1,\
+                "sessionExpiresAt":"2026-11-23T18:00:00Z","emailVerification":"notRequested",\
+                "network":"unknown","outboxCount":1,\
                 "outbox":[{"id":"00000000000000000000000000000007","kind":"logout",\
                 "username":"frank","state":"queued","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
@@ -54,11 +54,60 @@ struct ReportTests {
         #expect(
             JSON.object(report.members).description == """
                 {"state":null,"reason":null,"username":null,"freshness":null,\
-                "sessionExpiresAt":null,"emailVerification":null,\
-                "network":"unknown","outboxCount":null,"outbox":[],\
+                "sessionExpiresAt":null,"emailVerification":null,"network":"unknown",\
+                "outboxCount":null,"outbox":[],\
                 "error":{"code":"usage","message":"Wrong.","serverErrors":[]}}
                 """
         )
+    }
+
+    @Test("knows who has to come back, and whose address is to be verified")
+    func waiting() throws {
+        let id = OperationID(high: 0, low: 7)
+        let pending = operation(7, .verifyEmail(PendingVerification(token: SecretRef(2))))
+        let waits: [(SessionState, EmailVerification, [String])] = [
+            (
+                .awaitingSignupCompletion(SignupToken(user: grace, token: SecretRef(1))),
+                .awaitingToken(grace),
+                [#""awaitingSignupCompletion","reason":null,"username":"grace""#, "awaitingToken"]
+            ),
+            (
+                .awaitingSignupCompletion(SignupToken(user: nil, token: SecretRef(1))),
+                .verified(grace),
+                [#""awaitingSignupCompletion","reason":null,"username":null"#, "verified"]
+            ),
+            (
+                .awaitingExternalLogin(ExternalLogin(provider: "facebook", startedAt: noon)),
+                .tokenPending(grace, id),
+                [
+                    #""awaitingExternalLogin","reason":null,"username":null"#, "tokenPending",
+                    #""kind":"verifyEmail""#,
+                ]
+            ),
+        ]
+        for (session, email, wanted) in waits {
+            let report = Report(snapshot: snapshot(session, [pending], email), failure: nil)
+            let text = JSON.object(report.members).description
+            #expect(text.contains(#""freshness":null,"sessionExpiresAt":null"#))
+            for part in wanted { #expect(text.contains(part), "\(part) in \(text)") }
+        }
+    }
+
+    @Test("has the URL that a browser is to open, and no such key else")
+    func url() {
+        let snapshot = snapshot(.loggedOut(.never))
+        let url = "http://localhost:1/auth/facebook"
+        let leaving = Report(
+            snapshot: snapshot,
+            failure: nil,
+            url: Verdict.leaving(url: url).url
+        )
+        #expect(
+            leaving.line(answering: "external", .done)
+                .hasSuffix(#""error":null,"url":"\#(url)","command":"external","exit":0}"#)
+        )
+        let done = Report(snapshot: snapshot, failure: nil, url: Verdict.done(nil).url)
+        #expect(!done.line(answering: "status", .done).contains("url"))
     }
 
     @Test("tells answers from changes by command and exit")
@@ -88,6 +137,10 @@ struct ReportTests {
         let challenge = Challenge(user: grace, token: SecretRef(3))
         #expect(snapshot(.awaitingMfa(challenge)).sentence == "awaitingMfa as grace")
         #expect(snapshot(.loggedOut(.endedByServer)).sentence == "loggedOut (endedByServer)")
+        #expect(
+            snapshot(.loggedOut(.never), [logout], .awaitingToken(grace)).sentence
+                == "loggedOut (never), email of grace: awaitingToken, 1 operation queued"
+        )
     }
 }
 

@@ -24,9 +24,17 @@ func operation(_ number: UInt64, _ status: LoginRocketCore.Operation.Status) -> 
     )
 }
 
-func snapshot(_ session: SessionState, _ operations: [Operation] = []) -> Snapshot {
+func snapshot(
+    _ session: SessionState,
+    _ operations: [Operation] = [],
+    _ emailVerification: EmailVerification = .notRequested
+) -> Snapshot {
     Snapshot(
-        reading: Saved(session: session, operations: operations),
+        reading: Saved(
+            session: session,
+            emailVerification: emailVerification,
+            operations: operations
+        ),
         at: Moment(instant: Instant(sinceZero: .zero), wall: noon)
     )
 }
