@@ -32,9 +32,7 @@ public struct TokenVerifier: Sendable {
                 "it is a private key; keep that away from apps and give the public one"
             )
         }
-        let lines = pem.split(whereSeparator: \.isWhitespace).joined(separator: "\n")
-            .replacing("BEGIN\nPUBLIC\nKEY", with: "BEGIN PUBLIC KEY")
-            .replacing("END\nPUBLIC\nKEY", with: "END PUBLIC KEY")
+        let lines = pem.split(whereSeparator: \.isNewline).joined(separator: "\n")
         guard lines.hasPrefix("-----BEGIN PUBLIC KEY-----"),
             let key = try? _RSA.Signing.PublicKey(pemRepresentation: lines)
         else {

@@ -140,7 +140,7 @@ struct TokenVerifierTests {
     func keys() throws {
         let pem = key.publicKey.pemRepresentation
         let genuine = try token(#"{"alg":"RS256"}"#)
-        for text in [pem + "\n", "\n  " + pem, pem.replacing("\n", with: "\r\n")] {
+        for text in [pem + "\n", "\n\n" + pem, pem.replacing("\n", with: "\r\n")] {
             #expect(try TokenVerifier(pem: text).verify(genuine).username == "frank")
         }
         let small = try _RSA.Signing.PrivateKey(unsafeKeySize: .init(bitCount: 1024)).publicKey
@@ -154,6 +154,7 @@ struct TokenVerifierTests {
             let error = #expect(throws: LoginRocketError.self) { try TokenVerifier(pem: text) }
             #expect(error?.code == .badInput)
             #expect(error?.message.contains("hunter2") == false)
+            #expect(error?.message.contains("private") == text.contains("PRIVATE"))
         }
     }
 
