@@ -2,14 +2,22 @@ import LoginRocketEmulator
 
 /// What a person can choose with a single key.
 enum Choice: CaseIterable {
-    case frank, grace, login, code, cancel, changePassword, logout, check, acknowledge
-    case network, fault, clock, kill, restart, quit
+    case frank, grace, login, newUser, code, comeBack, completeSignup, cancel, verifyEmail
+    case changePassword, logout, check, acknowledge, forgotten, external
+    case signups, network, fault, clock, kill, restart, quit
 
     var letter: Character {
         switch self {
         case .frank: "f"
         case .grace: "g"
         case .login: "l"
+        case .newUser: "n"
+        case .comeBack: "b"
+        case .completeSignup: "m"
+        case .verifyEmail: "v"
+        case .forgotten: "w"
+        case .external: "e"
+        case .signups: "i"
         case .code: "c"
         case .cancel: "x"
         case .changePassword: "p"
@@ -37,13 +45,17 @@ extension Screen {
     func isLegal(_ choice: Choice) -> Bool {
         switch choice {
         case .frank, .grace: realm != nil && canLogIn
-        case .login: canLogIn
-        case .code: isRunning && state == "awaitingMfa" && !isBusy
-        case .cancel: isRunning && (state == "awaitingMfa" || isLoggingIn)
+        case .login, .newUser, .forgotten, .external: canLogIn
+        case .code: canAnswer("awaitingMfa")
+        case .comeBack: canAnswer("awaitingExternalLogin")
+        case .completeSignup: canAnswer("awaitingSignupCompletion")
+        case .cancel: isRunning && (state?.hasPrefix("awaiting") == true || isLoggingIn)
+        case .verifyEmail: isRunning && awaitsEmailToken
         case .changePassword: isRunning && state == "loggedIn" && !hasPendingChange
         case .logout: isRunning && state == "loggedIn"
         case .check: isRunning && state == "loggedIn" && !isBusy
         case .acknowledge: isRunning && !finished.isEmpty
+        case .signups: realm != nil && canLogIn
         case .network, .fault, .clock: realm != nil
         case .kill: isRunning
         case .restart: isGone
@@ -56,6 +68,13 @@ extension Screen {
         case .frank: "log in as frank"
         case .grace: "as grace"
         case .login: "as somebody"
+        case .newUser: "new user"
+        case .comeBack: "come back"
+        case .completeSignup: "complete the signup"
+        case .verifyEmail: "verify email"
+        case .forgotten: passwords.forgotten?.username != nil ? "reset password" : "forgot password"
+        case .external: "external login"
+        case .signups: "signups: \((realm?.signups ?? .logIn).rawValue)"
         case .code: "code"
         case .cancel: "cancel"
         case .changePassword: "password"
@@ -79,7 +98,16 @@ extension Screen {
     private var state: String? { report?.state }
 
     private var canLogIn: Bool {
-        isRunning && !isBusy && (state == "loggedOut" || state == "awaitingMfa")
+        ["loggedOut", "awaitingMfa", "awaitingExternalLogin"].contains(where: canAnswer)
+    }
+
+    /// Whether the client waits in this state, and for nothing else.
+    private func canAnswer(_ waiting: String) -> Bool {
+        isRunning && !isBusy && state == waiting
+    }
+
+    private var awaitsEmailToken: Bool {
+        report?.emailVerification == "awaitingToken" || report?.emailVerification == "tokenPending"
     }
 
     private var hasPendingChange: Bool {
@@ -102,13 +130,19 @@ extension Screen {
 
     /// Whether a request is on its way that a person waits for.
     private var isBusy: Bool {
-        isLoggingIn || unanswered.contains("check")
+        isLoggingIn || unanswered.contains { questions.contains($0) }
     }
 
     private var isLoggingIn: Bool {
-        unanswered.contains("login") || unanswered.contains("mfa")
+        unanswered.contains { logins.contains($0) }
     }
 }
+
+/// The commands that a person waits for, and may give up.
+private let logins = ["login", "mfa", "signUp", "completeSignup", "openURL"]
+
+/// The commands that a person waits for.
+private let questions = ["check", "forgotPassword", "resetPassword"]
 
 extension Fault? {
     /// The one after it in the circle of all faults and none.

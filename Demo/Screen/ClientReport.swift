@@ -7,6 +7,7 @@ struct ClientReport: Decodable, Equatable {
     let username: String?
     let freshness: String?
     let sessionExpiresAt: Date?
+    let emailVerification: String?
     let network: String
     let outboxCount: Int?
     let outbox: [Entry]
@@ -15,6 +16,9 @@ struct ClientReport: Decodable, Equatable {
     /// The command that the line answers; `nil` if it tells of a change.
     let command: String?
     let exit: Int?
+
+    /// The URL that a browser has to open, in the answer to `external`.
+    let url: String?
 
     /// An operation of the outbox.
     struct Entry: Decodable, Equatable {

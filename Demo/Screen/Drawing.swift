@@ -58,6 +58,9 @@ struct Drawing {
         }
         var parts = [report.username.map { "\(state) as \($0)" } ?? state]
         if let detail = report.freshness ?? report.reason { parts.append(detail) }
+        if let email = report.emailVerification, email != "notRequested" {
+            parts.append("email \(email)")
+        }
         if let end = report.sessionExpiresAt {
             parts.append("ends in \(duration(end.timeIntervalSince(now)))")
         }
@@ -96,6 +99,9 @@ struct Drawing {
             changes == 1 ? "1 password change" : "\(changes) password changes",
             realm.requests == 1 ? "1 request" : "\(realm.requests) requests",
         ]
+        if !realm.mails.isEmpty {
+            parts.append(realm.mails.count == 1 ? "1 mail" : "\(realm.mails.count) mails")
+        }
         if realm.clockAdvance > 0 { parts.append("clock +\(duration(realm.clockAdvance))") }
         return heading("Realm") + parts.joined(separator: " · ")
     }

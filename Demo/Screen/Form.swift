@@ -10,6 +10,15 @@ struct Form: Equatable {
         case loginAs(String)
         case code
         case changePassword
+        case newUser
+        case external
+        /// Who to be at the provider that the demo's own realm plays.
+        case provider
+        case openURL
+        case completeSignup
+        case verifyEmail
+        case forgotPassword
+        case resetPassword(of: String)
     }
 
     /// A question and its answer so far.
@@ -45,7 +54,7 @@ struct Form: Equatable {
         switch key {
         case .character(let character):
             // More than anybody types, and a bound for what anybody pastes.
-            if form.fields[position].answer.utf8.count <= 1_024 {
+            if form.fields[position].answer.utf8.count <= 16_384 {
                 form.fields[position].answer.append(character)
             }
         case .backspace:
@@ -60,44 +69,5 @@ struct Form: Equatable {
             return .abandoned
         }
         return .asking(form)
-    }
-}
-
-extension Form {
-    /// Asks for a user and a password.
-    static let login = Form(
-        .login,
-        [.plain("User name"), .secret("Password")]
-    )
-
-    /// Asks for the password of a user, who may have one we know.
-    static func login(as username: String, known: String?) -> Form {
-        Form(.loginAs(username), [.secret("Password of \(username)", known ?? "")])
-    }
-
-    /// Asks for a code, which may be one we know.
-    static func code(known: String?) -> Form {
-        Form(.code, [.plain("Code", known ?? "")])
-    }
-
-    /// Asks for the current password, which may be one we know, and twice for the new one.
-    static func changePassword(known: String?) -> Form {
-        Form(
-            .changePassword,
-            [
-                .secret("Current password", known ?? ""), .secret("New password"),
-                .secret("New password again"),
-            ]
-        )
-    }
-}
-
-extension Form.Field {
-    fileprivate static func plain(_ question: String, _ answer: String = "") -> Form.Field {
-        Form.Field(question: question, isSecret: false, answer: answer)
-    }
-
-    fileprivate static func secret(_ question: String, _ answer: String = "") -> Form.Field {
-        Form.Field(question: question, isSecret: true, answer: answer)
     }
 }

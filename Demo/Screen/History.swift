@@ -51,6 +51,9 @@ extension ClientReport {
         } else if freshness != old.freshness, let freshness {
             news.append("The session is \(freshness)")
         }
+        if emailVerification != old.emailVerification, let emailVerification {
+            news.append("The email address: \(emailVerification)")
+        }
         if network != old.network, network != "unknown" { news.append("The client is \(network)") }
         let known = Dictionary(old.outbox.map { ($0.id, $0) }) { first, _ in first }
         for entry in outbox {

@@ -1,4 +1,5 @@
 import LoginRocketEmulator
+import LoginRocketRealm
 
 /// What the demo's own realm holds: the truth that the client cannot always see.
 struct RealmView: Equatable {
@@ -25,6 +26,40 @@ struct RealmView: Equatable {
 
     /// The codes that the users' authenticator apps show.
     var codes: [String: Code] = [:]
+
+    /// What becomes of those who sign up.
+    var signups = Signups.logIn
+
+    /// What the realm has mailed, the latest last.
+    var mails: [Mail] = []
+
+    /// What becomes of those who sign up.
+    enum Signups: String, CaseIterable {
+        case logIn = "log in"
+        case verifyFirst = "verify first"
+        case byServer = "by the server"
+
+        /// The one after it in the circle of all.
+        var following: Signups {
+            switch self {
+            case .logIn: .verifyFirst
+            case .verifyFirst: .byServer
+            case .byServer: .logIn
+            }
+        }
+    }
+
+    /// The token of the latest mail of a kind, to this user or to anybody.
+    func mailedToken(_ kind: Realm.Mail.Kind, to username: String? = nil) -> String? {
+        mails.last { $0.kind == kind && (username == nil || $0.username == username) }?.token
+    }
+
+    /// A mail with a token.
+    struct Mail: Equatable {
+        let kind: Realm.Mail.Kind
+        let username: String
+        let token: String
+    }
 
     /// A code, and how long it is shown.
     struct Code: Equatable {

@@ -1,6 +1,7 @@
 import Foundation
 import LoginRocket
 import LoginRocketEmulator
+import LoginRocketRealm
 
 /// The interactive demo without its terminal, its processes and its clock: what is known, and what
 /// is to be done about what happens.
@@ -25,45 +26,13 @@ struct Screen: Equatable {
     private(set) var unanswered: [String] = []
 
     /// The passwords of the realm's users, if it is the demo's own.
-    private var passwords: [String: String] = [:]
-    private var nextPasswords: [String: String] = [:]
+    private(set) var passwords: Passwords
 
-    /// The client's process.
-    enum ClientState: Equatable {
-        /// It has said nothing yet.
-        case starting(pid: Int32?)
-        case running(pid: Int32)
-        case gone(String)
-    }
+    /// The URL that the latest external login began with.
+    private(set) var browserURL: String?
 
-    /// Something that happens.
-    enum Input {
-        case key(Key)
-        case clientStarted(pid: Int32)
-        case clientPrinted(ClientReport)
-        case clientLogged(String)
-        case clientEnded(String)
-        /// The realm as it is now.
-        case looked(RealmView)
-        /// Something that was to be done did not work.
-        case failed(String)
-        /// The size of the terminal or the time has changed.
-        case refreshed
-        /// A signal wants the program to end.
-        case interrupted(Int32)
-    }
-
-    /// Something to be done.
-    enum Effect: Equatable {
-        /// A line for the client's standard input.
-        case tell(String)
-        case setNetwork(up: Bool)
-        case planFault(Fault?)
-        case advanceClock(seconds: Double)
-        case killClient
-        case startClient
-        case quit(signal: Int32?)
-    }
+    /// The login token of the signup that waits to be completed, if the demo's own realm made it.
+    private var loginToken: String?
 
     /// A screen before anything has happened.
     ///
@@ -72,7 +41,7 @@ struct Screen: Equatable {
     ///   - passwords: The passwords of the users of a realm of the demo's own.
     init(url: String, passwords: [String: String] = [:]) {
         self.url = url
-        self.passwords = passwords
+        self.passwords = Passwords(passwords)
     }
 
     /// Takes something that happens, and says what is to be done about it.
@@ -89,9 +58,17 @@ struct Screen: Equatable {
         case .clientEnded(let how):
             client = .gone(how)
             unanswered = []
+            passwords.loseAnswers()
             history.add(.staged, "The client is gone: \(how)", at: now)
         case .looked(let view):
             realm = view
+        case .madeUser(let token):
+            history.add(.staged, "The app's server made the user and a login token", at: now)
+            loginToken = token
+            if form == nil { form = .completeSignup(known: token) }
+        case .cameBack(let url):
+            history.add(.staged, "The browser came back with a handler URL", at: now)
+            return obey(.openURL, [url], at: now)
         case .failed(let sentence):
             history.add(.trouble, sentence, at: now)
         case .refreshed:
@@ -113,10 +90,9 @@ struct Screen: Equatable {
             }
         }
         if let command = line.command { answered(command, line, at: now) }
-        for (username, password) in nextPasswords where hasChanged(username, in: line) {
-            passwords[username] = password
-            nextPasswords[username] = nil
-        }
+        passwords.take(line, after: report)
+        browserURL = line.url ?? browserURL
+        if line.state != "awaitingSignupCompletion" { loginToken = nil }
         report = line
     }
 
@@ -124,18 +100,12 @@ struct Screen: Equatable {
         if let place = unanswered.firstIndex(of: command) { unanswered.remove(at: place) }
         if let error = line.error {
             history.add(.trouble, "\(command): \(error.message)", at: now)
+        } else if let url = line.url {
+            history.add(.answered, "\(command): a browser has to open \(url)", at: now)
         } else if line.exit == Int(ExitStatus.queued.rawValue) {
             history.add(.answered, "\(command): accepted and queued", at: now)
         } else {
             history.add(.answered, "\(command): done", at: now)
-        }
-    }
-
-    /// Whether this line is the first to say that the user's password is a new one.
-    private func hasChanged(_ username: String, in line: ClientReport) -> Bool {
-        line.outbox.contains { entry in
-            entry.kind == "updatePassword" && entry.username == username && entry.outcome == "done"
-                && report?.outbox.first { $0.id == entry.id }?.outcome == nil
         }
     }
 
@@ -145,7 +115,9 @@ struct Screen: Equatable {
         if let form {
             switch form.taking(key) {
             case .asking(let form): self.form = form
-            case .abandoned: self.form = nil
+            case .abandoned:
+                self.form = nil
+                passwords.abandon(form.purpose)
             case .answered(let answers):
                 self.form = nil
                 return obey(form.purpose, answers, at: now)
@@ -170,6 +142,21 @@ struct Screen: Equatable {
         case .frank: form = .login(as: "frank", known: passwords["frank"])
         case .grace: form = .login(as: "grace", known: passwords["grace"])
         case .login: form = .login
+        case .newUser: form = .newUser
+        case .external: form = .external
+        case .comeBack: form = realm == nil ? .handlerURL : .provider
+        case .completeSignup:
+            guard realm != nil, loginToken == nil else {
+                form = .completeSignup(known: loginToken)
+                return []
+            }
+            return [.makeUser(report?.username)]
+        case .verifyEmail: form = .verifyEmail(known: realm?.mailedToken(.verification))
+        case .forgotten:
+            form =
+                passwords.forgotten?.username.map {
+                    .resetPassword(of: $0, known: realm?.mailedToken(.passwordReset, to: $0))
+                } ?? .forgotPassword
         case .code: form = .code(known: report?.username.flatMap { realm?.codes[$0]?.digits })
         case .changePassword:
             form = .changePassword(known: report?.username.flatMap { passwords[$0] })
@@ -180,11 +167,8 @@ struct Screen: Equatable {
             return finished.flatMap { tell("acknowledge", [("id", $0.id)], at: now) }
         case .network:
             let isUp = realm?.isPluggedIn ?? true
-            history.add(
-                .staged,
-                isUp ? "The network cable is pulled" : "The cable is plugged in",
-                at: now
-            )
+            let news = isUp ? "The network cable is pulled" : "The cable is plugged in"
+            history.add(.staged, news, at: now)
             return [.setNetwork(up: !isUp)]
         case .fault:
             let fault = realm?.nextFault.following
@@ -193,6 +177,10 @@ struct Screen: Equatable {
         case .clock:
             history.add(.staged, "The realm's clock goes forward by an hour", at: now)
             return [.advanceClock(seconds: 3_600)]
+        case .signups:
+            let signups = (realm?.signups ?? .logIn).following
+            history.add(.staged, "Who signs up: \(signups.rawValue)", at: now)
+            return [.setSignups(signups)]
         case .kill:
             history.add(.staged, "kill -9", at: now)
             return [.killClient]
@@ -215,22 +203,16 @@ struct Screen: Equatable {
             history.add(.trouble, "The client took nothing in: restart it.", at: now)
             return []
         }
-        switch purpose {
-        case .login:
-            return tell("login", [("username", answers[0]), ("password", answers[1])], at: now)
-        case .loginAs(let name):
-            return tell("login", [("username", name), ("password", answers[0])], at: now)
-        case .code:
-            return tell("mfa", [("code", answers[0])], at: now)
-        case .changePassword:
-            do {
-                try Secret(answers[1]).require(confirmation: Secret(answers[2]))
-            } catch {
-                history.add(.trouble, error.message, at: now)
-                return []
-            }
-            if let username = report?.username { nextPasswords[username] = answers[1] }
-            return tell("updatePassword", [("current", answers[0]), ("new", answers[1])], at: now)
+        if case .provider = purpose {
+            return browserURL.map { [.browse(url: $0, email: answers[0])] } ?? []
+        }
+        do {
+            let (command, arguments) = try purpose.order(answers)
+            passwords.take(answers, for: purpose, by: report?.username)
+            return tell(command, arguments, at: now)
+        } catch {
+            history.add(.trouble, error.message, at: now)
+            return []
         }
     }
 

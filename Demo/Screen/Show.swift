@@ -34,6 +34,9 @@ struct Show {
                 case .setNetwork(let up): await setNetwork(up: up, tell)
                 case .planFault(let fault): await stage.realm?.plan(fault)
                 case .advanceClock(let seconds): await stage.realm?.advanceClock(seconds: seconds)
+                case .setSignups(let signups): await stage.realm?.setSignups(signups)
+                case .makeUser(let username): await makeUser(username, tell)
+                case .browse(let url, let email): await browse(url, email, tell)
                 case .killClient: client?.kill()
                 case .startClient: client = startClient(tell)
                 case .quit(let number):
@@ -78,6 +81,24 @@ struct Show {
             try await stage.realm?.setNetwork(up: up)
         } catch {
             tell(.failed("The port cannot be opened again (\(error)): try it later."))
+        }
+    }
+
+    private func makeUser(_ username: String?, _ tell: (Screen.Input) -> Void) async {
+        do {
+            if let token = try await stage.realm?.makeUser(username) {
+                tell(.madeUser(token: token))
+            }
+        } catch {
+            tell(.failed("The app's server cannot make the user: \(error)."))
+        }
+    }
+
+    private func browse(_ url: String, _ email: String, _ tell: (Screen.Input) -> Void) async {
+        if let url = await stage.realm?.browse(url, email: email) {
+            tell(.cameBack(url: url))
+        } else {
+            tell(.failed("The browser did not come back: look at the cable and the address."))
         }
     }
 

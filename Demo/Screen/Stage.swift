@@ -1,5 +1,6 @@
 import Foundation
 import LoginRocketEmulator
+import LoginRocketRealm
 
 /// What the demo's client works with: a realm, a database and a key.
 struct Stage {
@@ -32,7 +33,10 @@ struct Stage {
         return Stage(
             url: realm.url,
             realm: realm,
-            clientOptions: ["--url", realm.url, "--db", database, "--timeout", "5"],
+            clientOptions: [
+                "--url", realm.url, "--db", database, "--timeout", "5",
+                "--login-handler", Realm.Settings().loginHandler,
+            ],
             folder: folder
         )
     }

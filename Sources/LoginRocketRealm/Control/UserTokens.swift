@@ -13,6 +13,12 @@ extension Realm {
         public let url: String
     }
 
+    /// The signups that wait for the app's server, the latest last.
+    public var signupTokens: [(username: String, token: String)] {
+        contents.userTokens.sorted { $0.value.expiresAt < $1.value.expiresAt }
+            .map { ($0.value.draft.username, $0.key) }
+    }
+
     /// Does what the app's server does with a signup token: makes the user and a session.
     ///
     /// The server may do so before the user has verified an address; later logins may not.

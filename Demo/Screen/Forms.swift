@@ -1,0 +1,138 @@
+import LoginRocket
+
+// The forms there are, and what their answers tell the client.
+
+extension Form {
+    /// Asks for a user and a password.
+    static let login = Form(
+        .login,
+        [.plain("User name"), .secret("Password")]
+    )
+
+    /// Asks for the password of a user, who may have one we know.
+    static func login(as username: String, known: String?) -> Form {
+        Form(.loginAs(username), [.secret("Password of \(username)", known ?? "")])
+    }
+
+    /// Asks for a code, which may be one we know.
+    static func code(known: String?) -> Form {
+        Form(.code, [.plain("Code", known ?? "")])
+    }
+
+    /// Asks for the current password, which may be one we know, and twice for the new one.
+    static func changePassword(known: String?) -> Form {
+        Form(
+            .changePassword,
+            [
+                .secret("Current password", known ?? ""), .secret("New password"),
+                .secret("New password again"),
+            ]
+        )
+    }
+
+    /// Asks for what a new user fills in; the address may stay empty.
+    static let newUser = Form(
+        .newUser,
+        [
+            .plain("New user name"), .plain("Email"), .secret("Password"),
+            .secret("Password again"),
+        ]
+    )
+
+    /// Asks where to log in.
+    static let external = Form(.external, [.plain("Provider", "facebook")])
+
+    /// Asks who to be at the provider.
+    static let provider = Form(.provider, [.plain("Email at the provider", "frank@example.com")])
+
+    /// Asks for the URL that the browser came back with.
+    static let handlerURL = Form(.openURL, [.secret("Handler URL")])
+
+    /// Asks for a login token, which may be one we know.
+    static func completeSignup(known: String?) -> Form {
+        Form(.completeSignup, [.secret("Login token", known ?? "")])
+    }
+
+    /// Asks for the token of a mail, which may be one we know.
+    static func verifyEmail(known: String?) -> Form {
+        Form(.verifyEmail, [.secret("Token from the mail", known ?? "")])
+    }
+
+    /// Asks whose password is forgotten.
+    static let forgotPassword = Form(.forgotPassword, [.plain("Who forgot a password")])
+
+    /// Asks for the token of a mail, which may be one we know, and twice for the new password.
+    static func resetPassword(of username: String, known: String?) -> Form {
+        Form(
+            .resetPassword(of: username),
+            [
+                .secret("Token from the mail", known ?? ""),
+                .secret("New password of \(username)"), .secret("New password again"),
+            ]
+        )
+    }
+}
+
+extension Form.Field {
+    fileprivate static func plain(_ question: String, _ answer: String = "") -> Form.Field {
+        Form.Field(question: question, isSecret: false, answer: answer)
+    }
+
+    fileprivate static func secret(_ question: String, _ answer: String = "") -> Form.Field {
+        Form.Field(question: question, isSecret: true, answer: answer)
+    }
+}
+
+extension Form.Purpose {
+    /// What to tell the client.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput` if a new password was not typed twice.
+    func order(
+        _ answers: [String]
+    ) throws(LoginRocketError) -> (command: String, arguments: [(key: String, value: String)]) {
+        try requireConfirmation(answers)
+        return switch self {
+        case .login:
+            ("login", [("username", answers[0]), ("password", answers[1])])
+        case .loginAs(let name):
+            ("login", [("username", name), ("password", answers[0])])
+        case .code:
+            ("mfa", [("code", answers[0])])
+        case .changePassword:
+            ("updatePassword", [("current", answers[0]), ("new", answers[1])])
+        case .newUser:
+            (
+                "signUp",
+                [("username", answers[0]), ("password", answers[2])]
+                    + (answers[1].isEmpty ? [] : [("email", answers[1])])
+            )
+        case .external:
+            ("external", [("provider", answers[0])])
+        case .provider, .openURL:
+            ("openURL", [("url", answers[0])])
+        case .completeSignup:
+            ("completeSignup", [("token", answers[0])])
+        case .verifyEmail:
+            ("verifyEmail", [("token", answers[0])])
+        case .forgotPassword:
+            ("forgotPassword", [("username", answers[0])])
+        case .resetPassword(let username):
+            (
+                "resetPassword",
+                [("username", username), ("token", answers[0]), ("new", answers[1])]
+            )
+        }
+    }
+
+    /// The last two answers of forms that ask for a new password are to be the same.
+    private func requireConfirmation(_ answers: [String]) throws(LoginRocketError) {
+        switch self {
+        case .changePassword, .resetPassword, .newUser:
+            let last = Array(answers.suffix(2)).map { Secret($0) }
+            try last[0].require(confirmation: last[1])
+        case .login, .loginAs, .code, .external, .provider, .openURL, .completeSignup, .verifyEmail,
+            .forgotPassword:
+            break
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import LoginRocketEmulator
+
+// What happens to the screen, and what it wants done.
+
+extension Screen {
+    /// The client's process.
+    enum ClientState: Equatable {
+        /// It has said nothing yet.
+        case starting(pid: Int32?)
+        case running(pid: Int32)
+        case gone(String)
+    }
+
+    /// Something that happens.
+    enum Input {
+        case key(Key)
+        case clientStarted(pid: Int32)
+        case clientPrinted(ClientReport)
+        case clientLogged(String)
+        case clientEnded(String)
+        /// The realm as it is now.
+        case looked(RealmView)
+        /// The app's server made the user of a signup, and this login token.
+        case madeUser(token: String)
+        /// The browser came back from the provider, to this handler URL.
+        case cameBack(url: String)
+        /// Something that was to be done did not work.
+        case failed(String)
+        /// The size of the terminal or the time has changed.
+        case refreshed
+        /// A signal wants the program to end.
+        case interrupted(Int32)
+    }
+
+    /// Something to be done.
+    enum Effect: Equatable {
+        /// A line for the client's standard input.
+        case tell(String)
+        case setNetwork(up: Bool)
+        case planFault(Fault?)
+        case advanceClock(seconds: Double)
+        case setSignups(RealmView.Signups)
+        /// Do what the app's server does with the signup token of this user.
+        case makeUser(String?)
+        /// Do what a browser does with the URL of an external login.
+        case browse(url: String, email: String)
+        case killClient
+        case startClient
+        case quit(signal: Int32?)
+    }
+}
