@@ -43,10 +43,12 @@ let package = Package(
     ],
     targets: [
         .target(name: "LoginRocketCore"),
+        .systemLibrary(name: "CTimex"),
         .target(
             name: "LoginRocket",
             dependencies: [
                 "LoginRocketCore",
+                .target(name: "CTimex", condition: .when(platforms: [.linux])),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -158,7 +160,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets {
+for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

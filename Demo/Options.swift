@@ -104,7 +104,7 @@ struct Options: ParsableArguments {
         )
         try realm.apply(to: &configuration)
         configuration.requestTimeout = timeLimit
-        configuration.recheckInterval = recheckInterval
+        configuration.sessions = realm.sessions(checkedEvery: recheckInterval)
         return try Client.open(configuration)
     }
 

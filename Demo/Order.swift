@@ -41,7 +41,7 @@ enum Order {
             return .done(nil)
         case .check:
             guard case .loggedIn = try await client.checkSession() else {
-                return .refused("The server has ended the session: log in again.")
+                return .refused("The session has ended: log in again.")
             }
             return .done(nil)
         case .updatePassword(let current, let new):

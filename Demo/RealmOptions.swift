@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LoginRocket
+import LoginRocketCore
 
 /// The options that say how a realm and its app are set up, where that is not as usual.
 struct RealmOptions: ParsableArguments {
@@ -32,6 +33,9 @@ struct RealmOptions: ParsableArguments {
     @Flag(help: "The realm's user names are email addresses.")
     var emailUsernames = false
 
+    @Flag(help: "The realm does not manage sessions: each ends when its token does.")
+    var unmanaged = false
+
     func validate() throws {
         guard publicKey?.isEmpty != true else {
             throw ValidationError("The path of --public-key is empty: name a file.")
@@ -48,6 +52,11 @@ struct RealmOptions: ParsableArguments {
         configuration.usernameKind = emailUsernames ? .email : .standard
     }
 
+    /// Who says when a session is over.
+    func sessions(checkedEvery interval: Duration?) -> SessionManagement {
+        unmanaged ? .unmanaged : .managed(recheckInterval: interval)
+    }
+
     /// The same options for another process of this program.
     var arguments: [String] {
         let named = [
@@ -56,6 +65,7 @@ struct RealmOptions: ParsableArguments {
         ]
         return named.flatMap { name, value in value.map { [name, $0] } ?? [] }
             + (emailUsernames ? ["--email-usernames"] : [])
+            + (unmanaged ? ["--unmanaged"] : [])
     }
 
     private static func text(of path: String) throws(LoginRocketError) -> String {

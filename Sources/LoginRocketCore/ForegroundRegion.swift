@@ -39,8 +39,8 @@ extension Machine {
             transition.effects = [.abandon(attempt)]
         }
         transition.changes.foreground = .idle
-        if case .check = purpose, transition.changes.nextCheck == nil {
-            transition.changes.nextCheck = checkAfterInterval(at: now, draw)
+        if case .check(let session) = purpose, transition.changes.nextCheck == nil {
+            transition.changes.nextCheck = nextLook(at: session, at: now, draw)
         }
         return transition
     }
@@ -90,15 +90,15 @@ extension Machine {
             confirmed.confirmation = .confirmed(at: now.wall)
             transition.changes.session = .loggedIn(confirmed)
         case (.check(let session), .accepted(.ended)):
-            end(session, at: now, in: &transition)
+            switch settings.sessions {
+            case .managed: end(session, .endedByServer, at: now, in: &transition)
+            // A realm that manages no sessions knows none: it says the same of every token.
+            case .unmanaged: leaveUnclear(session, at: now, in: &transition)
+            }
         case (.check(let session), .accepted), (.check(let session), .refused),
             (.check(let session), .limited), (.check(let session), .notSent),
             (.check(let session), .unknown):
-            // No clear answer never ends a session. The first one is saved, the next change nothing.
-            guard case .confirmed = session.confirmation else { break }
-            var unconfirmed = session
-            unconfirmed.confirmation = .unconfirmed(since: now.wall)
-            transition.changes.session = .loggedIn(unconfirmed)
+            leaveUnclear(session, at: now, in: &transition)
 
         // A question
         case (.question(.resendEmailToken(let user)), .accepted(.agreed)):
@@ -119,7 +119,7 @@ extension Machine {
         in transition: inout Transition
     ) {
         transition.changes.session = .loggedIn(session)
-        transition.changes.nextCheck = checkAfterInterval(at: now, draw)
+        transition.changes.nextCheck = nextLook(at: session, at: now, draw)
         if let logout = outbox.pendingLogout(of: session.identity), !isInFlight(logout) {
             // The server gave out the same session again: its logout would end this login.
             finish(logout, .cancelled, in: &transition)
@@ -129,9 +129,26 @@ extension Machine {
         }
     }
 
-    /// The realm says that this session, the current one, is no longer valid.
-    func end(_ session: Session, at now: Moment, in transition: inout Transition) {
-        transition.changes.session = .loggedOut(.endedByServer)
+    /// No clear answer never ends a session, but the time that came with it may.
+    private func leaveUnclear(_ session: Session, at now: Moment, in transition: inout Transition) {
+        guard !settings.sessions.isOver(session, at: now) else {
+            return end(session, .expired, at: now, in: &transition)
+        }
+        // The first such answer is saved, the next change nothing.
+        guard case .confirmed = session.confirmation else { return }
+        var unconfirmed = session
+        unconfirmed.confirmation = .unconfirmed(since: now.wall)
+        transition.changes.session = .loggedIn(unconfirmed)
+    }
+
+    /// This session, the current one, is over.
+    func end(
+        _ session: Session,
+        _ reason: LogoutReason,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        transition.changes.session = .loggedOut(reason)
         transition.changes.nextCheck = .never
         if let change = outbox.pendingChange(of: session.user) {
             loseToken(of: change, session.identity, at: now, in: &transition)
@@ -176,12 +193,6 @@ extension Machine {
             lifetime: settings.logoutLifetime,
             status: .logout(PendingLogout(session: session.identity, token: session.token))
         )
-    }
-
-    /// The interval, give or take 5 %.
-    private func checkAfterInterval(at now: Moment, _ draw: Draw) -> NextCheck {
-        guard let interval = settings.recheckInterval else { return .never }
-        return .at(now.instant + interval * (0.95 + 0.1 * draw.fraction))
     }
 }
 

@@ -40,8 +40,8 @@ public struct Machine: Sendable {
 
     /// What an app may choose.
     public struct Settings: Hashable, Sendable {
-        /// How often a session is checked, give or take 5 %; `nil` for never.
-        public var recheckInterval: Duration?
+        /// Who says when a session is over; by default the realm, when it is asked.
+        public var sessions: SessionManagement
 
         /// How long operations and the gate wait after failures.
         public var backoff = Backoff()
@@ -52,9 +52,9 @@ public struct Machine: Sendable {
         /// How much running time a logout is given; 30 days by default.
         public var logoutLifetime = Duration.seconds(30 * 24 * 3600)
 
-        /// Makes settings; without an interval no session is checked on a timer.
-        public init(recheckInterval: Duration? = nil) {
-            self.recheckInterval = recheckInterval
+        /// Makes settings; by default no session is checked on a timer.
+        public init(sessions: SessionManagement = .managed(recheckInterval: nil)) {
+            self.sessions = sessions
         }
     }
 
@@ -144,7 +144,7 @@ public struct Machine: Sendable {
         {
             return grow(operation, at: now)
         }
-        if let expiry, expiry <= now.instant { return expireExternalLogin() }
+        if let expiry, expiry <= now.instant { return expire(at: now, draw) }
         if let check = dueCheck, check.instant <= now.instant {
             return begin(.check(check.session), .checkSession(token: check.session.token))
         }
@@ -159,8 +159,9 @@ public struct Machine: Sendable {
 
     /// A check on the timer waits for the foreground and for its user's lane.
     private var dueCheck: (instant: Instant, session: Session)? {
-        guard case .loggedIn(let session) = session, case .idle = foreground,
-            case .at(let instant) = nextCheck, !outbox.isSending(for: session.user)
+        guard case .managed = settings.sessions, case .loggedIn(let session) = session,
+            case .idle = foreground, case .at(let instant) = nextCheck,
+            !outbox.isSending(for: session.user)
         else { return nil }
         return (instant, session)
     }

@@ -50,13 +50,14 @@ extension Machine {
         switch report {
         case .answered(let answer):
             var transition = Transition()
-            var next = operation.next(after: answer)
-            if let change = operation.provedDeadToken(by: answer) {
+            var next = operation.next(after: answer, life(ofTokenOf: operation, at: now))
+            if let change = next.withoutToken {
                 if let other = currentSession(of: operation.user, besides: change.session) {
                     // The user has logged in already: there is no login to wait for.
                     next = .proceed(.updatePassword(change.resumed(with: other)))
-                } else {
-                    endCurrentSession(ifIdentity: change.session, at: now, in: &transition)
+                } else if case .managed = settings.sessions, case .accepted(.ended) = answer {
+                    let dead = change.session
+                    endCurrentSession(ifIdentity: dead, .endedByServer, at: now, in: &transition)
                 }
             }
             let pause = answer.pause
@@ -69,7 +70,7 @@ extension Machine {
         case .notSendable:
             // As certain as an answer can be that nothing was sent, but no word on the network.
             var transition = Transition()
-            let next = operation.next(after: .notSent(""))
+            let next = operation.next(after: .notSent(""), .unknown)
             move(operation, next, notBefore: now.instant, at: now, draw, in: &transition)
             return transition
         case .abandoned:
@@ -203,13 +204,14 @@ extension Machine {
         return session
     }
 
-    private func endCurrentSession(
+    func endCurrentSession(
         ifIdentity identity: SessionIdentity,
+        _ reason: LogoutReason,
         at now: Moment,
         in transition: inout Transition
     ) {
         guard case .loggedIn(let session) = session, session.identity == identity else { return }
-        end(session, at: now, in: &transition)
+        end(session, reason, at: now, in: &transition)
         if case .running(let attempt, _) = foreground {
             transition.changes.foreground = .idle
             transition.effects.append(.abandon(attempt))

@@ -9,12 +9,20 @@ extension Operation {
         case proceed(Status)
         /// To the same or another request, after a wait that grows.
         case retry(Status)
+
+        /// The change that has no live token any more.
+        var withoutToken: PendingChange? {
+            guard case .proceed(.updatePassword(let change)) = self, case .needsLogin = change.step
+            else { return nil }
+            return change
+        }
     }
 
-    func next(after answer: Answer<Payload>) -> Next {
+    /// Where an answer leads, with what is known of the token without asking.
+    func next(after answer: Answer<Payload>, _ life: TokenLife) -> Next {
         switch status {
         case .logout(let logout): logout.next(after: answer)
-        case .updatePassword(let change): change.next(after: answer)
+        case .updatePassword(let change): change.next(after: answer, life)
         case .verifyEmail(let verification): verification.next(after: answer)
         case .finished: .proceed(status)
         }
@@ -54,14 +62,6 @@ extension Operation {
             // Earlier, a late copy might still be applied after a yes to the old password.
             return max(doubt.earliestRequest, doubt.lastSent + Doubt.lateCopyTime)
         }
-    }
-
-    /// The change whose token this answer proved dead.
-    func provedDeadToken(by answer: Answer<Payload>) -> PendingChange? {
-        guard case .updatePassword(let change) = status, case .confirmRefusal = change.step,
-            case .accepted(.ended) = answer
-        else { return nil }
-        return change
     }
 
     func finished(_ outcome: Outcome) -> Operation {
@@ -108,7 +108,7 @@ extension PendingChange {
         PendingChange(session: session.identity, token: session.token, current: current, new: new)
     }
 
-    fileprivate func next(after answer: Answer<Payload>) -> Operation.Next {
+    fileprivate func next(after answer: Answer<Payload>, _ life: TokenLife) -> Operation.Next {
         switch step {
         case .send(let doubt):
             switch Verdict(toChange: answer) {
@@ -118,17 +118,21 @@ extension PendingChange {
                 if let doubt = doubt?.answered() {
                     .proceed(at(.tryNew(doubt)))
                 } else {
-                    .proceed(at(.confirmRefusal(errors)))
+                    refused(errors, life) ?? .proceed(at(.confirmRefusal(errors)))
                 }
             case .limited: .retry(at(.send(doubt?.answered())))
             case .notSent: .retry(at(.send(doubt?.notSent())))
             case .unclear: .retry(at(.send(doubt)))
             }
         case .confirmRefusal(let errors):
-            switch Verdict(toCheck: answer) {
-            case .yes: .finish(.rejected(errors))
-            case .no: .proceed(at(.needsLogin))
-            case .limited, .notSent, .unclear: .retry(at(.confirmRefusal(errors)))
+            if let known = refused(errors, life) {
+                known
+            } else {
+                switch Verdict(toCheck: answer) {
+                case .yes: .finish(.rejected(errors))
+                case .no: .proceed(at(.needsLogin))
+                case .limited, .notSent, .unclear: .retry(at(.confirmRefusal(errors)))
+                }
             }
         case .needsLogin:
             // Nothing is asked in this step.
@@ -147,6 +151,15 @@ extension PendingChange {
             case .limited, .unclear: .retry(at(.tryOld(doubt)))
             case .notSent: .retry(at(.tryOld(doubt.uncountingLast())))
             }
+        }
+    }
+
+    /// What a no means, if that is known without asking: a dead session looks like a wrong password.
+    private func refused(_ errors: [String], _ life: TokenLife) -> Operation.Next? {
+        switch life {
+        case .usable: .finish(.rejected(errors))
+        case .over: .proceed(at(.needsLogin))
+        case .unknown: nil
         }
     }
 

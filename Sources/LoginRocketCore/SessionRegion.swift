@@ -122,8 +122,11 @@ extension Machine {
     /// When the session region wants to be looked at after a start of the program.
     func firstLook(at now: Moment, _ draw: Draw) -> NextCheck {
         switch session {
-        case .loggedIn:
-            guard let interval = settings.recheckInterval else { return .never }
+        case .loggedIn(let session):
+            guard case .managed(let interval) = settings.sessions else {
+                return nextLook(at: session, at: now, draw)
+            }
+            guard let interval else { return .never }
             // Soon, but not all kiosks of a street in the same second after a power return.
             return .at(now.instant + min(interval, .seconds(60)) * draw.fraction)
         case .awaitingExternalLogin(let login):
@@ -134,18 +137,38 @@ extension Machine {
         }
     }
 
-    /// When the external login is over; it waits for a token that is being looked at.
+    /// When the state may be over by time alone.
     var expiry: Instant? {
-        guard case .awaitingExternalLogin = session, case .idle = foreground,
-            case .at(let instant) = nextCheck
-        else { return nil }
-        return instant
+        guard case .at(let instant) = nextCheck else { return nil }
+        switch (session, settings.sessions) {
+        case (.awaitingExternalLogin, .managed), (.awaitingExternalLogin, .unmanaged):
+            // It waits for a token that is being looked at.
+            guard case .idle = foreground else { return nil }
+            return instant
+        case (.loggedIn, .unmanaged):
+            return instant
+        case (.loggedIn, .managed), (.loggedOut, _), (.awaitingMfa, _),
+            (.awaitingSignupCompletion, _):
+            return nil
+        }
     }
 
-    func expireExternalLogin() -> Transition {
+    func expire(at now: Moment, _ draw: Draw) -> Transition {
         var transition = Transition()
-        transition.changes.session = .loggedOut(.expired)
-        transition.changes.nextCheck = .never
+        switch session {
+        case .awaitingExternalLogin:
+            transition.changes.session = .loggedOut(.expired)
+            transition.changes.nextCheck = .never
+        case .loggedIn(let session):
+            if settings.sessions.isOver(session, at: now) {
+                endCurrentSession(ifIdentity: session.identity, .expired, at: now, in: &transition)
+            } else {
+                transition.changes.nextCheck = nextLook(at: session, at: now, draw)
+            }
+        case .loggedOut, .awaitingMfa, .awaitingSignupCompletion:
+            // Nothing of these is over by time alone.
+            break
+        }
         return transition
     }
 

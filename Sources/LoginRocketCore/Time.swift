@@ -66,7 +66,7 @@ public struct WallTime: Comparable, Hashable, Sendable {
     }
 }
 
-/// Now, as both clocks tell it: the time argument of every decision.
+/// Now, as the clocks tell it: the time argument of every decision.
 public struct Moment: Hashable, Sendable {
     /// Now by the clock that measures intervals.
     public let instant: Instant
@@ -74,17 +74,27 @@ public struct Moment: Hashable, Sendable {
     /// Now by the clock that people read.
     public let wall: WallTime
 
-    /// Makes a moment from the two clocks' readings.
-    public init(instant: Instant, wall: WallTime) {
+    /// Now by a clock that is known to be right; `nil` if there is none.
+    public let trusted: WallTime?
+
+    /// Makes a moment from the clocks' readings.
+    public init(instant: Instant, wall: WallTime, trusted: WallTime? = nil) {
         self.instant = instant
         self.wall = wall
+        self.trusted = trusted
+    }
+
+    /// The moment `duration` after `moment`, if no clock was set in between.
+    public static func + (moment: Moment, duration: Duration) -> Moment {
+        Moment(
+            instant: moment.instant + duration,
+            wall: moment.wall + duration,
+            trusted: moment.trusted.map { $0 + duration }
+        )
     }
 
     /// The moment `duration` before `moment`, if no clock was set in between.
     public static func - (moment: Moment, duration: Duration) -> Moment {
-        Moment(
-            instant: moment.instant - duration,
-            wall: moment.wall + (Duration.zero - duration)
-        )
+        moment + (Duration.zero - duration)
     }
 }

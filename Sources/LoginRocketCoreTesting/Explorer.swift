@@ -15,7 +15,9 @@ public enum Explorer {
     public static func walk(
         seed: UInt64,
         steps: Int,
-        settings: Machine.Settings = Machine.Settings(recheckInterval: .seconds(600))
+        settings: Machine.Settings = Machine.Settings(
+            sessions: .managed(recheckInterval: .seconds(600))
+        )
     ) throws(Violation) -> ModelWorld {
         var world = ModelWorld(choices: Choices(seed: seed), settings: settings)
         do {

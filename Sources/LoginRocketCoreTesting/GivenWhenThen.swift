@@ -29,7 +29,7 @@ public struct Given: Sendable {
     public func after(_ duration: Duration) -> Given {
         Given(
             machine,
-            at: Moment(instant: now.instant + duration, wall: now.wall + duration)
+            at: now + duration
         )
     }
 

@@ -83,6 +83,8 @@ struct History: Sendable {
         case (.updatePassword(let change), .finished(_, .rejected)):
             switch change.step {
             case .confirmRefusal, .tryOld: break
+            // The one that was answered just now, in a realm that is not asked once more.
+            case .send(.some(let doubt)) where doubt.unresolved == 1: break
             case .send, .needsLogin, .tryNew:
                 try world.require(false, .rejectedWithoutDoubt, change.step.label)
             }

@@ -134,7 +134,11 @@ public struct Rehearsal: Sendable {
     ///
     /// The clock of intervals starts anew; only the wall clock ran on.
     public mutating func restart(after downtime: Duration = .zero) {
-        now = Moment(instant: Instant(sinceZero: .seconds(5)), wall: now.wall + downtime)
+        now = Moment(
+            instant: Instant(sinceZero: .seconds(5)),
+            wall: now.wall + downtime,
+            trusted: now.trusted.map { $0 + downtime }
+        )
         machine = Machine(
             restoring: ledger.saved,
             settings: machine.settings,

@@ -23,11 +23,16 @@ public final class ScriptedAPI: API {
         /// What was asked.
         public let call: Call
 
-        fileprivate let reply: AsyncStream<Answer<Reply>>.Continuation
+        fileprivate let reply: AsyncStream<Response>.Continuation
 
         /// Answers the call; only the first answer counts.
         public func answer(_ answer: Answer<Reply>) {
-            reply.yield(answer)
+            respond(Response(answer))
+        }
+
+        /// Answers the call with all that a server can say; only the first answer counts.
+        public func respond(_ response: Response) {
+            reply.yield(response)
             reply.finish()
         }
     }
@@ -44,12 +49,12 @@ public final class ScriptedAPI: API {
     }
 
     /// Waits for the test's answer; a cancelled call is answered `unknown`.
-    public func perform(_ call: Call, timeout: Duration) async -> Answer<Reply> {
-        let (replies, reply) = AsyncStream.makeStream(of: Answer<Reply>.self)
+    public func perform(_ call: Call, timeout: Duration) async -> Response {
+        let (replies, reply) = AsyncStream.makeStream(of: Response.self)
         calls.withLock { $0.append(call) }
         arrive.yield(PendingCall(call: call, reply: reply))
-        for await answer in replies { return answer }
-        return .unknown("the call was cancelled")
+        for await response in replies { return response }
+        return Response(.unknown("the call was cancelled"))
     }
 
     /// Nothing: there are no connections.

@@ -17,9 +17,17 @@ public final class TestClock: TimeSource {
         let continuation: CheckedContinuation<Void, any Error>
     }
 
-    /// Starts both clocks; the wall clock says 2026-01-01T00:00:00Z unless told otherwise.
-    public init(wall: WallTime = WallTime(secondsSince1970: 1_767_225_600)) {
-        state = Mutex(State(now: Moment(instant: Instant(sinceZero: .zero), wall: wall)))
+    /// Starts the clocks; the wall clock says 2026-01-01T00:00:00Z unless told otherwise.
+    ///
+    /// - Parameters:
+    ///   - wall: What the wall clock says.
+    ///   - trusted: What a clock says that is known to be right, if there is one.
+    public init(
+        wall: WallTime = WallTime(secondsSince1970: 1_767_225_600),
+        trusted: WallTime? = nil
+    ) {
+        let now = Moment(instant: Instant(sinceZero: .zero), wall: wall, trusted: trusted)
+        state = Mutex(State(now: now))
     }
 
     /// Now, as the test has it.
@@ -27,13 +35,10 @@ public final class TestClock: TimeSource {
         state.withLock { $0.now }
     }
 
-    /// Moves both clocks on and wakes who slept until then.
+    /// Moves all clocks on and wakes who slept until then.
     public func advance(by duration: Duration) {
         let woken = state.withLock { state in
-            state.now = Moment(
-                instant: state.now.instant + duration,
-                wall: state.now.wall + duration
-            )
+            state.now = state.now + duration
             let due = state.sleepers.filter { $0.value.deadline <= state.now.instant }
             for key in due.keys { state.sleepers[key] = nil }
             return due.values.sorted { $0.deadline < $1.deadline }

@@ -177,27 +177,27 @@ public struct World {
         }
     }
 
-    private mutating func answer(_ call: Call) -> Answer<Reply> {
-        guard isOnline else { return .notSent("the network is down") }
+    private mutating func answer(_ call: Call) -> Response {
+        guard isOnline else { return Response(.notSent("the network is down")) }
         requests.append(call.path)
         var fault: Fault?
         if var queue = faults[call.path], !queue.isEmpty {
             fault = queue.removeFirst()
             faults[call.path] = queue
         }
-        if fault == .loseRequest { return .unknown("the request was lost") }
+        if fault == .loseRequest { return Response(.unknown("the request was lost")) }
 
         let request = Realm.Request(
-            method: "POST",
+            method: call.method,
             target: call.path,
             headers: [Realm.Header("Content-Type", "application/json")],
             body: call.json
         )
         let response = realm.answer(request, at: date)
-        if fault == .loseAnswer { return .unknown("the answer was lost") }
-        return call.answer(
+        if fault == .loseAnswer { return Response(.unknown("the answer was lost")) }
+        return call.response(
             status: response.status,
-            contentType: response[header: "Content-Type"],
+            headers: response.headers.map { ($0.name, $0.value) },
             body: response.body
         )
     }

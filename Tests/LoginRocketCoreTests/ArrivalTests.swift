@@ -7,7 +7,10 @@ struct ArrivalTests {
     private let session = Samples.newSession
 
     private func rehearsal(_ state: SessionState) -> Rehearsal {
-        Rehearsal(Saved(session: state), settings: Machine.Settings(recheckInterval: .seconds(300)))
+        Rehearsal(
+            Saved(session: state),
+            settings: Machine.Settings(sessions: .managed(recheckInterval: .seconds(300)))
+        )
     }
 
     @Test("a signup is a login, a token to be completed, or a wait for a mail")

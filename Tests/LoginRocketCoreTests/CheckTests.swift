@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Checks of the session")
 struct CheckTests {
-    private let settings = Machine.Settings(recheckInterval: .seconds(600))
+    private let settings = Machine.Settings(sessions: .managed(recheckInterval: .seconds(600)))
     private let check = Request.checkSession(token: Samples.session.token)
 
     private func loggedIn() -> Rehearsal {

@@ -49,6 +49,19 @@ enum Diagram {
         let external = Samples.machine(.awaitingExternalLogin(Samples.externalLogin))
         let late = Given(external).after(ExternalLogin.lifetime).now
         edges.addMove(of: external, .timeElapsed(Samples.draw), "30 minutes", at: late)
+        edges.addMove(
+            of: Samples.machine(
+                .loggedIn(Samples.session),
+                settings: Machine.Settings(sessions: .unmanaged)
+            ),
+            .timeElapsed(Samples.draw),
+            "token over, where sessions are not managed",
+            at: Moment(
+                instant: Samples.now.instant + .seconds(300),
+                wall: Samples.now.wall,
+                trusted: Samples.session.expiresAt.map { $0 + .seconds(60) }
+            )
+        )
         for purpose in Samples.purposes {
             let machine = try Samples.machine(purpose.value.0, running: purpose.value.1)
             for report in Samples.reports {

@@ -15,6 +15,15 @@ struct ExplorerTests {
         try Explorer.walk(seed: seed, steps: 400)
     }
 
+    @Test("no walk breaks one in a realm that manages no sessions", arguments: seeds)
+    func unmanagedWalks(seed: UInt64) throws {
+        try Explorer.walk(
+            seed: seed,
+            steps: 400,
+            settings: Machine.Settings(sessions: .unmanaged)
+        )
+    }
+
     @Test("the walks go everywhere: every step, every outcome, every proof")
     func reach() throws {
         var reached: Set<String> = []

@@ -9,6 +9,7 @@ enum Matrix {
             wishesWhenBusy(),
             wishesWhileChanging(),
             arrivalsTooLate(),
+            unmanaged(),
             emailTokens(),
             emailOutcomes(),
             questions(),
@@ -62,6 +63,29 @@ enum Matrix {
             grid.add(wish.name, [Cell.text(machine, .wished(wish.value), at: late)])
         }
         grid.add("timeElapsed", [Cell.text(machine, .timeElapsed(Samples.draw), at: late)])
+        return grid
+    }
+
+    /// What time alone, and an answer that tells it, make of a session that nobody manages.
+    private static func unmanaged() throws -> Grid {
+        let end = Samples.session.expiresAt ?? Samples.now.wall
+        var grid = Grid("UNMANAGED", columns: ["token lives", "token is over", "time untrusted"])
+        let settings = Machine.Settings(sessions: .unmanaged)
+        let idle = Samples.machine(.loggedIn(Samples.session), settings: settings)
+        let checking = try Given(idle).when(.wished(.checkSession)).machine
+        let times = [end, end + .seconds(60), nil].map { trusted in
+            Moment(
+                instant: Samples.now.instant + .seconds(300),
+                wall: Samples.now.wall,
+                trusted: trusted
+            )
+        }
+        let elapsed = Event.timeElapsed(Samples.draw)
+        grid.add("timeElapsed", times.map { Cell.text(idle, elapsed, at: $0) })
+        for report in Samples.reports {
+            let event = Event.reported(AttemptID(1), report.value, Samples.draw)
+            grid.add("check " + report.name, times.map { Cell.text(checking, event, at: $0) })
+        }
         return grid
     }
 

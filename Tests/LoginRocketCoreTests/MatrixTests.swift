@@ -100,6 +100,26 @@ private let expected = """
     accept signup      !tooLate
     timeElapsed        loggedOut(expired)
 
+    UNMANAGED              token lives  token is over       time untrusted
+    timeElapsed            loggedIn     loggedOut(expired)  loggedIn
+    check session          loggedIn?    loggedOut(expired)  loggedIn?
+    check mfaRequired      loggedIn?    loggedOut(expired)  loggedIn?
+    check valid            loggedIn     loggedIn            loggedIn
+    check ended            loggedIn?    loggedOut(expired)  loggedIn?
+    check loggedOut        loggedIn?    loggedOut(expired)  loggedIn?
+    check passwordUpdated  loggedIn?    loggedOut(expired)  loggedIn?
+    check signupToken      loggedIn?    loggedOut(expired)  loggedIn?
+    check signedUp         loggedIn?    loggedOut(expired)  loggedIn?
+    check emailVerified    loggedIn?    loggedOut(expired)  loggedIn?
+    check agreed           loggedIn?    loggedOut(expired)  loggedIn?
+    check refused          loggedIn?    loggedOut(expired)  loggedIn?
+    check limited          loggedIn?    loggedOut(expired)  loggedIn?
+    check notSent          loggedIn?    loggedOut(expired)  loggedIn?
+    check unknown          loggedIn?    loggedOut(expired)  loggedIn?
+    check answerLost       loggedIn     loggedIn            loggedIn
+    check notSendable      loggedIn     loggedIn            loggedIn
+    check abandoned        loggedIn     loggedIn            loggedIn
+
     EMAIL          token                       token while one is sent
     notRequested   tokenPending +verification  tokenPending +verification
     awaitingToken  tokenPending +verification  tokenPending +verification

@@ -29,9 +29,9 @@ extension Client {
     /// - Throws: ``LoginRocketError`` as ``forgotPassword(username:)``.
     public func externalLoginRedirect(provider: String) async throws -> ExternalRedirect {
         _ = try web.url(of: provider)
-        let answer = try await ask(.asked(.externalLogin(provider: provider))).answer
-        if let error = LoginRocketError(answer, to: .externalLogin) { throw error }
-        guard case .accepted(.redirect(let location, let cookies)) = answer else {
+        let answered = try await ask(.asked(.externalLogin(provider: provider)))
+        if let error = LoginRocketError(answered.response, to: .externalLogin) { throw error }
+        guard case .accepted(.redirect(let location, let cookies)) = answered.answer else {
             throw LoginRocketError(
                 .unknown,
                 "The server did not say where the login begins: try it again later."

@@ -31,7 +31,7 @@ extension Client {
                     trustRoots: configuration.trustRoots,
                     acceptLanguage: configuration.acceptLanguage
                 ),
-                settings: Machine.Settings(recheckInterval: configuration.recheckInterval),
+                settings: Machine.Settings(sessions: configuration.sessions),
                 requestTimeout: configuration.requestTimeout,
                 web: WebLogin(
                     base: base,

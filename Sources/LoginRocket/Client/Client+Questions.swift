@@ -68,9 +68,9 @@ extension Client {
         as call: ForegroundCall,
         secrets: [SecretRef: Secret] = [:]
     ) async throws -> String {
-        let answer = try await ask(.asked(question), secrets: secrets).answer
-        if let error = LoginRocketError(answer, to: call) { throw error }
-        guard case .accepted(.agreed(let sentence)) = answer else { return "" }
+        let answered = try await ask(.asked(question), secrets: secrets)
+        if let error = LoginRocketError(answered.response, to: call) { throw error }
+        guard case .accepted(.agreed(let sentence)) = answered.answer else { return "" }
         return sentence
     }
 }

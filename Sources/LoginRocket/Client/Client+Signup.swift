@@ -72,6 +72,12 @@ extension Client {
             )
             return session
         }
+        guard case .managed = driver.machine.settings.sessions else {
+            throw LoginRocketError(
+                .badInput,
+                "A realm that manages no sessions cannot vouch for a token: configure its public key."
+            )
+        }
         let answered = try await ask(
             .wished(.accept(.unverified(arrived), driver.draw())),
             secrets: [reference: token]

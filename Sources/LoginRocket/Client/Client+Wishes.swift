@@ -100,20 +100,33 @@ extension Client {
 
     /// Asks the server whether the session is valid.
     ///
-    /// Only a clear no ends the session; network trouble never does.
+    /// Only a clear no ends the session; network trouble never does. A realm without managed
+    /// sessions gives none: there the session ends with its token.
     ///
-    /// - Returns: `loggedIn` if it is; `loggedOut` if the server has ended it.
+    /// - Returns: `loggedIn` if it is; `loggedOut` if it is over.
     /// - Throws: ``LoginRocketError``: `illegal`, `busy`, `limited`, `offline`, `unknown`, `store`;
     ///   `CancellationError`. The session stays.
     @discardableResult
     public func checkSession() async throws -> SessionState {
         let answered = try await ask(.wished(.checkSession))
-        if case .refused(let errors) = answered.answer {
+        // Time alone may have ended it, whatever the answer was.
+        if case .loggedOut = answered.session { return answered.session }
+        switch answered.answer {
+        case .refused(let errors):
             throw LoginRocketError(
                 .unknown,
                 "The server did not say whether the session is valid: try the check again later.",
-                serverErrors: errors
+                serverErrors: errors,
+                response: answered.response
             )
+        case .accepted(.ended):
+            throw LoginRocketError(
+                .unknown,
+                "The realm manages no sessions, so it knows none: this one ends with its token.",
+                response: answered.response
+            )
+        case .accepted, .limited, .notSent, .unknown:
+            break
         }
         return try answered.session(orThrowAs: .check)
     }
@@ -143,7 +156,7 @@ extension Client {
 
 extension Client.Answered {
     func session(orThrowAs call: ForegroundCall) throws -> SessionState {
-        if let error = LoginRocketError(answer, to: call) { throw error }
+        if let error = LoginRocketError(response, to: call) { throw error }
         return session
     }
 }

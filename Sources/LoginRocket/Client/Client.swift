@@ -44,8 +44,10 @@ public actor Client {
 
     /// An answer, and what it made of the session before anything else happened.
     struct Answered {
-        let answer: Answer<Reply>
+        let response: Response
         let session: SessionState
+
+        var answer: Answer<Reply> { response.answer }
     }
 
     struct CallOnItsWay {
@@ -95,7 +97,7 @@ public actor Client {
         verifier: TokenVerifier?,
         logger: Logger
     ) throws {
-        if let interval = settings.recheckInterval, interval < .seconds(1) {
+        if case .managed(let interval?) = settings.sessions, interval < .seconds(1) {
             throw LoginRocketError(
                 .badInput,
                 "The re-check interval is under a second: give it more, or nil for no checks."
@@ -186,14 +188,22 @@ extension Client {
         }
     }
 
-    private func arrived(_ answer: Answer<Reply>, for sent: Driver.Sent) {
+    private func arrived(_ response: Response, for sent: Driver.Sent) {
+        logger.debug(
+            "A call was answered.",
+            metadata: [
+                "attempt": "\(sent.attempt.value)",
+                "status": "\(response.status.map(String.init) ?? "none")",
+                "request-id": "\(response.requestID ?? "none")",
+            ]
+        )
         calls[sent.attempt] = nil
         let waiting = foreground.removeValue(forKey: sent.attempt)
         do {
-            let (step, unsaved) = try driver.complete(sent, answer)
+            let (step, unsaved) = try driver.complete(sent, response)
             carryOut(step)
             if let unsaved { throw unsaved }
-            waiting?.resume(returning: Answered(answer: answer, session: session))
+            waiting?.resume(returning: Answered(response: response, session: session))
         } catch {
             logger.error("An answer could not be saved: \(error)")
             guard let call = ForegroundCall(sent.request) else { return }

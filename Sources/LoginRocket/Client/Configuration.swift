@@ -1,3 +1,5 @@
+public import LoginRocketCore
+
 extension Client {
     /// What a client needs to know before it opens.
     public struct Configuration: Sendable {
@@ -34,10 +36,11 @@ extension Client {
         /// How long one call may take, head and body together; 10 seconds by default.
         public var requestTimeout = Duration.seconds(10)
 
-        /// How often ``run()`` checks the session, give or take 5 %; `nil` for never.
+        /// Who says when a session is over: the realm, if its sessions are managed.
         ///
-        /// 300 seconds by default, 1 second at least. AuthRocket advises 2 to 15 minutes.
-        public var recheckInterval: Duration? = .seconds(300)
+        /// By default ``run()`` asks it every 300 seconds; 1 second is the least. AuthRocket advises
+        /// 2 to 15 minutes.
+        public var sessions = SessionManagement.managed(recheckInterval: .seconds(300))
 
         /// Makes a configuration.
         ///

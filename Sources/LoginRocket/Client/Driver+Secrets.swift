@@ -122,7 +122,8 @@ extension Driver {
             user: user,
             token: token,
             expiresAt: claims.expiresAt,
-            confirmation: .confirmed(at: time.now.wall)
+            confirmation: .confirmed(at: time.now.wall),
+            profile: claims.profile
         )
     }
 }

@@ -9,6 +9,7 @@ package struct Driver {
     let store: any Store
     let time: any TimeSource
     private let random: any RandomSource
+    private var serverClock: ServerClock?
 
     /// What an event led to.
     package struct Step {
@@ -48,8 +49,10 @@ package struct Driver {
         self.store = store
         self.time = time
         self.random = random
+        var saved = try store.load()
+        saved.session.readProfile(from: store)
         machine = Machine(
-            restoring: try store.load(),
+            restoring: saved,
             settings: settings,
             at: time.now,
             Self.draw(random)
@@ -67,7 +70,7 @@ package struct Driver {
         _ event: Event,
         secrets: [SecretRef: Secret] = [:]
     ) throws -> Step {
-        let now = time.now
+        let now = now
         let transition = try machine.decide(event, at: now)
         if transition.changes.isDurable {
             try store.commit(transition.changes, secrets: secrets)
@@ -89,11 +92,12 @@ package struct Driver {
     /// error is returned beside the step.
     package mutating func complete(
         _ sent: Sent,
-        _ answer: Answer<Reply>
+        _ response: Response
     ) throws -> (step: Step, unsaved: (any Error)?) {
         var secrets = sent.secrets
+        if let clock = ServerClock(response, at: time.now.instant) { serverClock = clock }
         do {
-            let answer = try referring(answer, to: sent.request, secrets: &secrets)
+            let answer = try referring(response.answer, to: sent.request, secrets: &secrets)
             let report = Event.reported(sent.attempt, .answered(answer), draw())
             return (try handle(report, secrets: secrets), nil)
         } catch {
@@ -112,7 +116,12 @@ package struct Driver {
 
     /// The current snapshot.
     package var snapshot: Snapshot {
-        machine.snapshot(at: time.now)
+        machine.snapshot(at: now)
+    }
+
+    /// Now, with the server's time once it has told.
+    private var now: Moment {
+        time.now.trusting(serverClock)
     }
 
     /// Whether the machine's next deadline is reached.
@@ -138,5 +147,17 @@ package struct Driver {
             bits: random.next(),
             operationID: OperationID(high: random.next(), low: random.next())
         )
+    }
+}
+
+extension SessionState {
+    /// Fills in what is not saved.
+    ///
+    /// A token that cannot be read is no reason not to start: its next use says what is wrong.
+    fileprivate mutating func readProfile(from store: any Store) {
+        guard case .loggedIn(var session) = self, let token = try? store.secret(session.token)
+        else { return }
+        session.profile = TokenClaims(token).profile
+        self = .loggedIn(session)
     }
 }

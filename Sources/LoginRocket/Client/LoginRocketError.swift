@@ -18,17 +18,31 @@ public struct LoginRocketError: Error, Equatable {
     /// One line for people: what is wrong and what to do.
     public let message: String
 
-    /// The server's sentences, if it gave any.
+    /// The server's sentences, if it gave any: 256 characters each at most.
     public let serverErrors: [String]
+
+    /// The HTTP status of the server's answer; `nil` if there was none.
+    public let status: Int?
+
+    /// The server's name for the request (`X-Request-ID`), as its support asks for it; `nil` if it
+    /// gave none.
+    public let requestID: String?
 
     /// Makes an error.
     ///
     /// A path or another text within the message may hold anything, so its line ends become blanks,
     /// and what could move a cursor is left out.
-    public init(_ code: Code, _ message: String, serverErrors: [String] = []) {
+    public init(
+        _ code: Code,
+        _ message: String,
+        serverErrors: [String] = [],
+        response: Response? = nil
+    ) {
         self.code = code
         self.message = ServerText.line(message)
         self.serverErrors = serverErrors
+        status = response?.status
+        requestID = response?.requestID
     }
 
     /// The kinds of trouble.

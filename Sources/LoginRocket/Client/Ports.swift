@@ -40,7 +40,7 @@ public protocol API: Sendable {
     /// Makes one call and says what became of it, at the latest after `timeout`.
     ///
     /// If the task is cancelled, the connection is closed and the answer is `unknown`.
-    func perform(_ call: Call, timeout: Duration) async -> Answer<Reply>
+    func perform(_ call: Call, timeout: Duration) async -> Response
 
     /// Closes all connections. Nothing may be called afterwards.
     func close() async
@@ -141,7 +141,7 @@ public enum Reply: Sendable, Equatable {
 
 /// What the driver needs of the clocks.
 public protocol TimeSource: Sendable {
-    /// Now, by both clocks.
+    /// Now, by all clocks; with a trusted time only if this machine's clock is known to be right.
     var now: Moment { get }
 
     /// Returns when `deadline` is reached.

@@ -49,22 +49,24 @@ extension LoginRocketError {
     }
 
     /// A foreground call that got no yes.
-    init?(_ answer: Answer<Reply>, to call: ForegroundCall) {
-        switch answer {
+    init?(_ response: Response, to call: ForegroundCall) {
+        switch response.answer {
         case .accepted:
             return nil
         case .refused(let errors):
             self.init(
                 .refused,
                 "The server refused the \(call.rawValue) (\(quoted(errors))): \(call.correction).",
-                serverErrors: errors
+                serverErrors: errors,
+                response: response
             )
         case .limited(let retryAfter):
             let seconds = retryAfter?.components.seconds
             let wait = seconds.map { $0 == 1 ? "1 second" : "\($0) seconds" } ?? "a while"
             self.init(
                 .limited,
-                "The server allows no \(call.rawValue) now: wait \(wait) and try again."
+                "The server allows no \(call.rawValue) now: wait \(wait) and try again.",
+                response: response
             )
         case .notSent(let why):
             self.init(
@@ -74,7 +76,8 @@ extension LoginRocketError {
         case .unknown(let why):
             self.init(
                 .unknown,
-                "The \(call.rawValue) got no clear answer (\(why)): try again.\(call.warning)"
+                "The \(call.rawValue) got no clear answer (\(why)): try again.\(call.warning)",
+                response: response
             )
         }
     }

@@ -1,3 +1,6 @@
+#if os(Linux)
+    internal import CTimex
+#endif
 internal import Foundation
 public import LoginRocketCore
 
@@ -14,11 +17,14 @@ public struct SystemTime: TimeSource {
         zero = clock.now
     }
 
-    /// Now, by both clocks.
+    /// Now, by all clocks; the wall clock is trusted while something keeps it right.
     public var now: Moment {
-        Moment(
+        let seconds = Int64(Date().timeIntervalSince1970.rounded(.down))
+        let wall = WallTime(secondsSince1970: seconds)
+        return Moment(
             instant: Instant(sinceZero: clock.now - zero),
-            wall: WallTime(secondsSince1970: Int64(Date().timeIntervalSince1970.rounded(.down)))
+            wall: wall,
+            trusted: isWallClockKept ? wall : nil
         )
     }
 
@@ -28,6 +34,18 @@ public struct SystemTime: TimeSource {
     public func sleep(until deadline: Instant) async throws {
         try await clock.sleep(until: zero + deadline.sinceZero)
     }
+}
+
+/// Whether a time service keeps this machine's wall clock right, as the kernel knows it
+/// (`adjtimex(2)`); on other systems than Linux this is not asked.
+private var isWallClockKept: Bool {
+    #if os(Linux)
+        var state = timex()
+        let reading = unsafe adjtimex(&state)
+        return reading >= 0 && reading != TIME_ERROR
+    #else
+        return false
+    #endif
 }
 
 /// The randomness of this machine.

@@ -185,13 +185,3 @@ private func isJSON(_ contentType: String) -> Bool {
     let mediaType = contentType.prefix { $0 != ";" && $0 != " " && $0 != "\t" }
     return mediaType.lowercased() == "application/json"
 }
-
-extension HTTPResponse {
-    /// What the server calls the request in its own logs, if that can be shown.
-    fileprivate var requestID: String? {
-        guard requestIDs.count == 1, let id = requestIDs.first, (1...64).contains(id.utf8.count),
-            id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { return nil }
-        return id
-    }
-}

@@ -32,17 +32,10 @@ final class Exchange: HTTPClientResponseDelegate {
         task: HTTPClient.Task<HTTPResponse>,
         _ head: HTTPResponseHead
     ) -> EventLoopFuture<Void> {
-        let response = HTTPResponse(
-            status: Int(head.status.code),
-            contentTypes: head.headers["Content-Type"],
-            locations: head.headers["Location"],
-            cookies: head.headers["Set-Cookie"],
-            retryAfter: head.headers["Retry-After"],
-            rateLimitResets: head.headers["X-Ratelimit-Reset"],
-            dates: head.headers["Date"],
-            requestIDs: head.headers["X-Request-ID"],
-            framing: HTTPResponse.Framing(head.headers)
-        )
+        let framing = HTTPResponse.Framing(head.headers)
+        let response = HTTPResponse(status: Int(head.status.code), framing: framing) {
+            head.headers[$0]
+        }
         state.withLock { $0 = .receiving(response) }
         if case .length(let length) = response.framing, length > HTTPResponse.largestBody {
             return task.eventLoop.makeFailedFuture(OversizeBody())

@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-public import LoginRocketCore
+import LoginRocketCore
 public import NIOCore
 import NIOHTTP1
 public import NIOPosix
@@ -8,7 +8,7 @@ public import NIOPosix
 ///
 /// ```swift
 /// let api = try HTTPAPI(BaseURL("https://sample.e1.loginrocket.com"))
-/// let answer = await api.perform(.checkSession(token: token), timeout: .seconds(10))
+/// let response = await api.perform(.checkSession(token: token), timeout: .seconds(10))
 /// await api.close()
 /// ```
 ///
@@ -68,9 +68,11 @@ public final class HTTPAPI: API {
     }
 
     /// Makes one call and says what became of it, at the latest after `timeout`.
-    public func perform(_ call: Call, timeout: Duration) async -> Answer<Reply> {
-        if Task.isCancelled { return .unknown(cancelled) }
-        guard timeout > .zero else { return .notSent("there was no time left to send the call") }
+    public func perform(_ call: Call, timeout: Duration) async -> Response {
+        if Task.isCancelled { return Response(.unknown(cancelled)) }
+        guard timeout > .zero else {
+            return Response(.notSent("there was no time left to send the call"))
+        }
         let exchange = Exchange()
         do {
             let client = call.endpoint.carriesPassword ? passwordClient : tokenClient
@@ -85,13 +87,13 @@ public final class HTTPAPI: API {
             } onCancel: {
                 task.cancel()
             }
-            return classify(response, to: call.endpoint)
+            return Response(response, to: call.endpoint)
         } catch {
-            if Task.isCancelled { return .unknown(cancelled) }
+            if Task.isCancelled { return Response(.unknown(cancelled)) }
             let why = reason(for: error, host: base.origin.host)
             switch exchange.phase {
-            case .waiting: return .notSent(why)
-            case .sent, .receiving: return .unknown(why)
+            case .waiting: return Response(.notSent(why))
+            case .sent, .receiving: return Response(.unknown(why))
             }
         }
     }

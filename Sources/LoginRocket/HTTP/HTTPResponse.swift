@@ -1,3 +1,5 @@
+import LoginRocketCore
+
 /// A whole answer of the server, as far as its meaning depends on it.
 struct HTTPResponse: Equatable, Sendable {
     /// The most bytes a body may have.
@@ -29,5 +31,53 @@ struct HTTPResponse: Equatable, Sendable {
         case chunked
         /// Not at all, or in contradictory ways: a cut cannot be told from an end.
         case none
+    }
+}
+
+extension HTTPResponse {
+    /// A response without a body yet.
+    ///
+    /// - Parameters:
+    ///   - status: The status.
+    ///   - framing: How the end of the body is known.
+    ///   - lines: The values of the header lines of a name.
+    init(status: Int, framing: Framing, lines: (_ name: String) -> [String]) {
+        self.init(
+            status: status,
+            contentTypes: lines("Content-Type"),
+            locations: lines("Location"),
+            cookies: lines("Set-Cookie"),
+            retryAfter: lines("Retry-After"),
+            rateLimitResets: lines("X-Ratelimit-Reset"),
+            dates: lines("Date"),
+            requestIDs: lines("X-Request-ID"),
+            framing: framing
+        )
+    }
+
+    /// The server's time, if it tells one.
+    var date: WallTime? {
+        guard dates.count == 1 else { return nil }
+        return dates.first.flatMap(WallTime.init(httpDate:))
+    }
+
+    /// What the server calls the request in its own logs, if that can be shown.
+    var requestID: String? {
+        guard requestIDs.count == 1, let id = requestIDs.first, (1...64).contains(id.utf8.count),
+            id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        return id
+    }
+}
+
+extension Response {
+    /// What a whole response to a call says.
+    init(_ response: HTTPResponse, to endpoint: Endpoint) {
+        self.init(
+            classify(response, to: endpoint),
+            status: response.status,
+            requestID: response.requestID,
+            date: response.date
+        )
     }
 }

@@ -7,9 +7,7 @@ extension HTTPResponse {
     /// wrong. It counts for a day at most.
     var pause: Duration? {
         if let seconds = seconds(retryAfter, digits: 9) { return .seconds(seconds) }
-        guard let reset = seconds(rateLimitResets, digits: 11), dates.count == 1,
-            let now = dates.first.flatMap(WallTime.init(httpDate:))
-        else { return nil }
+        guard let reset = seconds(rateLimitResets, digits: 11), let now = date else { return nil }
         return .seconds(min(max(0, reset - now.secondsSince1970), 24 * 3600))
     }
 }

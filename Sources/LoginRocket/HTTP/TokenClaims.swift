@@ -18,47 +18,14 @@ public struct TokenClaims: Equatable, Sendable {
     /// The realm's ID (`aud`).
     public let audience: String?
 
-    /// The user's ID (`uid`).
-    public let userID: String?
-
     /// The session's ID (`tk`).
     public let identity: SessionIdentity?
 
     /// The user name (`un`).
     public let username: String?
 
-    /// The user's name as it is displayed (`n`).
-    public let name: String?
-
-    /// The user's first name (`fn`).
-    public let firstName: String?
-
-    /// The user's last name (`ln`).
-    public let lastName: String?
-
-    /// The user's custom attributes (`cs`): the text of a JSON object.
-    public let customAttributes: String?
-
-    /// The organizations the user belongs to (`m`).
-    public let memberships: [Membership]
-
-    /// A user's place in an organization.
-    public struct Membership: Equatable, Sendable {
-        /// The organization's ID (`oid`).
-        public let organizationID: String?
-
-        /// The organization's name (`o`).
-        public let organization: String?
-
-        /// What the user may do there (`p`).
-        public let permissions: [String]
-
-        /// The membership's custom attributes (`cs`): the text of a JSON object.
-        public let customAttributes: String?
-
-        /// The organization's custom attributes (`ocs`): the text of a JSON object.
-        public let organizationAttributes: String?
-    }
+    /// Who the user is (`uid`, `n`, `fn`, `ln`, `cs`, `m`).
+    public let profile: Profile
 
     /// Reads the claims of a token of up to 64 KiB, without verifying it.
     public init(_ token: Secret) {
@@ -69,24 +36,34 @@ public struct TokenClaims: Equatable, Sendable {
         issuedAt = claims.time("iat")
         expiresAt = claims.time("exp")
         audience = claims.text("aud")
-        userID = claims.text("uid")
         identity = claims.text("tk").map { SessionIdentity($0) }
         username = claims.text("un")
-        name = claims.text("n")
-        firstName = claims.text("fn")
-        lastName = claims.text("ln")
-        customAttributes = claims.object("cs")
-        memberships = claims.list("m").compactMap { $0.members.map(Membership.init) }
+        profile = Profile(claims)
     }
 }
 
-extension TokenClaims.Membership {
+extension Profile {
     fileprivate init(_ claims: [JSONValue.Member]) {
-        organizationID = claims.text("oid")
-        organization = claims.text("o")
-        permissions = claims.list("p").compactMap(\.nonEmptyText)
-        customAttributes = claims.object("cs")
-        organizationAttributes = claims.object("ocs")
+        self.init(
+            userID: claims.text("uid"),
+            name: claims.text("n"),
+            firstName: claims.text("fn"),
+            lastName: claims.text("ln"),
+            customAttributes: claims.object("cs"),
+            memberships: claims.list("m").compactMap { $0.members.map(Membership.init) }
+        )
+    }
+}
+
+extension Membership {
+    fileprivate init(_ claims: [JSONValue.Member]) {
+        self.init(
+            organizationID: claims.text("oid"),
+            organization: claims.text("o"),
+            permissions: claims.list("p").compactMap(\.nonEmptyText),
+            customAttributes: claims.object("cs"),
+            organizationAttributes: claims.object("ocs")
+        )
     }
 }
 

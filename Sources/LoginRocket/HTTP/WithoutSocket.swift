@@ -1,5 +1,3 @@
-package import LoginRocketCore
-
 // The seam for a realm in the same process: what would be written to a socket, and what a whole
 // response read from one would mean.
 
@@ -16,22 +14,16 @@ extension Call {
     /// The JSON body of the request in a realm whose users are called by that.
     package func json(_ kind: UsernameKind) -> [UInt8] { body(kind) ?? [] }
 
-    /// What this response means.
-    package func answer(
+    /// What this whole response of an HTTP server is as an answer to the call.
+    package func response(
         status: Int,
-        contentType: String?,
-        location: String? = nil,
-        cookies: [String] = [],
+        headers: [(name: String, value: String)],
         body: [UInt8]
-    ) -> Answer<Reply> {
-        let response = HTTPResponse(
-            status: status,
-            contentTypes: contentType.map { [$0] } ?? [],
-            locations: location.map { [$0] } ?? [],
-            cookies: cookies,
-            framing: .length(body.count),
-            body: body
-        )
-        return classify(response, to: endpoint)
+    ) -> Response {
+        var response = HTTPResponse(status: status, framing: .length(body.count)) { name in
+            headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
+        }
+        response.body = body
+        return Response(response, to: endpoint)
     }
 }

@@ -54,16 +54,22 @@ struct ErrorTests {
         ]
         for answer in answers {
             for call in ForegroundCall.allCases {
-                expectSentence(LoginRocketError(answer, to: call))
+                expectSentence(LoginRocketError(Response(answer), to: call))
             }
         }
-        #expect(LoginRocketError(.accepted(.valid), to: .check) == nil)
+        #expect(LoginRocketError(Response(.accepted(.valid)), to: .check) == nil)
     }
 
     @Test("of a call repeat what the server said, and keep it apart as well")
     func serverErrors() {
-        let error = LoginRocketError(.refused(["Invalid.", "Locked"]), to: .login)
+        let refused = Response(
+            .refused(["Invalid.", "Locked"]),
+            status: 200,
+            requestID: "request-1"
+        )
+        let error = LoginRocketError(refused, to: .login)
         #expect(error?.serverErrors == ["Invalid.", "Locked"])
+        #expect(error?.status == 200 && error?.requestID == "request-1")
         #expect(error?.message.contains("\"Invalid. Locked\"") == true)
     }
 

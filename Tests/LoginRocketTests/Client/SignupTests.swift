@@ -129,13 +129,3 @@ struct SignupTests {
         #expect(api.allCalls.isEmpty)
     }
 }
-
-/// A token that says whose it is, and that nobody has signed.
-func unsignedToken(of username: String) -> Secret {
-    let parts = [#"{"alg":"HS256"}"#, #"{"un":"\#(username)","tk":"kss_1"}"#, "forged"]
-    let encoded = parts.map { part in
-        Data(part.utf8).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-    }
-    return Secret(encoded.joined(separator: "."))
-}

@@ -35,9 +35,9 @@ func perform(
 ) async -> Answer<Reply> {
     do {
         let api = try HTTPAPI(base, acceptLanguage: acceptLanguage)
-        let answer = await api.perform(call, timeout: timeout)
+        let response = await api.perform(call, timeout: timeout)
         await api.close()
-        return answer
+        return response.answer
     } catch {
         Issue.record(error)
         return .unknown("thrown")

@@ -17,17 +17,17 @@ struct RealmTokenTests {
         let verifier = try TokenVerifier(pem: realm.publicTokenKeyPEM(), audience: realm.id)
         let claims = try verifier.verify(token)
         #expect(claims.username == "frank")
-        #expect(claims.name == "Frank Ly")
-        #expect(claims.firstName == "Frank")
-        #expect(claims.lastName == "Ly")
+        #expect(claims.profile.name == "Frank Ly")
+        #expect(claims.profile.firstName == "Frank")
+        #expect(claims.profile.lastName == "Ly")
         #expect(claims.audience == realm.id)
-        #expect(claims.userID?.hasPrefix("usr_") == true)
+        #expect(claims.profile.userID?.hasPrefix("usr_") == true)
         #expect(claims.identity?.value.hasPrefix("kss_") == true)
         #expect(claims.issuedAt?.secondsSince1970 == 1_423_941_493)
         #expect(claims.expiresAt?.secondsSince1970 == 1_423_963_093)
-        #expect(claims.customAttributes == #"{"color":"blue"}"#)
-        #expect(claims.memberships.map(\.organization) == ["Acme"])
-        #expect(claims.memberships.first?.organizationID?.hasPrefix("org_") == true)
+        #expect(claims.profile.customAttributes == #"{"color":"blue"}"#)
+        #expect(claims.profile.memberships.map(\.organization) == ["Acme"])
+        #expect(claims.profile.memberships.first?.organizationID?.hasPrefix("org_") == true)
     }
 
     @Test("with HS256 is read, and never verified")
@@ -64,12 +64,12 @@ struct RealmTokenTests {
             ),
             at: now
         )
-        let answer = call.answer(
+        let heard = call.response(
             status: response.status,
-            contentType: response[header: "Content-Type"],
+            headers: response.headers.map { ($0.name, $0.value) },
             body: response.body
         )
-        guard case .accepted(.session(token: let token)) = answer else { throw NoSession() }
+        guard case .accepted(.session(token: let token)) = heard.answer else { throw NoSession() }
         return token
     }
 }

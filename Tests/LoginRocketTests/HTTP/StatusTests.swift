@@ -39,6 +39,21 @@ struct StatusTests {
         }
     }
 
+    @Test("a response keeps the status, the request's name and the server's time, if it told")
+    func kept() {
+        var response = ok(#"{"error":"Invalid username or password."}"#)
+        response.requestIDs = ["4b21d9e0"]
+        response.dates = ["Sun, 15 Feb 2015 01:16:13 GMT"]
+        let kept = Response(response, to: .login)
+        #expect(kept.answer == .refused(["Invalid username or password."]))
+        #expect(kept.status == 200 && kept.requestID == "4b21d9e0")
+        #expect(kept.date == WallTime(secondsSince1970: 1_423_962_973))
+        response.dates += ["Sun, 15 Feb 2015 01:16:13 GMT"]
+        response.requestIDs += ["4b21d9e1"]
+        let unclear = Response(response, to: .login)
+        #expect(unclear.date == nil && unclear.requestID == nil, "two of one are none")
+    }
+
     @Test("the request's name and the limit's end are read off the wire")
     func headers() async throws {
         let failed = http(500, ["X-Request-Id: 4b21d9e0"], body: "")

@@ -57,7 +57,8 @@ struct TLSTests {
         )
         for _ in 1...3 {
             let call = Call.login(username: "frank", password: Secret("secret"))
-            guard case .accepted(.session) = await api.perform(call, timeout: .seconds(10)) else {
+            guard case .accepted(.session) = await api.perform(call, timeout: .seconds(10)).answer
+            else {
                 Issue.record("no session")
                 break
             }
@@ -83,12 +84,12 @@ private func invalid(_ host: String) -> String {
 private func check(at base: BaseURL, trusting roots: TrustRoots) async -> Answer<Reply> {
     do {
         let api = try HTTPAPI(base, trustRoots: roots)
-        let answer = await api.perform(
+        let response = await api.perform(
             .checkSession(token: Secret("no-token")),
             timeout: .seconds(10)
         )
         await api.close()
-        return answer
+        return response.answer
     } catch {
         Issue.record(error)
         return .unknown("thrown")

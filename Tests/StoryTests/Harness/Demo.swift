@@ -17,6 +17,9 @@ struct Demo {
     /// The realm's public key.
     var publicKey: URL?
 
+    /// Whether the realm manages sessions.
+    var isManaged = true
+
     /// The seconds a command may take for its requests.
     var timeout = 10
 
@@ -83,6 +86,7 @@ struct Demo {
         if let loginHandler { options += ["--login-handler", loginHandler] }
         if let publicKey { options += ["--public-key", publicKey.path] }
         if let caFile { options += ["--ca-file", caFile.path] }
+        if !isManaged { options.append("--unmanaged") }
         options += ["--timeout", "\(timeout)"]
         return try story.start("loginrocket-demo", command + options, as: name)
     }

@@ -23,7 +23,7 @@ extension EmulatorProcess {
         return mail.token
     }
 
-    func set(_ settings: [String: String]) async throws {
+    func set(_ settings: [String: some Encodable]) async throws {
         try await call(.PUT, "/settings", settings)
     }
 

@@ -93,6 +93,10 @@ struct EmulatorProcess {
         try await call(.PUT, "/network", ["up": up])
     }
 
+    func advanceClock(by seconds: Int) async throws {
+        try await call(.POST, "/clock", ["advanceSeconds": seconds])
+    }
+
     func plan(_ fault: String, on path: String, times: Int = 1) async throws {
         struct Order: Encodable {
             let path: String

@@ -1,0 +1,77 @@
+/// Who says when a session is over.
+///
+/// It depends on the realm's settings: AuthRocket calls its sessions managed or unmanaged.
+@nonexhaustive
+public enum SessionManagement: Hashable, Sendable {
+    /// The realm: it knows its sessions and is asked this often, give or take 5 %; `nil` for never.
+    case managed(recheckInterval: Duration?)
+
+    /// The token: the realm keeps no sessions and answers no checks.
+    ///
+    /// A session is over a minute after the `exp` of its token (RFC 7519), by trusted time; one
+    /// without `exp` has no end but a logout.
+    case unmanaged
+}
+
+extension SessionManagement {
+    /// How far the clocks of two machines that are both right may be apart.
+    private static let leeway = Duration.seconds(60)
+
+    /// How long a session stays unlooked at: trusted time may turn up, and clocks are set.
+    private static let longestWait = Duration.seconds(300)
+
+    /// Whether this session is over by time alone.
+    func isOver(_ session: Session, at now: Moment) -> Bool {
+        switch self {
+        case .managed:
+            return false
+        case .unmanaged:
+            guard let end = session.expiresAt, let trusted = now.trusted else { return false }
+            return trusted >= end + Self.leeway
+        }
+    }
+
+    /// How long to wait before a session is looked at again; `nil` for ever.
+    fileprivate func wait(for session: Session, at now: Moment, _ draw: Draw) -> Duration? {
+        switch self {
+        case .managed(let interval):
+            return interval.map { $0 * (0.95 + 0.1 * draw.fraction) }
+        case .unmanaged:
+            guard let end = session.expiresAt else { return nil }
+            guard let trusted = now.trusted else { return Self.longestWait }
+            return min(max(.zero, end + Self.leeway - trusted), Self.longestWait)
+        }
+    }
+}
+
+extension Machine {
+    /// When the session is to be looked at next: checked, or held against the time.
+    func nextLook(at session: Session, at now: Moment, _ draw: Draw) -> NextCheck {
+        guard let wait = settings.sessions.wait(for: session, at: now, draw) else { return .never }
+        return .at(now.instant + wait)
+    }
+
+    /// What is known without asking of the token that an operation uses.
+    func life(ofTokenOf operation: Operation, at now: Moment) -> TokenLife {
+        guard case .unmanaged = settings.sessions,
+            case .updatePassword(let change) = operation.status
+        else { return .unknown }
+        guard case .loggedIn(let session) = session, session.identity == change.session else {
+            // The session has ended here, so its end is not known any more.
+            return .over
+        }
+        guard let end = session.expiresAt else { return .usable }
+        guard let trusted = now.trusted else { return .unknown }
+        return trusted < end ? .usable : .over
+    }
+}
+
+/// What is known of a token without asking.
+enum TokenLife: Hashable {
+    /// The server takes it.
+    case usable
+    /// The server does not take it any more.
+    case over
+    /// Only the server can tell.
+    case unknown
+}
