@@ -23,23 +23,6 @@ extension Answer: Equatable where Yes: Equatable {}
 extension Answer: Hashable where Yes: Hashable {}
 
 extension Answer {
-    /// The same answer with another way to say what a yes says.
-    ///
-    /// - Throws: What `transform` throws.
-    public func map<Other, Failure: Error>(
-        _ transform: (Yes) throws(Failure) -> Other
-    ) throws(Failure) -> Answer<Other> {
-        switch self {
-        case .accepted(let yes): .accepted(try transform(yes))
-        case .refused(let errors): .refused(errors)
-        case .limited(let retryAfter): .limited(retryAfter: retryAfter)
-        case .notSent(let why): .notSent(why)
-        case .unknown(let why): .unknown(why)
-        }
-    }
-}
-
-extension Answer {
     /// How long the server wants to be left alone, an hour at most.
     var pause: Duration {
         guard case .limited(let retryAfter?) = self else { return .zero }

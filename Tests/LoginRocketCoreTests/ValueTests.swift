@@ -32,19 +32,6 @@ struct ValueTests {
         #expect(WallTime(secondsSince1970: 10) - WallTime(secondsSince1970: 3) == .seconds(7))
     }
 
-    @Test("an answer keeps its kind when what a yes says is written another way")
-    func mappedAnswer() {
-        let answers: [Answer<Int>] = [
-            .accepted(1), .refused(["No."]), .limited(retryAfter: .seconds(1)), .notSent("a"),
-            .unknown("b"),
-        ]
-        let expected: [Answer<String>] = [
-            .accepted("1"), .refused(["No."]), .limited(retryAfter: .seconds(1)), .notSent("a"),
-            .unknown("b"),
-        ]
-        #expect(answers.map { $0.map(String.init) } == expected)
-    }
-
     @Test("attempts are ordered by when they were stamped")
     func attempts() {
         #expect(AttemptID(1) < AttemptID(2))

@@ -70,7 +70,13 @@ extension Client {
     ) async throws -> String {
         let answered = try await ask(.asked(question), secrets: secrets)
         if let error = LoginRocketError(answered.response, to: call) { throw error }
-        guard case .accepted(.agreed(let sentence)) = answered.answer else { return "" }
+        guard case .accepted(.agreed(let sentence)) = answered.answer else {
+            throw LoginRocketError(
+                .unknown,
+                "The answer to the \(call.rawValue) is that to another call: try it again later.",
+                response: answered.response
+            )
+        }
         return sentence
     }
 }
