@@ -27,7 +27,7 @@ struct CommandLineTests {
             "--url", "http://localhost:1", "--db", "a.sqlite", "--key-file", "k", "--ca-file",
             "ca.pem", "--json", "--timeout", "0.5", "--login-handler", "https://a.example/login",
             "--signup-handler", "https://a.example/signup", "--public-key", "public.pem",
-            "--email-usernames",
+            "--email-usernames", "--unmanaged",
         ]
         #expect(throws: Never.self) { try RootCommand.parseAsRoot(command + options) }
         #expect(Usage(arguments: command + options).unknownCommand == nil)
@@ -129,7 +129,7 @@ struct CommandLineTests {
         }
         for option in [
             "url", "db", "key-file", "ca-file", "json", "timeout", "login-handler",
-            "signup-handler", "public-key", "email-usernames",
+            "signup-handler", "public-key", "email-usernames", "unmanaged",
         ] {
             #expect(script.contains(option), "\(option)")
         }

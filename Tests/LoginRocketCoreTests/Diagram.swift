@@ -55,7 +55,7 @@ enum Diagram {
                 settings: Machine.Settings(sessions: .unmanaged)
             ),
             .timeElapsed(Samples.draw),
-            "token over, where sessions are not managed",
+            "end of an unmanaged session",
             at: Moment(
                 instant: Samples.now.instant + .seconds(300),
                 wall: Samples.now.wall,
