@@ -69,6 +69,9 @@ public struct Progress: Hashable, Sendable {
     /// How many requests have brought nothing in this process.
     public var failures: Int
 
+    /// Since when the host has answered, this operation or another beside it; `nil` if it has not.
+    public var answeringSince: Instant?
+
     /// What the operation waits for.
     public var activity: Activity
 

@@ -62,6 +62,7 @@ extension Machine {
             }
             let pause = answer.pause
             move(operation, next, notBefore: now.instant + pause, at: now, draw, in: &transition)
+            noteAnswering(answer, of: operation, at: now, in: &transition)
             if case .accepted(.session(let unwanted)) = answer {
                 revoke(unwanted, at: now, draw, in: &transition)
             }
@@ -183,6 +184,21 @@ extension Machine {
         earliest = max(earliest, progress.birth.instant + moved.earliestNextRequest)
         progress.activity = .due(earliest)
         transition.changes.progress[operation.sequence] = progress
+    }
+
+    /// From its first answer on the host decides the change, or a logout behind it waits in vain.
+    private func noteAnswering(
+        _ answer: Answer<Payload>,
+        of operation: Operation,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        guard transition.changes.progress[operation.sequence]?.answeringSince == nil else { return }
+        switch answer {
+        case .accepted, .refused, .limited: break
+        case .notSent, .unknown: guard gate == .open else { return }
+        }
+        transition.changes.progress[operation.sequence]?.answeringSince = now.instant
     }
 
     func finish(

@@ -2,7 +2,7 @@
 ///
 /// It stores what it is given and decides nothing.
 public struct Outbox: Sendable {
-    private var entries: [SequenceNumber: Entry] = [:]
+    private(set) var entries: [SequenceNumber: Entry] = [:]
     private var sequences: [OperationID: SequenceNumber] = [:]
     private var logouts: [SessionIdentity: SequenceNumber] = [:]
     private var order = LinkedSet<SequenceNumber>()
@@ -17,7 +17,7 @@ public struct Outbox: Sendable {
     /// How many operations have not ended.
     public private(set) var unfinishedCount = 0
 
-    private struct Entry: Sendable {
+    struct Entry: Sendable {
         var operation: Operation
         var progress: Progress
     }
@@ -137,9 +137,9 @@ extension Outbox {
         }
 
         lanes[user] = lane.isEmpty ? nil : lane
-        for candidate in ready(lane) {
+        for (candidate, earliest) in ready(lane) {
             guard case .due(let instant)? = entries[candidate]?.progress.activity else { continue }
-            due.set(candidate, to: instant)
+            due.set(candidate, to: earliest.map { max($0, instant) } ?? instant)
         }
     }
 
@@ -197,54 +197,6 @@ extension Operation {
         switch status {
         case .updatePassword, .verifyEmail: min(age + lifetime / 300, lifetime)
         case .logout, .finished: lifetime
-        }
-    }
-}
-
-// MARK: - Lanes
-
-/// One user's unfinished operations: logouts in order, and at most one of each other kind.
-private struct Lane: Sendable {
-    var change: SequenceNumber?
-    var verification: SequenceNumber?
-    var logouts = LinkedSet<SequenceNumber>()
-    var sending: SequenceNumber?
-
-    var isEmpty: Bool { change == nil && verification == nil && logouts.isEmpty }
-
-    /// All that could be in the due index.
-    var candidates: [SequenceNumber] {
-        [change, logouts.first, verification].compactMap { $0 }
-    }
-
-    mutating func remove(_ sequence: SequenceNumber) {
-        logouts.remove(sequence)
-        if change == sequence { change = nil }
-        if verification == sequence { verification = nil }
-    }
-}
-
-extension Outbox {
-    /// What may be sent next in a lane: one request at a time, in order.
-    ///
-    /// A verification needs no session, so nothing else waits for it, nor it for anything else.
-    private func ready(_ lane: Lane) -> [SequenceNumber] {
-        guard lane.sending == nil else { return [] }
-        return readyOfSession(lane) + [lane.verification].compactMap { $0 }
-    }
-
-    /// A password change holds the logouts behind it back only while it can still be sent with its
-    /// token; one that waits for a login or tries passwords does not need the token any more.
-    private func readyOfSession(_ lane: Lane) -> [SequenceNumber] {
-        let both = [lane.change, lane.logouts.first].compactMap { $0 }
-        guard let change = lane.change,
-            case .updatePassword(let pending)? = entries[change]?.operation.status
-        else { return both }
-        if let logout = lane.logouts.first, logout < change { return [logout] }
-        switch pending.step {
-        case .send, .confirmRefusal: return [change]
-        case .needsLogin: return lane.logouts.first.map { [$0] } ?? []
-        case .tryNew, .tryOld: return both
         }
     }
 }

@@ -109,6 +109,39 @@ struct OutboxTests {
         #expect(try rehearsal.next() == logout)
     }
 
+    @Test("a host that answers and decides nothing holds a logout back for 15 minutes at most")
+    func logoutOutwaitsChange() throws {
+        for undecided in [Answer<Payload>.limited(retryAfter: .seconds(3600)), .unknown("500")] {
+            var rehearsal = loggedIn()
+            try rehearsal.wish(.updatePassword(Samples.changeRequest))
+            try rehearsal.wish(.logout(id))
+            let start = rehearsal.now.instant
+            var hasAnswered = false
+            while try rehearsal.next() != logout {
+                try rehearsal.answer(hasAnswered ? undecided : .limited(retryAfter: nil))
+                hasAnswered = true
+            }
+            #expect(rehearsal.now.instant - start == .seconds(15 * 60))
+            try rehearsal.answer(.accepted(.loggedOut))
+            guard case .updatePassword? = try rehearsal.next() else {
+                Issue.record("the change is still to be decided")
+                return
+            }
+        }
+    }
+
+    @Test("a host that does not answer is waited for, however long that takes")
+    func logoutWaitsInAnOutage() throws {
+        var rehearsal = loggedIn()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.wish(.logout(id))
+        let start = rehearsal.now.instant
+        while rehearsal.now.instant - start < .seconds(20 * 3600) {
+            #expect(try rehearsal.next() != logout)
+            try rehearsal.answer(.notSent("no route"))
+        }
+    }
+
     @Test("a logout does not wait for a change that tries passwords or waits for a login")
     func logoutPassesChange() throws {
         for step in [PendingChange.Step.needsLogin, .tryOld(Samples.doubt)] {
