@@ -1,26 +1,31 @@
 import LoginRocket
 import LoginRocketCore
 
-extension Options {
-    /// Requires that there is a database: what makes no sense without one is to make none.
-    ///
-    /// - Parameter otherwise: What is wrong if there is none.
-    /// - Throws: That; or ``LoginRocketError`` with code `store` if it cannot be read.
-    func requireDatabase(_ otherwise: LoginRocketError) throws {
-        guard try SQLiteStore.read(path: databasePath) != nil else { throw otherwise }
+extension Order {
+    /// Why it makes no sense while there is no database; `nil` if it can be the first order of all.
+    private var illegalWithoutDatabase: LoginRocketError? {
+        let event: IllegalEvent
+        switch self {
+        case .verifyEmail(_, nil): return .nobodyToVerify
+        case .mfa, .check, .updatePassword, .completeSignup, .openURL: event = .notInThisState
+        case .cancel: event = .nothingToCancel
+        case .cancelOperation, .acknowledge: event = .unknownOperation
+        case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail,
+            .external, .logout, .status:
+            return nil
+        }
+        return LoginRocketError(event, in: .loggedOut(.never))
     }
-}
 
-extension LoginRocketError {
-    /// There is no database, so there are no operations.
-    static let noOperations = LoginRocketError(
-        .badInput,
-        "There is no such operation: list the outbox for the IDs."
-    )
-
-    /// There is no database, so no login waits for a code.
-    static let nobodyWaits = LoginRocketError(
-        .illegal,
-        "This cannot be done while nobody is logged in: log in first."
-    )
+    /// Requires a database if the order makes no sense without one, so that none is made for it.
+    ///
+    /// - Throws: What the order would be refused with; or ``LoginRocketError`` with code `store` if
+    ///   the database cannot be read.
+    func requireDatabase(of options: Options) throws {
+        // Without a URL either, the missing URL is what is told.
+        guard let error = illegalWithoutDatabase, options.url != nil,
+            try SQLiteStore.read(path: options.databasePath) == nil
+        else { return }
+        throw error
+    }
 }

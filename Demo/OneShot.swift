@@ -74,6 +74,7 @@ struct OneShot {
         let verdict: Verdict
         do {
             let order = try await order()
+            try order.requireDatabase(of: options)
             verdict = await client(order, try options.open(recheckInterval: nil))
         } catch {
             verdict = .failed(Failure(error))

@@ -52,6 +52,13 @@ struct RealmOptions: ParsableArguments {
         configuration.usernameKind = emailUsernames ? .email : .standard
     }
 
+    /// Requires that a URL is one of the app's handlers and brings a token.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    func requireHandler(of url: Secret) throws(LoginRocketError) {
+        try requireHandlerURL(url, login: loginHandler, signup: signupHandler)
+    }
+
     /// Who says when a session is over.
     func sessions(checkedEvery interval: Duration?) -> SessionManagement {
         unmanaged ? .unmanaged : .managed(recheckInterval: interval)

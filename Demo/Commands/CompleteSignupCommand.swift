@@ -1,4 +1,5 @@
 import ArgumentParser
+import LoginRocket
 
 /// `complete-signup`: the login token that the app's server made comes from standard input.
 struct CompleteSignupCommand: AsyncParsableCommand {
@@ -19,7 +20,9 @@ struct CompleteSignupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            .completeSignup(token: try await SecretLines.nextLong("login token"))
+            let token = try await SecretLines.nextLong("login token")
+            try token.requireLoginToken()
+            return .completeSignup(token: token)
         }
     }
 }

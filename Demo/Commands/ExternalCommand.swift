@@ -1,4 +1,5 @@
 import ArgumentParser
+import LoginRocket
 
 /// `external PROVIDER`: begins a login at another provider.
 struct ExternalCommand: AsyncParsableCommand {
@@ -20,6 +21,9 @@ struct ExternalCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOutAlone { .external(provider: provider) }
+        try await OneShot(options: options).carryOutAlone {
+            try requireProvider(provider)
+            return .external(provider: provider)
+        }
     }
 }

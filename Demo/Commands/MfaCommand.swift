@@ -24,7 +24,6 @@ struct MfaCommand: AsyncParsableCommand {
             let secret =
                 if let code { Secret(code) } else { try await SecretLines.next("code") }
             try secret.require(as: "code")
-            try options.requireDatabase(.nobodyWaits)
             return .mfa(code: secret)
         }
     }

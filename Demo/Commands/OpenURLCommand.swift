@@ -20,7 +20,9 @@ struct OpenURLCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            .openURL(try await SecretLines.nextLong("URL"))
+            let url = try await SecretLines.nextLong("URL")
+            try options.realm.requireHandler(of: url)
+            return .openURL(url)
         }
     }
 }

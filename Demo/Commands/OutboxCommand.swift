@@ -50,9 +50,7 @@ struct OutboxCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await OneShot(options: options).carryOutAlone {
-                let id = try OperationID(reading: id)
-                try options.requireDatabase(.noOperations)
-                return .cancelOperation(id)
+                .cancelOperation(try OperationID(reading: id))
             }
         }
     }
@@ -75,9 +73,7 @@ struct OutboxCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await OneShot(options: options).carryOutAlone {
-                let id = try OperationID(reading: id)
-                try options.requireDatabase(.noOperations)
-                return .acknowledge(id)
+                .acknowledge(try OperationID(reading: id))
             }
         }
     }

@@ -37,7 +37,6 @@ struct SignupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            try Secret(username).require(as: "user name")
             let password = try await SecretLines.next("password")
             let confirmation = try await SecretLines.next("confirmation of the password")
             try password.require(confirmation: confirmation)
@@ -46,6 +45,7 @@ struct SignupCommand: AsyncParsableCommand {
             form.firstName = firstName
             form.lastName = lastName
             form.organization = organization
+            try form.validate()
             return .signUp(form)
         }
     }

@@ -29,10 +29,9 @@ struct VerifyEmailCommand: AsyncParsableCommand {
     func run() async throws {
         try await OneShot(options: options).carryOut {
             if let username { try Secret(username).require(as: "user name") }
-            return .verifyEmail(
-                token: try await SecretLines.next("email token"),
-                username: username
-            )
+            let token = try await SecretLines.next("email token")
+            try token.require(as: "email token", from: .emailVerification)
+            return .verifyEmail(token: token, username: username)
         }
     }
 }

@@ -24,10 +24,7 @@ extension Client {
         if let username { try Secret(username).require(as: "user name") }
         try requireOperationLifetime(lifetime)
         guard let user = username.map(User.init) ?? userToVerify else {
-            throw LoginRocketError(
-                .badInput,
-                "It is not known whose address the token verifies: name the user."
-            )
+            throw LoginRocketError.nobodyToVerify
         }
         let request = VerificationRequest(
             id: freshOperationID(),

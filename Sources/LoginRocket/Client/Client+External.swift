@@ -57,7 +57,7 @@ extension Client {
         guard case .awaitingExternalLogin = session else {
             throw LoginRocketError(.notInThisState, in: session)
         }
-        guard arrival.token.text.hasPrefix(TokenFamily.signup.rawValue) else {
+        guard arrival.token.isOf(.signup) else {
             return try await accept(arrival.token)
         }
         let signup = SignupToken(user: nil, token: freshReference())

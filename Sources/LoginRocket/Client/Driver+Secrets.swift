@@ -109,10 +109,11 @@ extension Driver {
         }
     }
 
-    /// The session of a token that did not come as an answer, if the token says whose it is.
-    func session(arrivedAs reference: SecretRef, _ token: Secret) throws -> Session? {
-        guard let username = TokenClaims(token).username else { return nil }
-        return try session(of: User(username), token: reference, bytes: token)
+    /// The session of a token that did not come as an answer.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput` if the token does not say whose it is.
+    func session(arrivedAs reference: SecretRef, _ token: Secret) throws -> Session {
+        try session(of: token.requireLoginToken(), token: reference, bytes: token)
     }
 
     private func session(of user: User, token: SecretRef, bytes: Secret) throws -> Session {

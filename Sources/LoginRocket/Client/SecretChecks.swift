@@ -1,3 +1,5 @@
+package import LoginRocketCore
+
 // What is wrong with a secret is said before anything is saved or sent.
 
 extension Secret {
@@ -36,13 +38,33 @@ extension Secret {
     /// - Throws: ``LoginRocketError`` with code `badInput`.
     package func require(as name: String, from family: TokenFamily) throws(LoginRocketError) {
         try require(as: name)
-        let other = TokenFamily.allCases.first { text.hasPrefix($0.rawValue) }
+        let other = TokenFamily.allCases.first(where: isOf)
         guard let other, other != family else { return }
         throw LoginRocketError(
             .badInput,
             "The \(name) is a token for something else (\(other.rawValue)…): give one that begins "
                 + "with \(family.rawValue)."
         )
+    }
+
+    /// Requires that this may be a login token: that it says whose it is.
+    ///
+    /// - Returns: Whose it says it is.
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    @discardableResult
+    package func requireLoginToken() throws(LoginRocketError) -> User {
+        guard let username = TokenClaims(self).username else {
+            throw LoginRocketError(
+                .badInput,
+                "The token does not say whose it is: give the login token as it came."
+            )
+        }
+        return User(username)
+    }
+
+    /// Whether it begins as the tokens of a family do.
+    func isOf(_ family: TokenFamily) -> Bool {
+        text.hasPrefix(family.rawValue)
     }
 
     /// Requires that a password was typed the same twice, if it was asked for twice.

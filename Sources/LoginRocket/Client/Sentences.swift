@@ -1,10 +1,10 @@
-import LoginRocketCore
+package import LoginRocketCore
 
 // The sentences people read: what is wrong and what to do.
 
 extension LoginRocketError {
     /// An event the machine did not accept.
-    init(_ illegal: IllegalEvent, in state: SessionState) {
+    package init(_ illegal: IllegalEvent, in state: SessionState) {
         switch illegal {
         case .notInThisState:
             self.init(.illegal, "This cannot be done while \(state.words): \(state.advice).")
@@ -91,6 +91,11 @@ extension LoginRocketError {
     static let abandoned = LoginRocketError(
         .unknown,
         "The request was abandoned before its answer came: look at the state before asking again."
+    )
+
+    package static let nobodyToVerify = LoginRocketError(
+        .badInput,
+        "It is not known whose address the token verifies: name the user."
     )
 
     static let running = LoginRocketError(

@@ -40,7 +40,7 @@ extension SignupForm {
     /// Requires that every field can be sent, and that confirmations confirm.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput`.
-    func validate() throws(LoginRocketError) {
+    package func validate() throws(LoginRocketError) {
         try requireName(username, as: "user name")
         try password.require(as: "password")
         try password.require(confirmation: passwordConfirmation)

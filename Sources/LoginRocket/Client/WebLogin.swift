@@ -32,6 +32,19 @@ struct WebLogin: Sendable {
                 "No handler URL is configured: configure the one that the realm knows."
             )
         }
-        return try HandlerURL(login: loginHandler, signup: signupHandler).arrival(in: url)
+        let arrival = try HandlerURL(login: loginHandler, signup: signupHandler).arrival(in: url)
+        if !arrival.token.isOf(.signup) { try arrival.token.requireLoginToken() }
+        return arrival
     }
+}
+
+/// Requires that a URL is one of these handlers and brings a token that a login can end with.
+///
+/// - Throws: ``LoginRocketError`` with code `badInput`.
+package func requireHandlerURL(
+    _ url: Secret,
+    login: String?,
+    signup: String?
+) throws(LoginRocketError) {
+    _ = try WebLogin(base: nil, loginHandler: login, signupHandler: signup).arrival(in: url)
 }

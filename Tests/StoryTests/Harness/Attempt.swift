@@ -88,11 +88,11 @@ struct Attempt {
             case .closed:
                 return FileHandle.nullDevice
             case .bytes(let bytes):
-                // A pipe takes more than any attempt says.
-                let pipe = Pipe()
-                try pipe.fileHandleForWriting.write(contentsOf: bytes)
-                try pipe.fileHandleForWriting.close()
-                return pipe
+                // A file without a name: a pipe might not take it all, and leaves nobody a trace.
+                let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+                try bytes.write(to: url)
+                defer { try? FileManager.default.removeItem(at: url) }
+                return try FileHandle(forReadingFrom: url)
             }
         }
     }

@@ -85,12 +85,12 @@ struct Mishap {
     /// All files of the client are in here.
     let directory: URL
 
-    var command = ["check"]
+    var command: [String]
     var url: String?
     var database: URL
     var keyFile: URL
     var options: [String] = []
-    var input = Attempt.Input.bytes(Data())
+    var input: Attempt.Input
     var rights = Attempt.Rights.own
 
     /// Sets the stage: a client that nobody has used yet, or one with a user.
@@ -101,6 +101,8 @@ struct Mishap {
         directory = story.directory.appending(path: "client")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
         url = emulator.url
+        command = ["login", user.name]
+        input = .bytes(Data((user.password + "\n").utf8))
         database = directory.appending(path: "client.sqlite")
         keyFile = directory.appending(path: "client.key")
         if client == .loggedIn {

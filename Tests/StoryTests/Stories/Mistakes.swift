@@ -4,7 +4,7 @@ import GRDB
 // Each row is one rule of what the demo takes, and a way to break it.
 
 extension Mistake {
-    static var all: [Mistake] { commandLines + inputs + realms + databases + keys }
+    static var all: [Mistake] { commandLines + inputs + arrivals + realms + databases + keys }
 }
 
 private let commandLines: [Mistake] = [
