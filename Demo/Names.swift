@@ -112,4 +112,12 @@ extension OperationSummary.Phase {
         case .finished(.cancelled): "cancelled"
         }
     }
+
+    /// Why the server rejected it, in its own words; empty if it did not, or gave no reason.
+    var serverErrors: [String] {
+        switch self {
+        case .finished(.rejected(let errors)): errors
+        case .finished, .queued, .sending, .verifying, .needsLogin: []
+        }
+    }
 }

@@ -80,6 +80,7 @@ extension OperationSummary {
             ("deadline", .string(timestamp(deadline))),
             ("nextAttemptAt", JSON(nextAttempt.map(timestamp))),
             ("outcome", JSON(phase.outcome)),
+            ("serverErrors", .array(phase.serverErrors.map(JSON.string))),
         ])
     }
 }

@@ -31,7 +31,10 @@ extension OperationSummary {
     /// For example `0f…3a updatePassword of grace: queued, 2 attempts, until 2026-11-23T18:00:00Z`.
     fileprivate var line: String {
         let start = "\(id) \(kind.name) of \(user.username): "
-        if let outcome = phase.outcome { return start + outcome }
+        if let outcome = phase.outcome {
+            let said = phase.serverErrors.joined(separator: " ")
+            return start + (said.isEmpty ? outcome : "\(outcome) (\(said))")
+        }
         let count = attempts == 1 ? "1 attempt" : "\(attempts) attempts"
         return start + "\(phase.name), \(count), until \(timestamp(deadline))"
     }

@@ -29,9 +29,13 @@ struct ClientReport: Decodable, Equatable {
         let attempts: Int
         let nextAttemptAt: Date?
         let outcome: String?
+        let serverErrors: [String]
 
         /// For example `logout of grace`.
         var title: String { "\(kind) of \(username)" }
+
+        /// Why the server rejected it, in its own words.
+        var reason: String? { serverErrors.isEmpty ? nil : serverErrors.joined(separator: " ") }
     }
 
     /// What went wrong with a command.

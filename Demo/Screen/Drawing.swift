@@ -122,7 +122,7 @@ struct Drawing {
         let start = indented(entry.title).padded(to: 36)
         if let outcome = entry.outcome {
             return start.adding(outcome.padding(to: 11), outcome == "done" ? .good : .bad)
-                + attempts
+                + (entry.reason ?? attempts)
         }
         let next = entry.nextAttemptAt.map { time in
             let wait = time.timeIntervalSince(now)

@@ -65,7 +65,10 @@ extension ClientReport {
 
 extension ClientReport.Entry {
     fileprivate func news(since old: ClientReport.Entry?) -> [String] {
-        if let outcome { return old?.outcome == nil ? ["\(title): \(outcome)"] : [] }
+        if let outcome {
+            let end = [outcome, reason.map { "(\($0))" }].sentence
+            return old?.outcome == nil ? ["\(title): \(end)"] : []
+        }
         guard let old else { return ["\(title): \(state)"] }
         if attempts > old.attempts { return ["\(title): attempt \(attempts)"] }
         return state == "needsLogin" && old.state != state ? ["\(title): needs a login"] : []

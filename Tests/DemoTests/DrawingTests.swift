@@ -97,6 +97,22 @@ struct DrawingTests {
         #expect(play.text.contains("123456 for 17 s"))
     }
 
+    @Test("says why an operation was rejected: on one row as far as it fits, among the events all")
+    func rejected() throws {
+        var play = Play()
+        let reason = "The current password is wrong, so the new one was not taken."
+        try play.prints(#""state":"loggedIn","username":"grace""#, [.change(.queued)])
+        try play.prints(
+            #""state":"loggedIn","username":"grace""#,
+            [.change(.rejected(["\u{1b}[2J" + reason, "Two\nrows."]))]
+        )
+        let row = try #require(play.plainLines.first { $0.hasPrefix("    updatePassword") })
+        #expect(row.hasSuffix(" rejected   [2JThe current password is wrong,"))
+        #expect(row.count == 80)
+        let events = play.plainLines.map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(events.joined(separator: " ").contains("rejected ([2J\(reason) Two rows.)"))
+    }
+
     @Test("without colour has no colour, without UTF-8 only ASCII")
     func modest() throws {
         var play = Play()
@@ -113,7 +129,7 @@ struct DrawingTests {
     }
 
     private func plain(_ play: Play) -> String {
-        play.lines.map { $0.spans.map(\.text).joined() }.joined(separator: "\n")
+        play.plainLines.joined(separator: "\n")
     }
 }
 

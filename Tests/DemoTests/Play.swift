@@ -12,6 +12,7 @@ struct Play {
     enum Operation {
         enum State {
             case queued, done
+            case rejected([String])
         }
 
         case change(State)
@@ -25,10 +26,16 @@ struct Play {
         }
 
         private func json(_ id: String, _ kind: String, _ state: State, _ attempts: Int) -> String {
-            let outcome = state == .done ? #""finished","outcome":"done""# : #""queued""#
+            let (outcome, errors): (String, [String]) =
+                switch state {
+                case .queued: (#""queued""#, [])
+                case .done: (#""finished","outcome":"done""#, [])
+                case .rejected(let errors): (#""finished","outcome":"rejected""#, errors)
+                }
             return #"""
                 {"id":"\#(id)","kind":"\#(kind)","username":"grace","state":\#(outcome),\#
-                "attempts":\#(attempts),"nextAttemptAt":"2025-11-23T12:13:25Z"}
+                "attempts":\#(attempts),"nextAttemptAt":"2025-11-23T12:13:25Z",\#
+                "serverErrors":\#(JSON.array(errors.map(JSON.string)))}
                 """#
         }
     }
@@ -72,6 +79,9 @@ struct Play {
 
     /// What it shows.
     var lines: [StyledLine] { Drawing(screen: screen, size: size, now: now).lines }
+
+    /// What it shows, without any style.
+    var plainLines: [String] { lines.map { $0.spans.map(\.text).joined() } }
 
     var text: String { lines.map { $0.escaped(inColour: false) }.joined(separator: "\n") }
 }

@@ -39,11 +39,11 @@ struct ReportTests {
                 "username":"frank","state":"queued","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
                 "nextAttemptAt":null,\
-                "outcome":null},{"id":"00000000000000000000000000000008",\
+                "outcome":null,"serverErrors":[]},{"id":"00000000000000000000000000000008",\
                 "kind":"updatePassword","username":"frank","state":"finished","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
                 "nextAttemptAt":null,\
-                "outcome":"rejected"}],"error":null}
+                "outcome":"rejected","serverErrors":["No."]}],"error":null}
                 """
         )
     }
@@ -122,6 +122,20 @@ struct ReportTests {
     func strangeTimes(seconds: Int64) {
         let text = timestamp(WallTime(secondsSince1970: seconds))
         #expect(text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil, "\(text)")
+    }
+
+    @Test("says to people why an operation was rejected, if there is a reason")
+    func reasons() {
+        let lines = snapshot(
+            .loggedOut(.user),
+            [
+                operation(7, .finished(.updatePassword, .rejected(["No.", "Never."]))),
+                operation(8, .finished(.updatePassword, .rejected([]))),
+                operation(9, .finished(.logout, .done(.answered))),
+            ]
+        ).outboxLines.split(separator: "\n")
+        let ends = lines.map { $0.split(separator: ": ").last ?? "" }
+        #expect(ends == ["rejected (No. Never.)", "rejected", "done"])
     }
 
     @Test("says it to people in a line")

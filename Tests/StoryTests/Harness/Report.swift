@@ -24,6 +24,7 @@ struct Report: Decodable {
         let queuedAt: String
         let deadline: String
         let outcome: String?
+        let serverErrors: [String]
     }
 
     struct Failure: Decodable {
@@ -92,5 +93,5 @@ private let reportKeys = [
 
 private let operationKeys = [
     "id", "kind", "username", "state", "attempts", "queuedAt", "deadline", "nextAttemptAt",
-    "outcome",
+    "outcome", "serverErrors",
 ]
