@@ -1,31 +1,45 @@
 import LoginRocket
 import LoginRocketCore
 
-extension Order {
-    /// Why it makes no sense while there is no database; `nil` if it can be the first order of all.
-    private var illegalWithoutDatabase: LoginRocketError? {
-        let event: IllegalEvent
-        switch self {
-        case .verifyEmail(_, nil): return .nobodyToVerify
-        case .mfa, .check, .updatePassword, .completeSignup, .openURL: event = .notInThisState
-        case .cancel: event = .nothingToCancel
-        case .cancelOperation, .acknowledge: event = .unknownOperation
-        case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail,
-            .external, .logout, .status:
-            return nil
-        }
-        return LoginRocketError(event, in: .loggedOut(.never))
-    }
+// What makes no sense without a database is to make none.
 
-    /// Requires a database if the order makes no sense without one, so that none is made for it.
-    ///
-    /// - Throws: What the order would be refused with; or ``LoginRocketError`` with code `store` if
-    ///   the database cannot be read.
-    func requireDatabase(of options: Options) throws {
-        // Without a URL either, the missing URL is what is told.
-        guard let error = illegalWithoutDatabase, options.url != nil,
-            try SQLiteStore.read(path: options.databasePath) == nil
-        else { return }
-        throw error
+extension Order {
+    /// What becomes of it while there is no database; `nil` if it can be the first order of all.
+    var verdictWithoutDatabase: Verdict? {
+        switch self {
+        case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail(_, _?),
+            .external, .status:
+            nil
+        case .verifyEmail(_, nil): .failed(.client(.nobodyToVerify))
+        case .mfa, .check, .updatePassword, .completeSignup, .openURL: illegal(.notInThisState)
+        case .cancel: illegal(.nothingToCancel)
+        case .cancelOperation, .acknowledge: illegal(.unknownOperation)
+        case .logout: .nobodyToLogOut
+        }
     }
+}
+
+extension Options {
+    /// Whether the realm is named and there is no database yet: without either, the missing realm is
+    /// what is told.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput` if the URL is none; `store` if it cannot be read.
+    var lacksDatabase: Bool {
+        get throws {
+            guard let url else { return false }
+            _ = try BaseURL(url)
+            return try SQLiteStore.read(path: databasePath) == nil
+        }
+    }
+}
+
+extension LoginRocketError {
+    /// An event that a client which nobody has used yet does not accept.
+    init(withoutDatabase event: IllegalEvent) {
+        self.init(event, in: .loggedOut(.never))
+    }
+}
+
+private func illegal(_ event: IllegalEvent) -> Verdict {
+    .failed(.client(LoginRocketError(withoutDatabase: event)))
 }

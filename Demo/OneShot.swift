@@ -49,6 +49,9 @@ struct OneShot {
     /// - Throws: `ExitCode` if it holds none.
     func reveal(_ secret: @Sendable (isolated Client) throws -> Secret) async throws {
         do {
+            guard try !options.lacksDatabase else {
+                throw LoginRocketError(withoutDatabase: .notInThisState)
+            }
             let client = try options.open(recheckInterval: nil)
             let found = await attempt(secret, on: client)
             await client.close()
@@ -74,8 +77,12 @@ struct OneShot {
         let verdict: Verdict
         do {
             let order = try await order()
-            try order.requireDatabase(of: options)
-            verdict = await client(order, try options.open(recheckInterval: nil))
+            if let settled = order.verdictWithoutDatabase, try options.lacksDatabase {
+                verdict = settled
+                show(options.snapshotBesides, verdict)
+            } else {
+                verdict = await client(order, try options.open(recheckInterval: nil))
+            }
         } catch {
             verdict = .failed(Failure(error))
             show(options.snapshotBesides, verdict)

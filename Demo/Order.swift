@@ -90,7 +90,7 @@ enum Order {
             return .queued(receipt, .logout)
         }
         guard let whatWaited = before.whatWaits else {
-            return .done("Nobody was logged in: there was nothing to do.")
+            return .nobodyToLogOut
         }
         return .done("The \(whatWaited) was given up; the server had no session to end.")
     }

@@ -42,6 +42,8 @@ enum Verdict {
         }
     }
 
+    static let nobodyToLogOut = Verdict.done("Nobody was logged in: there was nothing to do.")
+
     static func refused(_ message: String, _ serverErrors: [String] = []) -> Verdict {
         .failed(.client(LoginRocketError(.refused, message, serverErrors: serverErrors)))
     }

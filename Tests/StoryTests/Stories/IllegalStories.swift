@@ -1,12 +1,49 @@
+import Foundation
 import Testing
 
 extension Stories {
     /// What cannot be done is refused in a typed way, and changes nothing.
     @Suite struct IllegalStories {
+        @Test func `what makes no sense without a database makes none`() async throws {
+            try await Story.play { story in
+                let emulator = try await EmulatorProcess.start(in: story)
+                var demo = story.demo(of: emulator)
+                demo.loginHandler = "https://app.example/login"
+                let token = newJWT(of: "hedy")
+                let (old, new) = (story.newPassword(), story.newPassword())
+                let unknown = "00000000-0000-0000-0000-000000000000"
+                for (command, input, summary) in [
+                    (["mfa", "123456"], [], "64 illegal"), (["check"], [], "64 illegal"),
+                    (["cancel"], [], "64 illegal"), (["logout"], [], "0 nothing"),
+                    (["update-password"], [old, new, new], "64 illegal"),
+                    (["complete-signup"], [token], "64 illegal"),
+                    (["open-url"], ["https://app.example/login?token=\(token)"], "64 illegal"),
+                    (["verify-email"], ["kvf_1"], "65 badInput"),
+                    (["outbox", "cancel", unknown], [], "65 badInput"),
+                    (["outbox", "acknowledge", unknown], [], "65 badInput"),
+                    (["status"], [], "0 nothing"), (["outbox", "list"], [], "0 nothing"),
+                ] as [([String], [String], String)] {
+                    let outcome = try await demo(command, input: input)
+                    let code = outcome.report.error?.code ?? "nothing"
+                    #expect("\(outcome.exit) \(code)" == summary, "\(command)")
+                    #expect(outcome.report.reason == "never", "\(command)")
+                }
+                let revealed = try await demo.plain("signup-token")
+                #expect(revealed.exit == 64 && revealed.output.isEmpty)
+                #expect(try await demo.plain("logout").output.hasPrefix("Nobody was logged in"))
+                let directory = story.directory.path
+                let files = try FileManager.default.contentsOfDirectory(atPath: directory)
+                #expect(files.filter { $0.hasPrefix("client") } == [])
+                #expect(try await emulator.state().requests == [:])
+            }
+        }
+
         @Test func `what needs a login is illegal without one`() async throws {
             try await Story.play { story in
                 let emulator = try await EmulatorProcess.start(in: story)
                 let demo = story.demo(of: emulator)
+                #expect(try await demo("external", "facebook").exit == 0)
+                #expect(try await demo("cancel").summary == "0 loggedOut")
                 for command in [["mfa", "123456"], ["check"], ["cancel"]] {
                     try await expect(64, "illegal", demo, command)
                 }
