@@ -1,19 +1,28 @@
 /// The wish that a running program ends.
 struct Ending: Sendable {
-    private let wishes: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
+    private let wishes: AsyncStream<Wish>
+    private let continuation: AsyncStream<Wish>.Continuation
+
+    /// Why it is to end.
+    enum Wish {
+        /// Somebody asked for it.
+        case asked
+        /// Nobody can hear it any more; what to say of that.
+        case unheard(String)
+    }
 
     init() {
         (wishes, continuation) = AsyncStream.makeStream()
     }
 
     /// Wishes for the end.
-    func ask() {
-        continuation.yield()
+    func ask(_ wish: Wish) {
+        continuation.yield(wish)
     }
 
-    /// Returns when the first wish has come.
-    func wait() async {
-        for await _ in wishes { break }
+    /// Returns the first wish when it has come.
+    func wait() async -> Wish {
+        for await wish in wishes { return wish }
+        return .asked
     }
 }

@@ -17,11 +17,14 @@ struct Output {
     /// Writes what the program was asked for; if that cannot be written, the program has failed.
     func answer(_ text: String) {
         guard !write(line: text) else { return }
-        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
-        Output.error.write(
-            line: "Standard output cannot be written (\(reason)): send it somewhere else."
-        )
+        Output.error.write(line: Output.complaint)
         exit(ExitStatus.trouble.rawValue)
+    }
+
+    /// What to say of standard output, right after a write to it has failed.
+    fileprivate static var complaint: String {
+        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+        return "Standard output cannot be written (\(reason)): send it somewhere else."
     }
 
     /// Writes a text as it is; false if nobody reads any more.
@@ -46,11 +49,14 @@ struct Output {
 struct LineQueue: Sendable {
     private let queue = DispatchQueue(label: "loginrocket-demo.output")
 
-    /// Writes a line after all lines given before; false if nobody reads any more.
-    func write(_ line: String) async -> Bool {
+    /// Writes a line after all lines given before.
+    ///
+    /// - Returns: What to say if it could not be written; `nil` if it was.
+    func write(_ line: String) async -> String? {
         await withCheckedContinuation { continuation in
             queue.async {
-                continuation.resume(returning: Output.standard.write(line: line))
+                let isWritten = Output.standard.write(line: line)
+                continuation.resume(returning: isWritten ? nil : Output.complaint)
             }
         }
     }

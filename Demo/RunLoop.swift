@@ -22,18 +22,21 @@ struct RunLoop {
     }
 
     /// Runs, obeys and reports; when it returns, the client is closed.
-    func run() async {
+    ///
+    /// - Returns: Why it has ended.
+    func run() async -> Ending.Wish {
         // Writing to a closed pipe is to be an error, not the end.
         signal(SIGPIPE, SIG_IGN)
         let running = Task { try? await client.run() }
         let changes = Task { await reportChanges() }
         let orders = Task { await obeyOrders() }
-        await ending.wait()
+        let wish = await ending.wait()
         orders.cancel()
         await client.close()
         await running.value
         await orders.value
         await changes.value
+        return wish
     }
 
     private func reportChanges() async {
@@ -53,7 +56,7 @@ struct RunLoop {
                 let answer = await begin(OrderLine(line), on: client)
                 group.addTask { await answer.value }
             }
-            if endsWithInput { ending.ask() }
+            if endsWithInput { ending.ask(.asked) }
         }
     }
 
@@ -79,7 +82,7 @@ struct RunLoop {
 
     /// With nobody left to report to, the client ends: it would only keep others from its database.
     private func write(_ line: String) async {
-        guard await !output.write(line) else { return }
-        ending.ask()
+        guard let complaint = await output.write(line) else { return }
+        ending.ask(.unheard(complaint))
     }
 }

@@ -23,11 +23,17 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let ending = Ending()
-        let signals = Signals([SIGTERM, SIGINT]) { _ in ending.ask() }
+        let signals = Signals([SIGTERM, SIGINT]) { _ in ending.ask(.asked) }
         defer { signals.cancel() }
         do {
             let client = try options.open(recheckInterval: .seconds(300))
-            await RunLoop(client: client, until: ending, endsWithInput: endWithInput).run()
+            let run = RunLoop(client: client, until: ending, endsWithInput: endWithInput)
+            if case .unheard(let complaint) = await run.run() {
+                Output.error.write(line: complaint)
+                throw ExitStatus.trouble.code
+            }
+        } catch let exit as ExitCode {
+            throw exit
         } catch {
             let failure = Failure(error)
             Report(snapshot: options.snapshotBesides, failure: failure)

@@ -108,6 +108,21 @@ extension Stories {
             }
         }
 
+        @Test func `a run that cannot be heard ends, and says so`() async throws {
+            try await Story.play { story in
+                let database = story.directory.appending(path: "client.sqlite").path
+                let attempt = Attempt(
+                    arguments: ["run", "--url", "http://localhost:1", "--db", database],
+                    output: .fullDisk
+                )
+                let result = try await attempt(in: story)
+                #expect(result.exit == 74)
+                let said = String(decoding: result.errors, as: UTF8.self)
+                #expect(said.hasPrefix("Standard output cannot be written"), "\(said)")
+                #expect(said.split(separator: "\n").count == 1, "\(said)")
+            }
+        }
+
         @Test func `every line of a run gets one answer, and a bad one changes nothing`()
             async throws
         {
