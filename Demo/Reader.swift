@@ -26,6 +26,15 @@ struct Reader {
         }
     }
 
+    /// Waits whether there is nothing to read for so long; the end is something.
+    func isSilent(forMilliseconds limit: Int32) -> Bool {
+        var awaited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            let count = unsafe poll(&awaited, 1, limit)
+            if count >= 0 || errno != EINTR { return count == 0 }
+        }
+    }
+
     /// Some bytes, at least one; `nil` at the end, or if it is closed.
     func read(upTo limit: Int) -> [UInt8]? {
         while true {

@@ -24,14 +24,24 @@ enum StandardInput {
         return lines
     }
 
-    /// Bytes as they come in, until the end.
-    static func bytes() -> AsyncStream<[UInt8]> {
-        let (chunks, continuation) = AsyncStream.makeStream(of: [UInt8].self)
+    /// What a terminal sends.
+    enum Arrival {
+        case bytes([UInt8])
+        /// Nothing has followed for longer than the bytes of one key may take.
+        case silence
+    }
+
+    /// What comes in from a terminal, until the end.
+    static func arrivals() -> AsyncStream<Arrival> {
+        let (arrivals, continuation) = AsyncStream.makeStream(of: Arrival.self)
         Thread.detachNewThread {
-            while let bytes = reader.read(upTo: 4_096) { continuation.yield(bytes) }
+            while let bytes = reader.read(upTo: 4_096) {
+                continuation.yield(.bytes(bytes))
+                if reader.isSilent(forMilliseconds: 50) { continuation.yield(.silence) }
+            }
             continuation.finish()
         }
-        return chunks
+        return arrivals
     }
 
     private static func blockingNextLine() -> LineSplitter.Line? {

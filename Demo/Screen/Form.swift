@@ -52,7 +52,7 @@ struct Form: Equatable {
     func taking(_ key: Key) -> Outcome {
         var form = self
         switch key {
-        case .character(let character):
+        case .character(let character), .pasted(let character):
             // More than anybody types, and a bound for what anybody pastes.
             if form.fields[position].answer.utf8.count <= 16_384 {
                 form.fields[position].answer.append(character)

@@ -37,13 +37,13 @@ final class FullScreen {
         var raw = settings
         unsafe cfmakeraw(&raw)
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw)
-        // The other screen, no wrapping, no cursor.
-        Output.standard.write("\u{1b}[?1049h\u{1b}[?7l\u{1b}[?25l\u{1b}[2J")
+        // The other screen, no wrapping, no cursor, and marks around what is pasted.
+        Output.standard.write("\u{1b}[?1049h\u{1b}[?7l\u{1b}[?25l\u{1b}[?2004h\u{1b}[2J")
     }
 
     /// Leaves the terminal as it was.
     func close() {
-        Output.standard.write("\u{1b}[0m\u{1b}[?25h\u{1b}[?7h\u{1b}[?1049l")
+        Output.standard.write("\u{1b}[0m\u{1b}[?2004l\u{1b}[?25h\u{1b}[?7h\u{1b}[?1049l")
         var settings = settings
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
     }

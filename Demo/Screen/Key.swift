@@ -1,6 +1,8 @@
 /// A key that a person has hit.
 enum Key: Equatable {
     case character(Character)
+    /// A character that was not typed but pasted.
+    case pasted(Character)
     case enter
     case escape
     case backspace
@@ -9,67 +11,87 @@ enum Key: Equatable {
 }
 
 /// Makes keys of the bytes that a terminal sends.
+///
+/// An escape that nothing follows for a while is the key of that name; one that something follows
+/// begins the sequence of an arrow or function key, which mean nothing here. What a terminal says to
+/// be pasted is text alone: no line end in it is a key.
 struct KeyDecoder {
     private var rest: [UInt8] = []
+    private var isPasting = false
 
-    /// The keys in some bytes that arrived together, and in those kept from before.
-    ///
-    /// An escape that nothing follows is the key of that name; one that something follows begins
-    /// the sequence of an arrow or function key, which mean nothing here.
+    /// The keys in some bytes, and in those kept from before; what is not whole yet is kept.
     mutating func keys(in bytes: [UInt8]) -> [Key] {
         rest += bytes
         var keys: [Key] = []
-        while let first = rest.first {
-            switch first {
-            case 0x1b:
-                if rest.count == 1 { keys.append(.escape) }
-                rest.removeFirst(lengthOfEscapeSequence)
-            case 0x0d, 0x0a:
-                keys.append(.enter)
-                rest.removeFirst()
-            case 0x7f, 0x08:
-                keys.append(.backspace)
-                rest.removeFirst()
-            case 0x15:
-                keys.append(.clearLine)
-                rest.removeFirst()
-            case 0x03, 0x04:
-                keys.append(.interrupt)
-                rest.removeFirst()
-            case ..<0x20:
-                rest.removeFirst()
-            default:
-                let following = rest.dropFirst().prefix(lengthOfCharacter(first) - 1)
-                    .prefix { (0x80...0xbf).contains($0) }
-                let length = 1 + following.count
-                // What breaks off is no character, and holds up no key behind it.
-                guard length == lengthOfCharacter(first) || length < rest.count else { return keys }
-                if let text = String(validating: rest.prefix(length), as: UTF8.self),
-                    let character = text.first, text.visible == text
-                {
-                    keys.append(.character(character))
-                }
-                rest.removeFirst(length)
-            }
+        while let first = rest.first, let length = length(beginningWith: first) {
+            let whole = Array(rest.prefix(length))
+            rest.removeFirst(length)
+            if let key = key(whole, beginningWith: first) { keys.append(key) }
         }
         return keys
     }
 
+    /// The keys in what was kept, now that nothing has followed for a while.
+    mutating func keysAfterSilence() -> [Key] {
+        guard rest.first == escape, !isPasting else { return [] }
+        defer { rest = [] }
+        return rest.count == 1 ? [.escape] : []
+    }
+
+    private mutating func key(_ bytes: [UInt8], beginningWith first: UInt8) -> Key? {
+        switch first {
+        case escape:
+            isPasting = bytes == pasteStart || isPasting && bytes != pasteEnd
+            return nil
+        case ..<0x20, 0x7f:
+            return isPasting ? nil : Key(control: first)
+        default:
+            guard let text = String(validating: bytes, as: UTF8.self),
+                let character = text.first, text.visible == text
+            else { return nil }
+            return isPasting ? .pasted(character) : .character(character)
+        }
+    }
+
+    // MARK: - How long it is; `nil` if that is not known yet
+
+    private func length(beginningWith first: UInt8) -> Int? {
+        switch first {
+        case escape: isPasting ? lengthOfEscapeInPaste : lengthOfEscapeSequence
+        case ..<0x80: 1
+        default: lengthOfText(lengthOfCharacter(first))
+        }
+    }
+
     /// `ESC [ … letter`, `ESC O letter`, or `ESC` and one more.
-    private var lengthOfEscapeSequence: Int {
-        guard rest.count > 1 else { return 1 }
+    private var lengthOfEscapeSequence: Int? {
+        guard rest.count > 1 else { return nil }
         switch rest[1] {
         case UInt8(ascii: "["):
-            let final = rest.dropFirst(2).firstIndex { (0x40...0x7e).contains($0) }
-            return final.map { $0 + 1 } ?? rest.count
+            let end = rest.dropFirst(2).firstIndex { !(0x20...0x3f).contains($0) }
+            // What breaks off is no sequence, and holds up no key behind it.
+            return end.map { (0x40...0x7e).contains(rest[$0]) ? $0 + 1 : $0 }
         case UInt8(ascii: "O"):
-            return min(3, rest.count)
-        case 0x1b:
+            return rest.count > 2 ? 3 : nil
+        case escape:
             // As some terminals begin the sequence of a key that is hit together with Alt.
             return 1
         default:
             return 2
         }
+    }
+
+    /// In what is pasted only its end is a sequence.
+    private var lengthOfEscapeInPaste: Int? {
+        if rest.starts(with: pasteEnd) { return pasteEnd.count }
+        return pasteEnd.starts(with: rest) ? nil : 1
+    }
+
+    private func lengthOfText(_ expected: Int) -> Int? {
+        let following = rest.dropFirst().prefix(expected - 1).prefix { (0x80...0xbf).contains($0) }
+        let length = 1 + following.count
+        // What breaks off is no character, and holds up no key behind it.
+        return length == expected || length < rest.count ? length : nil
     }
 
     private func lengthOfCharacter(_ first: UInt8) -> Int {
@@ -81,3 +103,19 @@ struct KeyDecoder {
         }
     }
 }
+
+extension Key {
+    fileprivate init?(control byte: UInt8) {
+        switch byte {
+        case 0x0d, 0x0a: self = .enter
+        case 0x7f, 0x08: self = .backspace
+        case 0x15: self = .clearLine
+        case 0x03, 0x04: self = .interrupt
+        default: return nil
+        }
+    }
+}
+
+private let escape: UInt8 = 0x1b
+private let pasteStart = Array("\u{1b}[200~".utf8)
+private let pasteEnd = Array("\u{1b}[201~".utf8)

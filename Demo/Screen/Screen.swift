@@ -132,7 +132,7 @@ struct Screen: Equatable {
             return obey(choice, at: now)
         case .interrupt:
             return [.quit(signal: nil)]
-        case .enter, .escape, .backspace, .clearLine:
+        case .pasted, .enter, .escape, .backspace, .clearLine:
             return []
         }
     }

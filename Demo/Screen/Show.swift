@@ -56,8 +56,13 @@ struct Show {
 
     private static func readKeys(_ tell: @Sendable (Screen.Input) -> Void) async {
         var decoder = KeyDecoder()
-        for await bytes in StandardInput.bytes() {
-            for key in decoder.keys(in: bytes) { tell(.key(key)) }
+        for await arrival in StandardInput.arrivals() {
+            let keys =
+                switch arrival {
+                case .bytes(let bytes): decoder.keys(in: bytes)
+                case .silence: decoder.keysAfterSilence()
+                }
+            for key in keys { tell(.key(key)) }
         }
         // Nobody can hit a key any more.
         tell(.interrupted(SIGHUP))

@@ -37,6 +37,12 @@ struct ScreenDemo {
         try terminal.type(keys)
     }
 
+    /// Pastes a text as terminals do: between marks, if the program wants them.
+    func paste(_ text: String) throws {
+        let isMarked = terminal.look().marksPastes
+        try terminal.type(isMarked ? "\u{1B}[200~\(text)\u{1B}[201~" : text)
+    }
+
     /// Waits until a key is offered, and hits it.
     func hit(_ letter: Character) async throws {
         try await terminal.see("the key \(letter)") { keys(in: $0).contains(letter) }
@@ -82,7 +88,7 @@ struct ScreenDemo {
     func expectFarewell(_ expected: ChildProcess.End) async throws {
         #expect(try await terminal.end(within: .seconds(30)) == expected)
         let screen = terminal.screen
-        #expect(!screen.isAlternate && screen.showsCursor && screen.wraps)
+        #expect(!screen.isAlternate && screen.showsCursor && screen.wraps && !screen.marksPastes)
         #expect(screen.text.trimmingCharacters(in: .newlines) == "", "as before it came")
         #expect(screen.troubles == [])
         #expect(try terminal.isRestored)

@@ -29,6 +29,8 @@ struct TerminalScreen {
     private(set) var cursor = Position()
     private(set) var showsCursor = true
     private(set) var wraps = true
+    /// Whether what is pasted is sent between marks.
+    private(set) var marksPastes = false
     private(set) var troubles: [Trouble] = []
 
     /// Whether the program may not know the size yet: it has not cleared the screen since.
@@ -144,6 +146,7 @@ struct TerminalScreen {
         switch mode {
         case 7: wraps = value
         case 25: showsCursor = value
+        case 2004: marksPastes = value
         case 1049: value ? enterAlternate() : leaveAlternate()
         default: return false
         }

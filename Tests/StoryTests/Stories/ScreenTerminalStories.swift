@@ -57,6 +57,39 @@ extension Stories {
             }
         }
 
+        @Test func `what is pasted is text alone, and only in a form`() async throws {
+            try await Story.play { story in
+                let demo = try await ScreenDemo.start(in: story)
+                try demo.paste("kq\r\u{3}")
+                try await demo.hit("l")
+                try await demo.see("User name: █")
+                try demo.paste("fra\r\nnk\t\u{3}\r")
+                try await demo.see("User name: frank█")
+                try demo.type("\r")
+                try await demo.see("Password: █")
+                try demo.paste("secret\r")
+                try await demo.see("Password: ******█")
+                #expect(demo.terminal.screen.text.contains("0 requests"))
+                try demo.type("\r")
+                try await demo.see("loggedIn as frank")
+                try await demo.quit()
+            }
+        }
+
+        @Test func `a sequence that arrives in pieces is not the key Esc`() async throws {
+            try await Story.play { story in
+                let demo = try await ScreenDemo.start(in: story)
+                try await demo.hit("l")
+                try await demo.see("User name: █")
+                // Too much for one read, and no read ends where a sequence does.
+                try demo.type(String(repeating: "\u{1B}[15;2~", count: 1_500) + "frank")
+                try await demo.see("User name: frank█")
+                try demo.type("\u{1B}")
+                try await demo.terminal.see("no form") { !$0.text.contains("User name") }
+                try await demo.quit()
+            }
+        }
+
         @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
         func `a signal leaves nothing behind`(signal: Int32) async throws {
             try await Story.play { story in

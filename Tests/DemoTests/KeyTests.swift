@@ -1,0 +1,108 @@
+import Testing
+
+@testable import LoginRocketDemo
+
+@Suite("Keys")
+struct KeyTests {
+    @Test("an escape is a key, a sequence of an arrow or a function key means nothing")
+    func escapes() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(in: [0x1b]) == [])
+        #expect(decoder.keysAfterSilence() == [.escape])
+        #expect(decoder.keysAfterSilence() == [])
+        #expect(decoder.keys(in: Array("\u{1b}[A".utf8)) == [])
+        #expect(decoder.keys(in: Array("\u{1b}OP\u{1b}[15~q".utf8)) == [.character("q")])
+        #expect(decoder.keys(in: Array("\u{1b}x".utf8)) == [])
+        #expect(decoder.keys(in: Array("\u{1b}\u{1b}[Aq".utf8)) == [.character("q")])
+    }
+
+    @Test("a sequence may arrive in pieces; one that breaks off is none")
+    func piecesOfSequences() {
+        var decoder = KeyDecoder()
+        for byte in Array("\u{1b}[15~\u{1b}OP\u{1b}x".utf8) {
+            #expect(decoder.keys(in: [byte]) == [])
+        }
+        #expect(decoder.keys(in: Array("q".utf8)) == [.character("q")])
+        for start in ["\u{1b}[15", "\u{1b}O"] {
+            #expect(decoder.keys(in: Array(start.utf8)) == [])
+            #expect(decoder.keysAfterSilence() == [])
+            #expect(decoder.keys(in: Array("q".utf8)) == [.character("q")])
+        }
+        #expect(decoder.keys(in: Array("\u{1b}[1\u{3}".utf8)) == [.interrupt])
+    }
+
+    @Test("what is pasted is text alone, in however many pieces it arrives")
+    func pasted() {
+        let bytes = Array("\u{1b}[200~a\r\n\u{3}\u{7f}é\u{1b}[31m\u{202e}\u{1b}[201~\r".utf8)
+        let wanted: [Key] = "aé[31m".map { .pasted($0) } + [.enter]
+        for size in [1, 2, 5, bytes.count] {
+            var decoder = KeyDecoder()
+            let keys = stride(from: 0, to: bytes.count, by: size).flatMap { start in
+                decoder.keys(in: Array(bytes[start...].prefix(size)))
+            }
+            #expect(keys == wanted, "\(size) at once")
+        }
+    }
+
+    @Test("a pause in what is pasted ends nothing, and an escape in it is no key")
+    func pauseInPaste() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(in: Array("\u{1b}[200~\u{1b}".utf8)) == [])
+        #expect(decoder.keysAfterSilence() == [])
+        #expect(decoder.keys(in: Array("[201".utf8)) == [])
+        #expect(decoder.keysAfterSilence() == [])
+        #expect(decoder.keys(in: Array("~k".utf8)) == [.character("k")])
+    }
+
+    @Test("without a form what is pasted does nothing, in one it is an answer")
+    func pastedAnswer() throws {
+        var play = Play()
+        try play.prints(#""state":"loggedOut","reason":"never""#)
+        #expect(play.type("\u{1b}[200~kq\u{1b}[201~") == [])
+        _ = play.hit("l")
+        _ = play.type("\u{1b}[200~frank\r\u{1b}[201~")
+        #expect(try #require(play.screen.form).prompt == ("User name", "frank"))
+    }
+
+    @Test("a character may arrive in pieces; what is no text is nothing")
+    func pieces() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(in: [0xc3]) == [])
+        #expect(decoder.keys(in: [0xa9]) == [.character("é")])
+        #expect(decoder.keys(in: [0xff, 0x00, 0x61]) == [.character("a")])
+        #expect(decoder.keys(in: [0xe2, 0x80, 0xae]) == [], "a character that turns text around")
+    }
+
+    @Test("a character that breaks off holds up no key, as on a terminal without UTF-8")
+    func brokenOff() {
+        var decoder = KeyDecoder()
+        #expect(decoder.keys(in: [0xe9]) == [])
+        #expect(decoder.keys(in: [0x03]) == [.interrupt])
+        #expect(decoder.keys(in: [0xe4, 0x61]) == [.character("a")])
+    }
+
+    @Test("Enter, Backspace, Ctrl-U and Ctrl-C are keys")
+    func named() {
+        var decoder = KeyDecoder()
+        let keys = decoder.keys(in: [0x0d, 0x0a, 0x7f, 0x08, 0x15, 0x03])
+        #expect(keys == [.enter, .enter, .backspace, .backspace, .clearLine, .interrupt])
+    }
+
+    @Test("a form is typed, corrected, sent or left")
+    func form() {
+        var play = Play()
+        _ = play.screen.take(.clientEnded("x"), at: play.now)
+        var form = Form.login
+        let keys = "ab\u{7f}c\r".unicodeScalars.map { UInt8(ascii: $0) }
+        var decoder = KeyDecoder()
+        for key in decoder.keys(in: keys) {
+            guard case .asking(let next) = form.taking(key) else { continue }
+            form = next
+        }
+        #expect(form.prompt == ("Password", ""))
+        guard case .asking(let typed) = form.taking(.character("s")) else { return }
+        #expect(typed.prompt == ("Password", "*"))
+        #expect(typed.taking(.enter) == .answered(["ac", "s"]))
+        #expect(typed.taking(.escape) == .abandoned)
+    }
+}
