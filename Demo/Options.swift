@@ -50,14 +50,14 @@ struct Options: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How long all requests of the command may take together.",
+            "How long all requests of the command may take together. (default: 10)",
             valueName: "seconds"
         )
     )
-    var timeout = 10.0
+    var timeout: Double?
 
     func validate() throws {
-        guard timeout > 0, timeout <= 86_400 else {
+        guard timeout.map({ $0 > 0 && $0 <= 86_400 }) ?? true else {
             throw ValidationError(
                 "The timeout is not more than 0 and up to 86400 seconds: give another."
             )
@@ -69,7 +69,16 @@ struct Options: ParsableArguments {
     }
 
     /// All requests of the command together.
-    var timeLimit: Duration { .seconds(timeout) }
+    var timeLimit: Duration { .seconds(timeout ?? 10) }
+
+    /// The options that were given, except --json, for another process of this program.
+    var arguments: [String] {
+        let named = [
+            ("--url", url), ("--db", db), ("--key-file", keyFile), ("--ca-file", caFile),
+            ("--timeout", timeout.map { "\($0)" }),
+        ]
+        return named.flatMap { name, value in value.map { [name, $0] } ?? [] } + realm.arguments
+    }
 
     var databasePath: String {
         db ?? Self.defaultDatabasePath(ProcessInfo.processInfo.environment)

@@ -31,6 +31,12 @@ struct ScreenCommand: AsyncParsableCommand {
                     + "of its own."
             )
         }
+        if options.url == nil, let stray = options.arguments.first {
+            throw ValidationError(
+                "The option \(stray) is for somebody's realm: give --url and --db with it, or leave "
+                    + "it away for a realm of the demo's own."
+            )
+        }
         guard !script || (options.url == nil && !options.json) else {
             throw ValidationError(
                 "The option --script plays in a realm of its own, in lines: leave --url, --db and "
@@ -62,11 +68,17 @@ struct ScreenCommand: AsyncParsableCommand {
                 "The screen needs a terminal: use the commands, see loginrocket-demo --help."
             )
         }
-        if let url = options.url { _ = try BaseURL(url) }
-        let stage = options.url == nil ? try await Stage.own() : Stage.lasting(options)
+        let stage = try await stage()
         let signal = await Show(stage: stage, terminal: terminal).play()
         await stage.close()
         // As a shell reports a program that a signal ended.
         if let signal { throw ExitCode(128 + signal) }
+    }
+
+    private func stage() async throws -> Stage {
+        guard options.url != nil else { return try await Stage.own() }
+        // What no client can be opened with is told before there is a screen.
+        await (try options.open(recheckInterval: nil)).close()
+        return Stage.lasting(options)
     }
 }

@@ -43,15 +43,10 @@ struct Stage {
 
     /// Somebody's realm, and a database that stays.
     static func lasting(_ options: Options) -> Stage {
-        let named = [
-            ("--url", options.url), ("--db", options.db), ("--key-file", options.keyFile),
-            ("--ca-file", options.caFile), ("--timeout", "\(options.timeout)"),
-        ]
-        return Stage(
+        Stage(
             url: options.url ?? "",
             realm: nil,
-            clientOptions: named.flatMap { name, value in value.map { [name, $0] } ?? [] }
-                + options.realm.arguments,
+            clientOptions: options.arguments,
             folder: nil
         )
     }

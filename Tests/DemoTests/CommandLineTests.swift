@@ -59,6 +59,9 @@ struct CommandLineTests {
             (["check", "hunter2", "hunter2"], "standard input", "check"),
             (["login", "frank", "--password=hunter2"], "--password", "login"),
             (["--generate-completion-script", "tcsh"], "bash", ""),
+            (["--ca-file", "ca.pem"], "--ca-file", ""), (["--timeout", "3"], "--url", ""),
+            (["screen", "--key-file", "key"], "--db", "screen"),
+            (["--script", "--email-usernames"], "--email-usernames", ""),
         ]
     )
     func misuse(arguments: [String], hint: String, command: String) throws {

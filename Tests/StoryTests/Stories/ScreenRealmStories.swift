@@ -43,6 +43,34 @@ extension Stories {
             }
         }
 
+        @Test func `what no client can be opened with is told before there is a screen`()
+            async throws
+        {
+            try await Story.play { story in
+                let emulator = try await EmulatorProcess.start(in: story)
+                let demo = story.demo(of: emulator)
+                let options = ["--url", emulator.url, "--db", demo.database.path]
+                let unreadable = options + ["--ca-file", "no.pem"]
+                try await expectNoScreen(unreadable, 65, "no.pem", in: story)
+                #expect(!FileManager.default.fileExists(atPath: demo.database.path))
+                try await demo.run().line("ready") { $0.state == "loggedOut" }
+                try await expectNoScreen(options, 73, "client.sqlite", in: story)
+            }
+        }
+
+        private func expectNoScreen(
+            _ options: [String],
+            _ exit: Int32,
+            _ name: String,
+            in story: Story
+        ) async throws {
+            let terminal = try story.terminal(options, columns: 400)
+            #expect(try await terminal.end(within: .seconds(30)) == .exited(exit))
+            #expect(!terminal.output.contains(0x1B))
+            let lines = terminal.screen.lines.filter { !$0.isEmpty }
+            #expect(lines.count == 1 && lines[0].contains(name), "\(lines)")
+        }
+
         @Test func `it outlives a client that is killed while a form is open`() async throws {
             try await Story.play { story in
                 let emulator = try await EmulatorProcess.start(in: story)

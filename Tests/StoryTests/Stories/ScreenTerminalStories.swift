@@ -153,5 +153,21 @@ extension Stories {
                 #expect(terminal.screen.text.contains("belong together"))
             }
         }
+
+        @Test(arguments: [
+            ["--key-file", "key"], ["--ca-file", "ca.pem"], ["--timeout", "3"], ["--unmanaged"],
+        ])
+        func `an option of somebody's realm needs that realm`(options: [String]) async throws {
+            try await Story.play { story in
+                for options in [options, options + ["--script"]] {
+                    let terminal = try story.terminal(options, columns: 200)
+                    #expect(try await terminal.end(within: .seconds(30)) == .exited(64))
+                    #expect(!terminal.output.contains(0x1B))
+                    let lines = terminal.screen.lines.filter { !$0.isEmpty }
+                    #expect(lines.count == 1, "\(lines)")
+                    #expect(lines.first?.contains("\(options[0]) is for") == true, "\(lines)")
+                }
+            }
+        }
     }
 }
