@@ -169,6 +169,30 @@ struct UnmanagedTests {
         #expect(rehearsal.operation(id)?.status.label == "needsLogin")
     }
 
+    @Test("a change that is refused after its session has ended needs a login")
+    func refusedLate() throws {
+        var rehearsal = loggedIn(.seconds(30))
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.next()
+        let change = try #require(rehearsal.sent.last?.attempt)
+        rehearsal.advance(by: .seconds(90))
+        try rehearsal.elapse()
+        #expect(rehearsal.machine.session == .loggedOut(.expired))
+        try rehearsal.answer(.refused(["Invalid session."]), to: change)
+        #expect(rehearsal.operation(id)?.status.label == "needsLogin")
+    }
+
+    @Test("what the realm says of a session it does not know ends none, asked for a change or not")
+    func knowsNone() throws {
+        var rehearsal = loggedIn(.seconds(3600), isTrusted: false)
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.next()
+        try rehearsal.answer(.refused(["Wrong password."]))
+        #expect(try rehearsal.next() == .checkSession(token: Samples.session.token))
+        try rehearsal.answer(.accepted(.ended))
+        #expect(rehearsal.machine.session == .loggedIn(Samples.session))
+    }
+
     @Test("without a trusted time the realm is asked about a refused change until it tells")
     func asks() throws {
         var rehearsal = loggedIn(.seconds(3600), isTrusted: false)
