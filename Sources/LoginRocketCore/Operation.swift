@@ -196,27 +196,6 @@ public struct PendingVerification: Hashable, Sendable {
     }
 }
 
-/// What is not known about a password change, and how much was asked to find out.
-///
-/// All times are the operation's own running time, so that they survive a restart.
-public struct Doubt: Hashable, Sendable {
-    /// Sends that have neither a saved answer nor a certain "not sent".
-    public var unresolved: Int
-
-    /// When the last such send left.
-    public var lastSent: Duration
-
-    /// When the last two requests after the first unanswered one left, the earlier first.
-    public var recent: [Duration]
-
-    /// Makes a doubt.
-    public init(unresolved: Int, lastSent: Duration, recent: [Duration]) {
-        self.unresolved = unresolved
-        self.lastSent = lastSent
-        self.recent = recent.suffix(2)
-    }
-}
-
 /// The one terminal outcome of an operation.
 @nonexhaustive
 public enum Outcome: Hashable, Sendable {
