@@ -87,32 +87,31 @@ private let links: [Mistake] = [
         $0.command = ["external", "face%2Fbook"]
     },
     .badInput("a URL is escaped rightly", says: ["URL"]) {
-        $0.command = ["open-url"]
-        $0.options = ["--login-handler", "https://yourapp.com/login"]
-        $0.say("https://yourapp.com/login?token=hunter2%ZZ")
+        $0.open("https://yourapp.com/login?token=hunter2%ZZ")
     },
     .badInput("a URL is the app's", says: ["URL"]) {
-        $0.command = ["open-url"]
-        $0.options = ["--login-handler", "https://yourapp.com/login"]
-        $0.say("https://yourapp.com.evil.example/login?token=hunter2")
+        $0.open("https://yourapp.com.evil.example/login?token=hunter2")
     },
     .badInput("a URL brings one token", says: ["token"]) {
-        $0.command = ["open-url"]
-        $0.options = ["--login-handler", "https://yourapp.com/login"]
-        $0.say("https://yourapp.com/login?token=hunter2&token=hunter2")
+        $0.open("https://yourapp.com/login?token=hunter2&token=hunter2")
     },
     .badInput("a URL brings no token of a mail", says: ["token"]) {
-        $0.command = ["open-url"]
-        $0.options = ["--login-handler", "https://yourapp.com/login"]
-        $0.say("https://yourapp.com/login?token=kvf_hunter2")
+        $0.open("https://yourapp.com/login?token=kvf_hunter2")
     },
     .badInput("a URL is no book", says: ["URL"]) {
-        $0.command = ["open-url"]
-        $0.options = ["--login-handler", "https://yourapp.com/login"]
-        $0.say("https://yourapp.com/login?token=" + mebibyte)
+        $0.open("https://yourapp.com/login?token=" + mebibyte)
     },
     .badInput("without a handler no URL is the app's", says: ["handler"]) {
         $0.command = ["open-url"]
         $0.say("https://yourapp.com/login?token=hunter2")
     },
 ]
+
+extension Mishap {
+    /// Hands over a URL that an app with a login handler was opened with.
+    fileprivate mutating func open(_ url: String) {
+        command = ["open-url"]
+        options = ["--login-handler", "https://yourapp.com/login"]
+        say(url)
+    }
+}
