@@ -47,6 +47,20 @@ struct ExternalTests {
         #expect(!html.contains("<script"))
     }
 
+    @Test("a name or an address with control characters is refused", arguments: ["%00", "%1B"])
+    func unwritable(_ character: String) throws {
+        var test = try RealmUnderTest()
+        let state = try begin(&test).state
+        let before = try test.realm.saved()
+        for form in [
+            "email=a\(character)b@example.com", "email=a@example.com&last_name=\(character)",
+        ] {
+            let answer = send(&test, "state=\(state)&\(form)")
+            #expect(try Heard(answer).keys == ["error", "errors"])
+        }
+        #expect(try test.realm.saved() == before)
+    }
+
     @Test("a known address logs its user in at the login handler, not as a signup")
     func known() throws {
         var test = try RealmUnderTest()
@@ -150,16 +164,19 @@ struct ExternalTests {
         _ email: String,
         name: String = ""
     ) throws -> String {
-        let body = "state=\(state)&email=\(email)&first_name=\(name)"
+        let answer = send(&test, "state=\(state)&email=\(email)&first_name=\(name)")
+        #expect(answer.status == 302)
+        return try found(answer[header: "Location"])
+    }
+
+    private func send(_ test: inout RealmUnderTest, _ form: String) -> Realm.Answer {
         let request = Realm.Request(
             method: "POST",
             target: "/provider/facebook",
             headers: [Realm.Header("Content-Type", "application/x-www-form-urlencoded")],
-            body: Array(body.utf8)
+            body: Array(form.utf8)
         )
-        let answer = test.realm.answer(request, at: test.now)
-        #expect(answer.status == 302)
-        return try found(answer[header: "Location"])
+        return test.realm.answer(request, at: test.now)
     }
 
     private func run(

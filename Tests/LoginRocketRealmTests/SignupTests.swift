@@ -119,6 +119,11 @@ struct SignupTests {
             ["username": "FRANK", "password": "x"],
             ["username": "hal", "password": "x", "password_confirmation": "y"],
             ["username": "hal", "password": "x", "email": "nonsense"],
+            ["username": "h\u{0}al", "password": "x"],
+            ["username": "hal", "password": "x", "email": "h\u{1B}al@example.com"],
+            ["username": "hal", "password": "x", "first_name": "H\u{0}al"],
+            ["username": "hal", "password": "x", "last_name": "9\n000"],
+            ["username": "hal", "password": "x", "org_name": "Dis\u{7F}covery"],
             ["username": "hal", "password": "x", "email": "Frank@example.com"],
             [
                 "username": "hal", "password": "x", "email": "hal@example.com",

@@ -61,6 +61,8 @@ extension Realm {
         }
         let email = try parameters.require(.email)
         guard isAddress(email) else { throw .errors([.noAddress]) }
+        let unwritable = parameters.unwritableNames
+        guard unwritable.isEmpty else { throw .errors(unwritable) }
         let code = Identifier.draw("", length: 32, using: &random)
         attempt.confirmation = ExternalAttempt.Confirmation(
             code: code,

@@ -85,7 +85,7 @@ extension Realm {
         if settings.signupMode == .userOrg, settings.orgNameField == .required {
             required.append(.orgName)
         }
-        var problems: [Sentence] = []
+        var problems = parameters.unwritableNames
         for field in required where parameters[field] == nil {
             let problem = Sentence.missing(field)
             if !problems.contains(problem) { problems.append(problem) }
@@ -113,6 +113,18 @@ extension Realm.EmailVerification {
         case .requested: .requested
         case .required: .required
         }
+    }
+}
+
+extension Parameters {
+    /// An error for each name that has what cannot be written, such as NUL.
+    var unwritableNames: [Sentence] {
+        [Field.username, .email, .firstName, .lastName, .orgName]
+            .filter { field in
+                self[field]?.unicodeScalars
+                    .contains { $0.properties.generalCategory == .control } == true
+            }
+            .map { .controlCharacter($0) }
     }
 }
 

@@ -4,6 +4,7 @@ extension Sentence {
         case .missing(let field): "\(field.english) can't be blank."
         case .tooLong(let field): "\(field.english) is too long."
         case .noText(let field): "\(field.english) must be a string."
+        case .controlCharacter(let field): "\(field.english) must not have control characters."
         case .strayName(let field): "\(field.english) is not used by this realm."
         case .noJSON: "The request body is not a JSON object."
         case .noForm: "The request's parameters are not well-formed."

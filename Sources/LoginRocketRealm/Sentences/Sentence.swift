@@ -4,6 +4,7 @@ enum Sentence: Equatable {
     case missing(Field)
     case tooLong(Field)
     case noText(Field)
+    case controlCharacter(Field)
     case strayName(Field)
     case noJSON
     case noForm

@@ -4,6 +4,7 @@ extension Sentence {
         case .missing(let field): "\(field.spanish) no puede estar en blanco."
         case .tooLong(let field): "\(field.spanish): demasiado largo."
         case .noText(let field): "\(field.spanish): debe ser un texto."
+        case .controlCharacter(let field): "\(field.spanish): sin caracteres de control."
         case .strayName(let field): "\(field.spanish): no se usa en este realm."
         case .noJSON: "El cuerpo de la solicitud no es un objeto JSON."
         case .noForm: "Los parámetros de la solicitud no están bien formados."
