@@ -10,7 +10,7 @@ enum Order {
     case forgotPassword(username: String)
     case resetPassword(username: String, token: Secret, new: Secret)
     case resendEmail(username: String)
-    case signUp(SignupForm)
+    case signUp(Signup<Secret>)
     case completeSignup(token: Secret)
     case verifyEmail(token: Secret, username: String?)
     case external(provider: String)
@@ -55,8 +55,8 @@ enum Order {
             )
         case .resendEmail(let username):
             return .done(try await client.resendEmailToken(username: username))
-        case .signUp(let form):
-            return .done(try await client.signUp(form).adviceAfterSignup)
+        case .signUp(let signup):
+            return .done(try await client.signUp(signup).adviceAfterSignup)
         case .completeSignup(let token):
             try await client.completeSignup(token: token)
             return .done(nil)

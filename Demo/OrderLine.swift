@@ -75,7 +75,7 @@ struct OrderLine {
                     new: Secret(try require(new, "new"))
                 )
             case .resendEmail: .resendEmail(username: try require(username, "username"))
-            case .signUp: .signUp(try signupForm())
+            case .signUp: .signUp(try signup())
             case .completeSignup: .completeSignup(token: Secret(try require(token, "token")))
             case .verifyEmail:
                 .verifyEmail(token: Secret(try require(token, "token")), username: username)
@@ -102,16 +102,16 @@ struct OrderLine {
             }
         }
 
-        private func signupForm() throws(LoginRocketError) -> SignupForm {
-            var form = SignupForm(
-                username: try require(username, "username"),
+        private func signup() throws(LoginRocketError) -> Signup<Secret> {
+            var signup = Signup(
+                user: User(try require(username, "username")),
                 password: Secret(try require(password, "password"))
             )
-            form.email = email
-            form.firstName = firstName
-            form.lastName = lastName
-            form.organization = organization
-            return form
+            signup.email = email
+            signup.firstName = firstName
+            signup.lastName = lastName
+            signup.organization = organization
+            return signup
         }
 
         private func require(

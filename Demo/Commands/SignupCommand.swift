@@ -1,5 +1,6 @@
 import ArgumentParser
 import LoginRocket
+import LoginRocketCore
 
 /// `signup USER`: password and confirmation come from standard input.
 struct SignupCommand: AsyncParsableCommand {
@@ -40,13 +41,13 @@ struct SignupCommand: AsyncParsableCommand {
             let password = try await SecretLines.next("password")
             let confirmation = try await SecretLines.next("confirmation of the password")
             try password.require(confirmation: confirmation)
-            var form = SignupForm(username: username, password: password)
-            form.email = email
-            form.firstName = firstName
-            form.lastName = lastName
-            form.organization = organization
-            try form.validate()
-            return .signUp(form)
+            var signup = Signup(user: User(username), password: password)
+            signup.email = email
+            signup.firstName = firstName
+            signup.lastName = lastName
+            signup.organization = organization
+            try signup.validate()
+            return .signUp(signup)
         }
     }
 }

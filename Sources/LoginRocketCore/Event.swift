@@ -8,7 +8,7 @@ public enum Event: Hashable, Sendable {
 
     /// The app asks for something that leaves everything here as it is. Legal when nothing else is
     /// on its way.
-    case asked(Question)
+    case asked(Question<SecretRef>)
 
     /// A token that verifies an email address came with a mail.
     case verifyEmail(VerificationRequest)
@@ -31,7 +31,7 @@ public enum Wish: Hashable, Sendable {
     case login(User, password: SecretRef)
 
     /// Sign a user up. Legal where `login` is.
-    case signUp(Signup)
+    case signUp(Signup<SecretRef>)
 
     /// Leave for an external provider. Legal where `login` is; begins anew if one was begun.
     case beginExternalLogin(provider: String)

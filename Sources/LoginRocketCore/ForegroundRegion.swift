@@ -1,7 +1,7 @@
 // The foreground region: what becomes of the one request a person waits for.
 
 extension Machine {
-    func decide(_ question: Question) throws(IllegalEvent) -> Transition {
+    func decide(_ question: Question<SecretRef>) throws(IllegalEvent) -> Transition {
         switch foreground {
         case .idle: return begin(.question(question), .question(question))
         case .running: throw .busy
@@ -11,7 +11,7 @@ extension Machine {
     /// Sends a foreground request.
     ///
     /// One at a time, and never again by us: an unanswered login may have created a session.
-    func begin(_ purpose: Purpose, _ request: Request) -> Transition {
+    func begin(_ purpose: Purpose, _ request: Request<SecretRef>) -> Transition {
         var transition = Transition()
         transition.changes.lastAttempt = lastAttempt.next
         transition.changes.foreground = .running(lastAttempt.next, purpose)

@@ -29,8 +29,8 @@ extension Operation {
     }
 
     /// Counts and returns the next request; `nil` if there is none to send.
-    mutating func beginNextRequest() -> Request? {
-        let request: Request
+    mutating func beginNextRequest() -> Request<SecretRef>? {
+        let request: Request<SecretRef>
         switch status {
         case .logout(let logout):
             switch logout.step {
@@ -163,7 +163,10 @@ extension PendingChange {
         }
     }
 
-    fileprivate mutating func beginNextRequest(of user: User, at age: Duration) -> Request? {
+    fileprivate mutating func beginNextRequest(
+        of user: User,
+        at age: Duration
+    ) -> Request<SecretRef>? {
         switch step {
         case .send(let doubt):
             step = .send(.sending(after: doubt, at: age))

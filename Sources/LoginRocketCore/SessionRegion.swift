@@ -37,7 +37,10 @@ extension Machine {
             return leave(for: provider, at: now)
         case (.awaitingMfa(let challenge), .submitCode(let code)):
             try requireIdle()
-            return begin(.code(challenge), .verifyLogin(challenge, code: code))
+            return begin(
+                .code(challenge),
+                .verifyLogin(challenge.user, token: challenge.token, code: code)
+            )
         case (.awaitingMfa, .cancel), (.awaitingMfa, .logout):
             // The server has no session yet: nothing to send.
             return dropping(abandoningForeground())

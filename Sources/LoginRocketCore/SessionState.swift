@@ -165,5 +165,5 @@ public enum Purpose: Hashable, Sendable {
     case check(Session)
 
     /// Ask for something that leaves everything here as it is.
-    case question(Question)
+    case question(Question<SecretRef>)
 }

@@ -60,19 +60,20 @@ public struct ModelServer: Sendable {
     }
 
     /// Answers a request and does what it asks for.
-    public mutating func answer(_ request: Request, at time: Duration) -> Answer<Payload> {
+    public mutating func answer(_ request: Request<SecretRef>, at time: Duration) -> Answer<Payload>
+    {
         switch request {
         case .login(let user, let password):
             guard isRight(password, of: user, at: time), let account = accounts[user] else {
                 return refusal(of: user, at: time)
             }
             return .accepted(account.needsCode ? challenge(user) : session(user))
-        case .verifyLogin(let challenge, let code):
-            guard challenges[challenge.token] == challenge.user, code == Samples.code else {
+        case .verifyLogin(let user, let token, let code):
+            guard challenges[token] == user, code == Samples.code else {
                 return .refused(["Code is incorrect."])
             }
-            challenges[challenge.token] = nil
-            return .accepted(session(challenge.user))
+            challenges[token] = nil
+            return .accepted(session(user))
         case .checkSession(let token):
             return .accepted(sessions[token]?.isLive == true ? .valid : .ended)
         case .logout(let token):
@@ -118,7 +119,7 @@ public struct ModelServer: Sendable {
     }
 
     /// In turn: a session, a token only, and a user who has to verify the address first.
-    private mutating func signUp(_ signup: Signup) -> Answer<Payload> {
+    private mutating func signUp(_ signup: Signup<SecretRef>) -> Answer<Payload> {
         signups += 1
         if signups % 3 == 2 {
             let token = SignupToken(user: signup.user, token: newSecret())

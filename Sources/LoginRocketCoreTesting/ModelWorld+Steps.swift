@@ -83,7 +83,7 @@ extension ModelWorld {
         }
     }
 
-    private mutating func question() -> Question {
+    private mutating func question() -> Question<SecretRef> {
         let user = user()
         return choices.pick([
             (1, .forgotPassword(user)), (1, .resendEmailToken(user)),

@@ -28,7 +28,7 @@ public struct ModelWorld: Sendable {
     /// A request whose answer is not reported yet.
     struct Flight: Sendable {
         let attempt: AttemptID
-        let request: Request
+        let request: Request<SecretRef>
         let sentAt: Duration
         /// The operation it belongs to; `nil` for the foreground.
         let operation: Operation?
@@ -37,7 +37,7 @@ public struct ModelWorld: Sendable {
 
     /// A request that was given up, and reaches the server later.
     struct LateCopy: Sendable {
-        let request: Request
+        let request: Request<SecretRef>
         let arrivesAt: Duration
     }
 

@@ -36,7 +36,7 @@ public struct Rehearsal: Sendable {
         public let attempt: AttemptID
 
         /// What was asked.
-        public let request: Request
+        public let request: Request<SecretRef>
 
         /// When it left.
         public let at: Instant
@@ -115,7 +115,7 @@ public struct Rehearsal: Sendable {
     ///
     /// - Throws: `IllegalEvent` if the machine does not accept that time has passed.
     @discardableResult
-    public mutating func next() throws(IllegalEvent) -> Request? {
+    public mutating func next() throws(IllegalEvent) -> Request<SecretRef>? {
         let count = sent.count
         while sent.count == count {
             guard let deadline = machine.nextDeadline else { return nil }

@@ -24,7 +24,7 @@ extension Samples {
     ]
 
     /// One sample of every question.
-    public static let questions: [Sample<Question>] = [
+    public static let questions: [Sample<Question<SecretRef>>] = [
         Sample("forgotPassword", .forgotPassword(frank)),
         Sample("resetPassword", .resetPassword(frank, token: code, new: newPassword)),
         Sample("resendEmailToken", .resendEmailToken(frank)),
@@ -74,7 +74,7 @@ extension Samples {
         + [Sample("timeElapsed", .timeElapsed(draw))]
 
     /// Frank's signup.
-    public static let signup = Signup(user: frank, email: "frank@example.com", password: password)
+    public static let signup = Signup(user: frank, password: password)
 
     /// Frank's token from a mail, as operation 3.
     public static let verificationRequest = VerificationRequest(

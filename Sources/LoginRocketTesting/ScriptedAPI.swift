@@ -11,7 +11,7 @@ internal import Synchronization
 public final class ScriptedAPI: API {
     private let arrivals: AsyncStream<PendingCall>
     private let arrive: AsyncStream<PendingCall>.Continuation
-    private let calls = Mutex<[Call]>([])
+    private let calls = Mutex<[Request<Secret>]>([])
 
     /// Makes a network without calls.
     public init() {
@@ -21,7 +21,7 @@ public final class ScriptedAPI: API {
     /// A call that waits for its answer.
     public struct PendingCall: Sendable {
         /// What was asked.
-        public let call: Call
+        public let call: Request<Secret>
 
         fileprivate let reply: AsyncStream<Response>.Continuation
 
@@ -38,7 +38,7 @@ public final class ScriptedAPI: API {
     }
 
     /// All calls made so far, in order.
-    public var allCalls: [Call] {
+    public var allCalls: [Request<Secret>] {
         calls.withLock { $0 }
     }
 
@@ -49,10 +49,10 @@ public final class ScriptedAPI: API {
     }
 
     /// Waits for the test's answer; a cancelled call is answered `unknown`.
-    public func perform(_ call: Call, timeout: Duration) async -> Response {
+    public func perform(_ request: Request<Secret>, timeout: Duration) async -> Response {
         let (replies, reply) = AsyncStream.makeStream(of: Response.self)
-        calls.withLock { $0.append(call) }
-        arrive.yield(PendingCall(call: call, reply: reply))
+        calls.withLock { $0.append(request) }
+        arrive.yield(PendingCall(call: request, reply: reply))
         for await response in replies { return response }
         return Response(.unknown("the call was cancelled"))
     }

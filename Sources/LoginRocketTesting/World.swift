@@ -177,7 +177,7 @@ public struct World {
         }
     }
 
-    private mutating func answer(_ call: Call) -> Response {
+    private mutating func answer(_ call: Request<Secret>) -> Response {
         guard isOnline else { return Response(.notSent("the network is down")) }
         requests.append(call.path)
         var fault: Fault?

@@ -81,7 +81,7 @@ struct OrderLineTests {
             Issue.record("It is a signup.")
             return
         }
-        #expect(form.username == "heidi" && form.password == Secret("a"))
+        #expect(form.user.username == "heidi" && form.password == Secret("a"))
         let fields = [form.email, form.firstName, form.lastName, form.organization]
         #expect(fields == ["h@example.com", "Heidi", "Hill", "Hill & Co"])
     }

@@ -41,7 +41,7 @@ struct GateTests {
     @Test("closed, one probe at a time asks for the whole client; each waits its turn")
     func oneProbe() throws {
         var rehearsal = outbox(3)
-        var asked: [Request] = []
+        var asked: [Request<SecretRef>] = []
         for _ in 1...3 {
             asked.append(try #require(try rehearsal.next()))
             #expect(try rehearsal.elapse() == .ignored)

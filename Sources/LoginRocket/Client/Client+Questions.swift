@@ -64,7 +64,7 @@ extension Client {
     }
 
     private func ask(
-        _ question: Question,
+        _ question: Question<SecretRef>,
         as call: ForegroundCall,
         secrets: [SecretRef: Secret] = [:]
     ) async throws -> String {

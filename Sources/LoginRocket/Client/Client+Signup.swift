@@ -6,25 +6,22 @@ extension Client {
     /// Signs a user up.
     ///
     /// Legal where ``login(username:password:)`` is. A signup without an answer is never sent again
-    /// by the client: it may have created the user.
+    /// by the client: it may have created the user. Confirmations are compared before anything is
+    /// sent.
     ///
     /// - Returns: `loggedIn`, in realms where a signup is a login; `awaitingSignupCompletion`, where
     ///   the app's server makes the user of ``signupToken()``; `loggedOut`, where the address is to be
     ///   verified first: then the snapshot's `emailVerification` waits for the token from the mail.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
-    public func signUp(_ form: SignupForm) async throws -> SessionState {
-        try form.validate()
+    public func signUp(_ signup: Signup<Secret>) async throws -> SessionState {
+        try signup.validate()
         let reference = freshReference()
-        let signup = Signup(
-            user: User(form.username),
-            email: form.email,
-            password: reference,
-            firstName: form.firstName,
-            lastName: form.lastName,
-            organization: form.organization
-        )
-        return try await ask(.wished(.signUp(signup)), secrets: [reference: form.password])
+        // Its confirmation is the same: some realms require it, all check it when it is there.
+        var sent = signup.map { _ in reference }
+        sent.passwordConfirmation = reference
+        sent.emailConfirmation = nil
+        return try await ask(.wished(.signUp(sent)), secrets: [reference: signup.password])
             .session(orThrowAs: .signUp)
     }
 

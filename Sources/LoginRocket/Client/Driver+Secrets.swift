@@ -1,6 +1,6 @@
 import LoginRocketCore
 
-// Secrets in and out: the machine holds references, calls and answers hold bytes.
+// Secrets in and out: the machine holds references, requests and answers hold bytes.
 
 extension Driver {
     func order(_ effect: Effect, secrets: [SecretRef: Secret]) -> Order {
@@ -10,73 +10,18 @@ extension Driver {
         case .send(let request, let attempt):
             let sent = Sent(attempt: attempt, request: request, secrets: secrets)
             do {
-                let call = try call(request) { reference in
-                    try secrets[reference] ?? store.secret(reference)
-                }
-                return .perform(sent, call)
+                let request = try request.map { try secrets[$0] ?? store.secret($0) }
+                return .perform(sent, request)
             } catch {
                 return .refuse(sent, error)
             }
         }
     }
 
-    private func call(
-        _ request: Request,
-        secret: (SecretRef) throws -> Secret
-    ) throws -> Call {
-        switch request {
-        case .login(let user, let password):
-            .login(username: user.username, password: try secret(password))
-        case .verifyLogin(let challenge, let code):
-            .verifyLogin(
-                username: challenge.user.username,
-                token: try secret(challenge.token),
-                code: try secret(code)
-            )
-        case .checkSession(let token):
-            .checkSession(token: try secret(token))
-        case .logout(let token):
-            .logout(token: try secret(token))
-        case .updatePassword(let token, let current, let new):
-            .updatePassword(
-                token: try secret(token),
-                current: try secret(current),
-                new: try secret(new)
-            )
-        case .signUp(let signup):
-            .signUp(
-                SignupFields(
-                    username: signup.user.username,
-                    email: signup.email,
-                    password: try secret(signup.password),
-                    // Some realms require it; all of them check it when it is there.
-                    passwordConfirmation: try secret(signup.password),
-                    firstName: signup.firstName,
-                    lastName: signup.lastName,
-                    organization: signup.organization
-                )
-            )
-        case .verifyEmail(let user, let token):
-            .verifyEmail(username: user.username, token: try secret(token))
-        case .question(.externalLogin(let provider)):
-            .externalLogin(provider: provider)
-        case .question(.forgotPassword(let user)):
-            .forgotPassword(username: user.username)
-        case .question(.resetPassword(let user, let token, let new)):
-            .resetPassword(
-                username: user.username,
-                token: try secret(token),
-                new: try secret(new)
-            )
-        case .question(.resendEmailToken(let user)):
-            .resendEmailToken(username: user.username)
-        }
-    }
-
     /// The answer with references in place of secrets.
     func referring(
         _ answer: Answer<Reply>,
-        to request: Request,
+        to request: Request<SecretRef>,
         secrets: inout [SecretRef: Secret]
     ) throws -> Answer<Payload> {
         switch (answer, request.user) {
@@ -129,12 +74,12 @@ extension Driver {
     }
 }
 
-extension Request {
+extension Request<SecretRef> {
     /// Whose session the answer may bring.
     fileprivate var user: User? {
         switch self {
         case .login(let user, _): user
-        case .verifyLogin(let challenge, _): challenge.user
+        case .verifyLogin(let user, _, _): user
         case .signUp(let signup): signup.user
         case .checkSession, .logout, .updatePassword, .verifyEmail, .question: nil
         }

@@ -23,18 +23,18 @@ package struct Driver {
 
     /// An effect with its secrets in place.
     package enum Order {
-        /// Make this call, and hand its answer to ``Driver/complete(_:_:)``.
-        case perform(Sent, Call)
+        /// Make this request, and hand its answer to ``Driver/complete(_:_:)``.
+        case perform(Sent, Request<Secret>)
         /// Nobody waits for this attempt any more.
         case abandon(AttemptID)
-        /// A secret of this call cannot be read; tell ``Driver/cannotSend(_:)``.
+        /// A secret of this request cannot be read; tell ``Driver/cannotSend(_:)``.
         case refuse(Sent, any Error)
     }
 
     /// A call on its way.
     package struct Sent: Sendable {
         package let attempt: AttemptID
-        package let request: Request
+        package let request: Request<SecretRef>
         /// The secrets of the event that led to it: its answer may make them worth keeping.
         let secrets: [SecretRef: Secret]
     }

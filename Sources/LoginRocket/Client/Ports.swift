@@ -40,77 +40,10 @@ public protocol API: Sendable {
     /// Makes one call and says what became of it, at the latest after `timeout`.
     ///
     /// If the task is cancelled, the connection is closed and the answer is `unknown`.
-    func perform(_ call: Call, timeout: Duration) async -> Response
+    func perform(_ request: Request<Secret>, timeout: Duration) async -> Response
 
     /// Closes all connections. Nothing may be called afterwards.
     func close() async
-}
-
-/// A request with its secrets in place.
-public enum Call: Sendable, Equatable {
-    /// `POST /v1/login`.
-    case login(username: String, password: Secret)
-    /// `POST /v1/verify_login`.
-    case verifyLogin(username: String, token: Secret, code: Secret)
-    /// `POST /v1/check_session`.
-    case checkSession(token: Secret)
-    /// `POST /v1/logout`.
-    case logout(token: Secret)
-    /// `POST /v1/update_password`.
-    case updatePassword(token: Secret, current: Secret, new: Secret)
-    /// `POST /v1/forgot_password`.
-    case forgotPassword(username: String)
-    /// `POST /v1/reset_password`.
-    case resetPassword(username: String, token: Secret, new: Secret)
-    /// `POST /v1/resend_email_token`.
-    case resendEmailToken(username: String)
-    /// `POST /v1/signup`.
-    case signUp(SignupFields)
-    /// `POST /v1/verify_email`.
-    case verifyEmail(username: String, token: Secret)
-    /// `GET /auth/:provider`: where an external provider's login begins, for a web view.
-    case externalLogin(provider: String)
-}
-
-/// What a signup sends: the fields that are not `nil`.
-public struct SignupFields: Sendable, Equatable {
-    /// The new user's name, or address in realms with email user names.
-    public let username: String?
-    /// The new user's address, in realms whose user names are no addresses.
-    public let email: String?
-    /// The password.
-    public let password: Secret
-    /// The password once more, for the realm to compare.
-    public let passwordConfirmation: Secret?
-    /// The address once more, for the realm to compare.
-    public let emailConfirmation: String?
-    /// The new user's first name.
-    public let firstName: String?
-    /// The new user's last name.
-    public let lastName: String?
-    /// The name of the organization to make with the user, in realms that make one.
-    public let organization: String?
-
-    /// Makes the fields of a signup.
-    public init(
-        username: String?,
-        email: String? = nil,
-        password: Secret,
-        passwordConfirmation: Secret? = nil,
-        emailConfirmation: String? = nil,
-        firstName: String? = nil,
-        lastName: String? = nil,
-        organization: String? = nil
-    ) {
-        self.username = username
-        self.email = email
-        self.password = password
-        self.passwordConfirmation = passwordConfirmation
-        self.emailConfirmation = emailConfirmation
-        self.firstName = firstName
-        self.lastName = lastName
-        self.organization = organization
-    }
 }
 
 /// What a yes of the server says, with its secrets in place.

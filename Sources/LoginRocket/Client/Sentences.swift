@@ -149,7 +149,7 @@ enum ForegroundCall: String, CaseIterable {
         }
     }
 
-    init?(_ request: Request) {
+    init?(_ request: Request<SecretRef>) {
         switch request {
         case .login: self = .login
         case .signUp: self = .signUp

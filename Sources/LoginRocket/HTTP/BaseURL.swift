@@ -1,3 +1,5 @@
+import LoginRocketCore
+
 /// Where a realm's LoginRocket is called.
 ///
 /// ```swift
@@ -51,7 +53,7 @@ public struct BaseURL: Hashable, Sendable {
     /// - Returns: The URL.
     /// - Throws: ``LoginRocketError`` with code `badInput` if it is neither.
     public func url(forProvider provider: String) throws(LoginRocketError) -> String {
-        text + (try Call.externalLogin(provider: provider).target())
+        text + (try Request<Secret>.question(.externalLogin(provider: provider)).target())
     }
 }
 

@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import LoginRocketCore
+public import LoginRocketCore
 public import NIOCore
 import NIOHTTP1
 public import NIOPosix
@@ -68,17 +68,17 @@ public final class HTTPAPI: API {
     }
 
     /// Makes one call and says what became of it, at the latest after `timeout`.
-    public func perform(_ call: Call, timeout: Duration) async -> Response {
+    public func perform(_ request: Request<Secret>, timeout: Duration) async -> Response {
         if Task.isCancelled { return Response(.unknown(cancelled)) }
         guard timeout > .zero else {
             return Response(.notSent("there was no time left to send the call"))
         }
         let exchange = Exchange()
         do {
-            let client = call.endpoint.carriesPassword ? passwordClient : tokenClient
+            let client = request.endpoint.carriesPassword ? passwordClient : tokenClient
             // Unlike that of the client's async interface, this deadline spans head and body.
             let task = client.execute(
-                request: try request(call),
+                request: try httpRequest(request),
                 delegate: exchange,
                 deadline: .now() + TimeAmount(timeout)
             )
@@ -87,7 +87,7 @@ public final class HTTPAPI: API {
             } onCancel: {
                 task.cancel()
             }
-            return Response(response, to: call.endpoint)
+            return Response(response, to: request.endpoint)
         } catch {
             if Task.isCancelled { return Response(.unknown(cancelled)) }
             let why = reason(for: error, host: base.origin.host)
@@ -111,14 +111,14 @@ public final class HTTPAPI: API {
         }
     }
 
-    private func request(_ call: Call) throws -> HTTPClient.Request {
+    private func httpRequest(_ request: Request<Secret>) throws -> HTTPClient.Request {
         var headers: HTTPHeaders = [
             "Accept": "application/json",
             "User-Agent": "LoginRocket-Swift/0.1",
         ]
         if let acceptLanguage { headers.add(name: "Accept-Language", value: acceptLanguage) }
-        let url = base.text + (try call.target())
-        guard let body = call.body(usernameKind) else {
+        let url = base.text + (try request.target())
+        guard let body = request.body(usernameKind) else {
             return try HTTPClient.Request(url: url, method: .GET, headers: headers)
         }
         headers.add(name: "Content-Type", value: "application/json")

@@ -1,3 +1,5 @@
+import LoginRocketCore
+
 /// The calls of version 1 of the API, without what they carry.
 enum Endpoint: String, Sendable, CaseIterable {
     case login
@@ -23,7 +25,7 @@ enum Endpoint: String, Sendable, CaseIterable {
     }
 }
 
-extension Call {
+extension Request {
     var endpoint: Endpoint {
         switch self {
         case .login: .login
@@ -31,12 +33,12 @@ extension Call {
         case .checkSession: .checkSession
         case .logout: .logout
         case .updatePassword: .updatePassword
-        case .forgotPassword: .forgotPassword
-        case .resetPassword: .resetPassword
-        case .resendEmailToken: .resendEmailToken
         case .signUp: .signUp
         case .verifyEmail: .verifyEmail
-        case .externalLogin: .externalLogin
+        case .question(.forgotPassword): .forgotPassword
+        case .question(.resetPassword): .resetPassword
+        case .question(.resendEmailToken): .resendEmailToken
+        case .question(.externalLogin): .externalLogin
         }
     }
 
@@ -44,18 +46,22 @@ extension Call {
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if the provider's name is not one.
     func target() throws(LoginRocketError) -> String {
-        guard case .externalLogin(let provider) = self else { return "/v1/\(endpoint.rawValue)" }
+        guard case .question(.externalLogin(let provider)) = self else {
+            return "/v1/\(endpoint.rawValue)"
+        }
         try requireProvider(provider)
         return "/\(endpoint.rawValue)/\(provider)"
     }
+}
 
+extension Request<Secret> {
     /// The JSON body, the only place of a request that holds secrets; `nil` for a `GET`.
     func body(_ kind: UsernameKind) -> [UInt8]? {
         switch self {
-        case .login(let username, let password):
-            object((kind.field, username), ("password", password.text))
-        case .verifyLogin(let username, let token, let code):
-            object((kind.field, username), ("token", token.text), ("code", code.text))
+        case .login(let user, let password):
+            object((kind.field, user.username), ("password", password.text))
+        case .verifyLogin(let user, let token, let code):
+            object((kind.field, user.username), ("token", token.text), ("code", code.text))
         case .checkSession(let token), .logout(let token):
             object(("token", token.text))
         case .updatePassword(let token, let current, let new):
@@ -66,32 +72,32 @@ extension Call {
                 ("password", new.text),
                 ("password_confirmation", new.text)
             )
-        case .forgotPassword(let username), .resendEmailToken(let username):
-            object((kind.field, username))
-        case .resetPassword(let username, let token, let new):
+        case .signUp(let signup):
+            signup.body(kind)
+        case .verifyEmail(let user, let token):
+            object((kind.field, user.username), ("token", token.text))
+        case .question(.forgotPassword(let user)), .question(.resendEmailToken(let user)):
+            object((kind.field, user.username))
+        case .question(.resetPassword(let user, let token, let new)):
             object(
-                (kind.field, username),
+                (kind.field, user.username),
                 ("token", token.text),
                 ("password", new.text),
                 ("password_confirmation", new.text)
             )
-        case .signUp(let fields):
-            fields.body(kind)
-        case .verifyEmail(let username, let token):
-            object((kind.field, username), ("token", token.text))
-        case .externalLogin:
+        case .question(.externalLogin):
             nil
         }
     }
 }
 
-extension SignupFields {
+extension Signup<Secret> {
     fileprivate func body(_ kind: UsernameKind) -> [UInt8] {
         let names: (username: String?, email: String?) =
             switch kind {
-            case .standard: (username, email)
+            case .standard: (user.username, email)
             // Here the address is the name: the name itself is to be left out.
-            case .email: (nil, email ?? username)
+            case .email: (nil, email ?? user.username)
             }
         return object(
             ("username", names.username),

@@ -1,11 +1,13 @@
 // The seam for a realm in the same process: what would be written to a socket, and what a whole
 // response read from one would mean.
 
-extension Call {
+package import LoginRocketCore
+
+extension Request<Secret> {
     /// The method of the request.
     package var method: String { body(.standard) == nil ? "GET" : "POST" }
 
-    /// The path of the request; empty if no request can be made of the call.
+    /// The path of the request; empty if the provider's name cannot be in one.
     package var path: String { (try? target()) ?? "" }
 
     /// The JSON body of the request; empty for a `GET`.
@@ -14,7 +16,7 @@ extension Call {
     /// The JSON body of the request in a realm whose users are called by that.
     package func json(_ kind: UsernameKind) -> [UInt8] { body(kind) ?? [] }
 
-    /// What this whole response of an HTTP server is as an answer to the call.
+    /// What this whole response of an HTTP server is as an answer to the request.
     package func response(
         status: Int,
         headers: [(name: String, value: String)],

@@ -19,7 +19,7 @@ struct QuestionTests {
         let before = try store.load()
         let asked = Task { try await client.forgotPassword(username: "Frank") }
         let call = await api.nextCall()
-        #expect(call?.call == .forgotPassword(username: "frank"))
+        #expect(call?.call == .question(.forgotPassword(User("frank"))))
         call?.answer(.accepted(.agreed("You should receive it.")))
         #expect(try await asked.value == "You should receive it.")
         #expect(try store.load() == before)
@@ -38,7 +38,9 @@ struct QuestionTests {
         let call = await api.nextCall()
         #expect(
             call?.call
-                == .resetPassword(username: "frank", token: Secret("kpw_1"), new: Secret("better"))
+                == .question(
+                    .resetPassword(User("frank"), token: Secret("kpw_1"), new: Secret("better"))
+                )
         )
         call?.answer(.accepted(.agreed("Your password has been reset.")))
         #expect(try await asked.value == "Your password has been reset.")

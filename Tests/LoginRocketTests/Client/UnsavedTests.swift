@@ -57,7 +57,7 @@ import Testing
         #expect(again?.call == call?.call)
         again?.answer(.refused(["The current password is wrong."]))
         let probe = await api.nextCall()
-        #expect(probe?.call == .login(username: "frank", password: Secret("two")))
+        #expect(probe?.call == .login(User("frank"), password: Secret("two")))
         probe?.answer(.accepted(.mfaRequired(token: Secret("challenge"))))
         #expect(try await receipt.outcome() == .done(.newPasswordAccepted))
         running.cancel()

@@ -12,7 +12,7 @@ struct GoldenTests {
         let goldens = try Golden.all()
         #expect(Set(goldens.map(\.call)) == Set(Endpoint.allCases.map(\.rawValue)))
         for golden in goldens {
-            let call = try #require(Call(golden))
+            let call = try #require(Request(golden))
             #expect(call.method == golden.request["method"]?.string)
             #expect(try call.target() == golden.request["path"]?.string)
             let kind: UsernameKind = golden.call == "signup" ? .email : .standard
@@ -119,15 +119,15 @@ extension JSONValue {
     }
 }
 
-extension Call {
+extension Request<Secret> {
     fileprivate init?(_ golden: Golden) {
         let body = golden.request["body"]?.members ?? []
-        let username = body["username"]?.string ?? ""
+        let user = User(body["username"]?.string ?? "")
         func secret(_ name: String) -> Secret { Secret(body[name]?.string ?? "") }
         switch Endpoint(rawValue: golden.call) {
-        case .login: self = .login(username: username, password: secret("password"))
+        case .login: self = .login(user, password: secret("password"))
         case .verifyLogin:
-            self = .verifyLogin(username: username, token: secret("token"), code: secret("code"))
+            self = .verifyLogin(user, token: secret("token"), code: secret("code"))
         case .checkSession: self = .checkSession(token: secret("token"))
         case .logout: self = .logout(token: secret("token"))
         case .updatePassword:
@@ -136,26 +136,22 @@ extension Call {
                 current: secret("current_password"),
                 new: secret("password")
             )
-        case .forgotPassword: self = .forgotPassword(username: username)
+        case .forgotPassword: self = .question(.forgotPassword(user))
         case .resetPassword:
-            self = .resetPassword(
-                username: username,
-                token: secret("token"),
-                new: secret("password")
+            self = .question(
+                .resetPassword(user, token: secret("token"), new: secret("password"))
             )
-        case .resendEmailToken: self = .resendEmailToken(username: username)
+        case .resendEmailToken: self = .question(.resendEmailToken(user))
         case .signUp:
-            self = .signUp(
-                SignupFields(
-                    username: body["email"]?.string,
-                    password: secret("password"),
-                    passwordConfirmation: secret("password_confirmation")
-                )
-            )
-        case .verifyEmail: self = .verifyEmail(username: username, token: secret("token"))
+            let address = User(body["email"]?.string ?? "")
+            var signup = Signup(user: address, password: secret("password"))
+            signup.passwordConfirmation = secret("password_confirmation")
+            self = .signUp(signup)
+        case .verifyEmail: self = .verifyEmail(user, token: secret("token"))
         case .externalLogin:
             let path = golden.request["path"]?.string ?? ""
-            self = .externalLogin(provider: String(path.split(separator: "/").last ?? ""))
+            let provider = String(path.split(separator: "/").last ?? "")
+            self = .question(.externalLogin(provider: provider))
         case nil: return nil
         }
     }

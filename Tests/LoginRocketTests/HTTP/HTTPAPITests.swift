@@ -35,7 +35,7 @@ struct HTTPAPITests {
             8\r\n{"valid"\r\n6\r\n:true}\r\n0\r\n\r\n
             """
         #expect(try await answer(to: check, chunks) == .accepted(.valid))
-        let logout = Call.logout(token: Secret("canary-token"))
+        let logout = Request.logout(token: Secret("canary-token"))
         #expect(try await answer(to: logout, http(200, body: "")) == .accepted(.loggedOut))
         let continued = "HTTP/1.1 100 Continue\r\n\r\n" + http(json: #"{"valid":true}"#)
         #expect(try await answer(to: check, continued) == .accepted(.valid))

@@ -5,18 +5,18 @@ import Testing
 
 // What the tests of the HTTP transport share.
 
-let check = Call.checkSession(token: Secret("canary-token"))
-let login = Call.login(username: "frank", password: Secret("canary-password"))
+let check = Request.checkSession(token: Secret("canary-token"))
+let login = Request.login(User("frank"), password: Secret("canary-password"))
 
 /// The answer to a call whose whole response is this text.
-func answer(to call: Call, _ text: String) async throws -> Answer<Reply> {
+func answer(to call: Request<Secret>, _ text: String) async throws -> Answer<Reply> {
     let server = try await ScriptedServer([.awaitRequest, .send(text)])
     return await perform(call, at: server)
 }
 
 /// Makes one call with a transport of its own.
 func perform(
-    _ call: Call,
+    _ call: Request<Secret>,
     at server: ScriptedServer,
     timeout: Duration = .seconds(10),
     acceptLanguage: String? = nil
@@ -28,7 +28,7 @@ func perform(
 }
 
 func perform(
-    _ call: Call,
+    _ call: Request<Secret>,
     at base: BaseURL,
     timeout: Duration,
     acceptLanguage: String? = nil

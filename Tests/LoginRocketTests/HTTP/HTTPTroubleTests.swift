@@ -86,8 +86,8 @@ struct HTTPTroubleTests {
                         group.addTask {
                             let call =
                                 lane % 2 == 0
-                                ? Call.checkSession(token: mark)
-                                : .login(username: mark.text, password: mark)
+                                ? Request.checkSession(token: mark)
+                                : .login(User(mark.text), password: mark)
                             let timeout = Duration.microseconds(Int.random(in: 1..<4000))
                             return (mark.text, await api.perform(call, timeout: timeout).answer)
                         }

@@ -54,7 +54,7 @@ struct RealmTokenTests {
     }
 
     private func token(of realm: inout Realm) throws -> Secret {
-        let call = Call.login(username: "frank", password: Secret("secret"))
+        let call = Request.login(User("frank"), password: Secret("secret"))
         let response = realm.answer(
             Realm.Request(
                 method: call.method,

@@ -71,7 +71,7 @@ struct RedirectTests {
         let location = "http://127.0.0.1:\(other.port)/provider?state=abc"
         let lines = ["Location: \(location)", "Set-Cookie: a=b; Path=/", "Set-Cookie: c=d"]
         let server = try await ScriptedServer([.awaitRequest, .send(http(302, lines, body: ""))])
-        let answer = await perform(.externalLogin(provider: "facebook"), at: server)
+        let answer = await perform(.question(.externalLogin(provider: "facebook")), at: server)
         #expect(
             answer == .accepted(.redirect(location: location, cookies: ["a=b; Path=/", "c=d"]))
         )
@@ -79,7 +79,10 @@ struct RedirectTests {
         let request = try #require(server.requests.first).lowercased()
         #expect(request.hasPrefix("get /auth/facebook http/1.1\r\n"))
         #expect(!request.contains("content-"))
-        let traversal = await perform(.externalLogin(provider: "../v1/logout"), at: server)
+        let traversal = await perform(
+            .question(.externalLogin(provider: "../v1/logout")),
+            at: server
+        )
         #expect(traversal.isNotSent)
         #expect(server.connections == 1)
     }

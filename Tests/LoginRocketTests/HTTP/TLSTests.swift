@@ -56,7 +56,7 @@ struct TLSTests {
             trustRoots: .pem(file: authorityFile(of: emulator))
         )
         for _ in 1...3 {
-            let call = Call.login(username: "frank", password: Secret("secret"))
+            let call = Request.login(User("frank"), password: Secret("secret"))
             guard case .accepted(.session) = await api.perform(call, timeout: .seconds(10)).answer
             else {
                 Issue.record("no session")

@@ -1,3 +1,4 @@
+import LoginRocketCore
 import Testing
 
 @testable import LoginRocket
@@ -8,12 +9,12 @@ struct WireTests {
         "has the path and the body of the API document",
         arguments: [
             (
-                Call.login(username: "frank", password: Secret("secret")), "login",
+                .login(User("frank"), password: Secret("secret")), "login",
                 #"{"username":"frank","password":"secret"}"#
             ),
             (
                 .verifyLogin(
-                    username: "frank",
+                    User("frank"),
                     token: Secret("kli_3zpHFOD3iXYp8gY8ZImPTh"),
                     code: Secret("123456")
                 ), "verify_login",
@@ -33,19 +34,27 @@ struct WireTests {
                 #"{"token":"a-long-session-token","current_password":"old_secret","#
                     + #""password":"new_secret","password_confirmation":"new_secret"}"#
             ),
-            (.forgotPassword(username: "frank"), "forgot_password", #"{"username":"frank"}"#),
             (
-                .resetPassword(
-                    username: "frank",
-                    token: Secret("kpw_sxBqZsIN1HWHONSqwvyj64"),
-                    new: Secret("secret")
+                .question(.forgotPassword(User("frank"))), "forgot_password",
+                #"{"username":"frank"}"#
+            ),
+            (
+                .question(
+                    .resetPassword(
+                        User("frank"),
+                        token: Secret("kpw_sxBqZsIN1HWHONSqwvyj64"),
+                        new: Secret("secret")
+                    )
                 ), "reset_password",
                 #"{"username":"frank","token":"kpw_sxBqZsIN1HWHONSqwvyj64","#
                     + #""password":"secret","password_confirmation":"secret"}"#
             ),
-            (.resendEmailToken(username: "frank"), "resend_email_token", #"{"username":"frank"}"#),
             (
-                .signUp(SignupFields(username: "frank", password: Secret("secret"))), "signup",
+                .question(.resendEmailToken(User("frank"))), "resend_email_token",
+                #"{"username":"frank"}"#
+            ),
+            (
+                .signUp(Signup(user: User("frank"), password: Secret("secret"))), "signup",
                 #"{"username":"frank","password":"secret"}"#
             ),
             (
@@ -55,12 +64,12 @@ struct WireTests {
                     + #""first_name":"Frank","last_name":"Ly","org_name":"Acme"}"#
             ),
             (
-                .verifyEmail(username: "frank", token: Secret("kvf_13uolkDJhdk")), "verify_email",
+                .verifyEmail(User("frank"), token: Secret("kvf_13uolkDJhdk")), "verify_email",
                 #"{"username":"frank","token":"kvf_13uolkDJhdk"}"#
             ),
-        ]
+        ] as [(Request<Secret>, String, String)]
     )
-    func golden(_ call: Call, _ path: String, _ body: String) throws {
+    func golden(_ call: Request<Secret>, _ path: String, _ body: String) throws {
         #expect(try call.target() == "/v1/\(path)")
         #expect(try text(call) == body)
     }
@@ -69,37 +78,37 @@ struct WireTests {
         "names the user by address in a realm with email user names",
         arguments: [
             (
-                Call.login(username: "f@a.example", password: Secret("secret")),
+                .login(User("f@a.example"), password: Secret("secret")),
                 #"{"email":"f@a.example","password":"secret"}"#
             ),
             (
-                .verifyLogin(username: "f@a.example", token: Secret("kli_1"), code: Secret("1")),
+                .verifyLogin(User("f@a.example"), token: Secret("kli_1"), code: Secret("1")),
                 #"{"email":"f@a.example","token":"kli_1","code":"1"}"#
             ),
-            (.forgotPassword(username: "f@a.example"), #"{"email":"f@a.example"}"#),
+            (.question(.forgotPassword(User("f@a.example"))), #"{"email":"f@a.example"}"#),
             (
-                .resetPassword(username: "f@a.example", token: Secret("kpw_1"), new: Secret("n")),
+                .question(
+                    .resetPassword(User("f@a.example"), token: Secret("kpw_1"), new: Secret("n"))
+                ),
                 #"{"email":"f@a.example","token":"kpw_1","password":"n","password_confirmation":"n"}"#
             ),
-            (.resendEmailToken(username: "f@a.example"), #"{"email":"f@a.example"}"#),
+            (.question(.resendEmailToken(User("f@a.example"))), #"{"email":"f@a.example"}"#),
             (
-                .verifyEmail(username: "f@a.example", token: Secret("kvf_1")),
+                .verifyEmail(User("f@a.example"), token: Secret("kvf_1")),
                 #"{"email":"f@a.example","token":"kvf_1"}"#
             ),
             (
-                .signUp(SignupFields(username: "f@a.example", password: Secret("secret"))),
+                .signUp(Signup(user: User("f@a.example"), password: Secret("secret"))),
                 #"{"email":"f@a.example","password":"secret"}"#
             ),
             (
-                .signUp(
-                    SignupFields(username: "f", email: "f@a.example", password: Secret("secret"))
-                ),
+                .signUp(withAddress),
                 #"{"email":"f@a.example","password":"secret"}"#
             ),
             (.logout(token: Secret("abc...xyz")), #"{"token":"abc...xyz"}"#),
-        ]
+        ] as [(Request<Secret>, String)]
     )
-    func byAddress(_ call: Call, _ body: String) throws {
+    func byAddress(_ call: Request<Secret>, _ body: String) throws {
         #expect(try text(call, .email) == body)
     }
 
@@ -108,7 +117,7 @@ struct WireTests {
         for provider in [
             "facebook", "ap_0v9XwmNDu1eHFAnDgYxHgb", "a-b", String(repeating: "a", count: 64),
         ] {
-            let call = Call.externalLogin(provider: provider)
+            let call = Request<Secret>.question(.externalLogin(provider: provider))
             #expect(try call.target() == "/auth/\(provider)")
             #expect(call.body(.standard) == nil)
             let base = try BaseURL("https://x.e1.loginrocket.com/v1")
@@ -128,7 +137,7 @@ struct WireTests {
     )
     func noProvider(_ provider: String) {
         let error = #expect(throws: LoginRocketError.self) {
-            try Call.externalLogin(provider: provider).target()
+            try Request<Secret>.question(.externalLogin(provider: provider)).target()
         }
         #expect(error?.code == .badInput)
     }
@@ -141,32 +150,39 @@ struct WireTests {
         ]
     )
     func escaping(_ text: String) throws {
-        let call = Call.login(username: text, password: Secret(text))
+        let call = Request.login(User(text), password: Secret(text))
         let body = try #require(call.body(.standard))
         let fields = try #require(JSONValue(body)?.members)
-        for field in fields {
+        #expect(fields.map(\.name) == ["username", "password"])
+        for (field, sent) in zip(fields, [User(text).username, text]) {
             guard case .string(let read) = field.value else {
                 Issue.record("not a string")
                 continue
             }
-            #expect(Array(read.utf8) == Array(text.utf8))
+            #expect(Array(read.utf8) == Array(sent.utf8))
         }
-        #expect(fields.map(\.name) == ["username", "password"])
         #expect(!body.contains { $0 < 0x20 })
     }
 }
 
-private let wholeForm = SignupFields(
-    username: "frank",
-    email: "frank@example.com",
-    password: Secret("secret"),
-    passwordConfirmation: Secret("secret"),
-    emailConfirmation: "frank@example.com",
-    firstName: "Frank",
-    lastName: "Ly",
-    organization: "Acme"
-)
+private let wholeForm: Signup<Secret> = {
+    var form = Signup(user: User("frank"), password: Secret("secret"))
+    form.email = "frank@example.com"
+    form.passwordConfirmation = form.password
+    form.emailConfirmation = form.email
+    form.firstName = "Frank"
+    form.lastName = "Ly"
+    form.organization = "Acme"
+    return form
+}()
 
-private func text(_ call: Call, _ kind: UsernameKind = .standard) throws -> String {
+/// A signup in a realm that may call its users by this address.
+private let withAddress: Signup<Secret> = {
+    var form = Signup(user: User("f"), password: Secret("secret"))
+    form.email = "f@a.example"
+    return form
+}()
+
+private func text(_ call: Request<Secret>, _ kind: UsernameKind = .standard) throws -> String {
     String(decoding: try #require(call.body(kind)), as: UTF8.self)
 }
