@@ -10,16 +10,19 @@ public final class MemoryStore: Store {
     public init() {}
 
     /// Everything saved.
-    public func load() throws -> Saved {
+    public func load() throws(LoginRocketError) -> Saved {
         contents.withLock { $0.saved }
     }
 
     /// Saves the durable part of `changes`, all or nothing.
     ///
     /// - Throws: `LoginRocketError` with code `store` if a value refers to an unknown secret.
-    public func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
+    public func commit(
+        _ changes: Changes,
+        secrets: [SecretRef: Secret]
+    ) throws(LoginRocketError) {
         guard changes.isDurable else { return }
-        try contents.withLock { contents in
+        try contents.withLock { (contents) throws(LoginRocketError) in
             var next = contents
             try next.take(changes, secrets)
             contents = next
@@ -29,20 +32,20 @@ public final class MemoryStore: Store {
     /// A saved secret.
     ///
     /// - Throws: `LoginRocketError` with code `store` if there is none.
-    public func secret(_ reference: SecretRef) throws -> Secret {
-        try contents.withLock { contents in
+    public func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
+        try contents.withLock { (contents) throws(LoginRocketError) in
             guard let secret = contents.secrets[reference] else { throw unknownSecret }
             return secret
         }
     }
 
     /// The bytes in hexadecimal: nobody else sees this memory.
-    public func fingerprint(of secret: Secret) throws -> String {
+    public func fingerprint(of secret: Secret) throws(LoginRocketError) -> String {
         secret.bytes.map { String($0, radix: 16) }.joined(separator: ".")
     }
 
     /// Nothing: there are no files.
-    public func close() throws {}
+    public func close() throws(LoginRocketError) {}
 
     private struct Contents {
         var session = SessionState.loggedOut(.never)
@@ -61,7 +64,10 @@ public final class MemoryStore: Store {
             )
         }
 
-        mutating func take(_ changes: Changes, _ given: [SecretRef: Secret]) throws {
+        mutating func take(
+            _ changes: Changes,
+            _ given: [SecretRef: Secret]
+        ) throws(LoginRocketError) {
             var released: Set<SecretRef> = []
             if let session = changes.session {
                 released.formUnion(release(self.session.references))
@@ -104,7 +110,7 @@ public final class MemoryStore: Store {
         private mutating func keep(
             _ references: [SecretRef],
             _ given: [SecretRef: Secret]
-        ) throws {
+        ) throws(LoginRocketError) {
             for reference in references where secrets[reference] == nil {
                 guard let secret = given[reference] else { throw unknownSecret }
                 secrets[reference] = secret

@@ -45,14 +45,14 @@ public struct World {
 
     /// Starts a client on what the store holds.
     ///
-    /// - Throws: The store's error.
+    /// - Throws: `LoginRocketError` of the store.
     public init(
         store: any Store,
         realm: Realm,
         seed: UInt64,
         clock: TestClock = TestClock(),
         settings: Machine.Settings = Machine.Settings()
-    ) throws {
+    ) throws(LoginRocketError) {
         self.realm = realm
         self.clock = clock
         self.store = store
@@ -86,13 +86,13 @@ public struct World {
     /// Asks for a password change with a fresh ID.
     ///
     /// - Returns: The operation's ID.
-    /// - Throws: `IllegalEvent`, or the store's error.
+    /// - Throws: `LoginRocketError` for an illegal event, or the store's.
     @discardableResult
     public mutating func changePassword(
         from current: String,
         to new: String,
         lifetime: Duration = .seconds(24 * 3600)
-    ) throws -> OperationID {
+    ) throws(LoginRocketError) -> OperationID {
         let id = driver.freshOperationID()
         let request = ChangeRequest(
             id: id,
@@ -107,9 +107,9 @@ public struct World {
     /// Logs out with a fresh ID.
     ///
     /// - Returns: The operation's ID.
-    /// - Throws: `IllegalEvent`, or the store's error.
+    /// - Throws: `LoginRocketError` for an illegal event, or the store's.
     @discardableResult
-    public mutating func logOut() throws -> OperationID {
+    public mutating func logOut() throws(LoginRocketError) -> OperationID {
         let id = driver.freshOperationID()
         try wish(.logout(id))
         return id
@@ -117,8 +117,8 @@ public struct World {
 
     /// Hands a wish to the driver and carries out what follows.
     ///
-    /// - Throws: `IllegalEvent`, or the store's error.
-    public mutating func wish(_ wish: Wish) throws {
+    /// - Throws: `LoginRocketError` for an illegal event, or the store's.
+    public mutating func wish(_ wish: Wish) throws(LoginRocketError) {
         let given = secrets
         secrets = [:]
         try carryOut(driver.handle(.wished(wish), secrets: given))
@@ -127,16 +127,16 @@ public struct World {
 
     /// Hands a wish about an operation to the driver.
     ///
-    /// - Throws: `IllegalEvent`, or the store's error.
-    public mutating func wish(_ wish: OperationWish, of id: OperationID) throws {
+    /// - Throws: `LoginRocketError` for an illegal event, or the store's.
+    public mutating func wish(_ wish: OperationWish, of id: OperationID) throws(LoginRocketError) {
         try carryOut(driver.handle(.wishedOf(id, wish)))
         try settle()
     }
 
     /// Lets time pass, from deadline to deadline, and carries out what becomes due.
     ///
-    /// - Throws: The store's error.
-    public mutating func advance(by duration: Duration) throws {
+    /// - Throws: `LoginRocketError` of the store.
+    public mutating func advance(by duration: Duration) throws(LoginRocketError) {
         let end = clock.now.instant + duration
         while let deadline = driver.machine.nextDeadline, deadline <= end {
             clock.advance(by: max(deadline - clock.now.instant, .zero))
@@ -147,8 +147,8 @@ public struct World {
 
     /// Kills the client and starts it again on what the store holds.
     ///
-    /// - Throws: The store's error.
-    public mutating func restart() throws {
+    /// - Throws: `LoginRocketError` of the store.
+    public mutating func restart() throws(LoginRocketError) {
         driver = try Driver(
             store: store,
             time: clock,
@@ -157,13 +157,13 @@ public struct World {
         )
     }
 
-    private mutating func settle() throws {
+    private mutating func settle() throws(LoginRocketError) {
         while driver.isDue {
             try carryOut(driver.handle(.timeElapsed(driver.draw())))
         }
     }
 
-    private mutating func carryOut(_ step: Driver.Step) throws {
+    private mutating func carryOut(_ step: Driver.Step) throws(LoginRocketError) {
         for order in step.orders {
             switch order {
             case .perform(let sent, let call):

@@ -103,7 +103,6 @@ public actor Client {
                 "The re-check interval is under a second: give it more, or nil for no checks."
             )
         }
-        let store = TypedStore(store)
         driver = try Driver(store: store, time: time, random: random, settings: settings)
         self.store = store
         self.api = api
@@ -126,13 +125,12 @@ public actor Client {
 
 extension Client {
     /// Handles one event: decide, commit, apply, publish, act.
-    func handle(_ event: Event, secrets: [SecretRef: Secret] = [:]) throws {
+    func handle(
+        _ event: Event,
+        secrets: [SecretRef: Secret] = [:]
+    ) throws(LoginRocketError) {
         try requireOpen()
-        do {
-            carryOut(try driver.handle(event, secrets: secrets))
-        } catch let illegal as IllegalEvent {
-            throw LoginRocketError(illegal, in: driver.machine.session)
-        }
+        carryOut(try driver.handle(event, secrets: secrets))
     }
 
     /// Handles an event that sends a foreground request, and waits for the answer.
@@ -199,7 +197,7 @@ extension Client {
         )
         calls[sent.attempt] = nil
         let waiting = foreground.removeValue(forKey: sent.attempt)
-        do {
+        do throws(LoginRocketError) {
             let (step, unsaved) = try driver.complete(sent, response)
             carryOut(step)
             if let unsaved { throw unsaved }
@@ -211,7 +209,7 @@ extension Client {
         }
     }
 
-    private func refused(_ sent: Driver.Sent, _ reason: any Error) {
+    private func refused(_ sent: Driver.Sent, _ reason: LoginRocketError) {
         calls[sent.attempt] = nil
         let waiting = foreground.removeValue(forKey: sent.attempt)
         do {
@@ -222,7 +220,7 @@ extension Client {
         waiting?.resume(throwing: reason)
     }
 
-    func requireOpen() throws {
+    func requireOpen() throws(LoginRocketError) {
         if case .closed = life { throw LoginRocketError.closed }
     }
 }

@@ -10,7 +10,9 @@ extension Driver {
         case .send(let request, let attempt):
             let sent = Sent(attempt: attempt, request: request, secrets: secrets)
             do {
-                let request = try request.map { try secrets[$0] ?? store.secret($0) }
+                let request = try request.map { (reference) throws(LoginRocketError) in
+                    if let given = secrets[reference] { given } else { try store.secret(reference) }
+                }
                 return .perform(sent, request)
             } catch {
                 return .refuse(sent, error)
@@ -23,7 +25,7 @@ extension Driver {
         _ answer: Answer<Reply>,
         to request: Request<SecretRef>,
         secrets: inout [SecretRef: Secret]
-    ) throws -> Answer<Payload> {
+    ) throws(LoginRocketError) -> Answer<Payload> {
         switch (answer, request.user) {
         case (.accepted(.session(let token)), .some(let user)):
             let session = try session(of: user, token: freshReference(), bytes: token)
@@ -57,14 +59,25 @@ extension Driver {
     /// The session of a token that did not come as an answer.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if the token does not say whose it is.
-    func session(arrivedAs reference: SecretRef, _ token: Secret) throws -> Session {
+    func session(
+        arrivedAs reference: SecretRef,
+        _ token: Secret
+    ) throws(LoginRocketError) -> Session {
         try session(of: token.requireLoginToken(), token: reference, bytes: token)
     }
 
-    private func session(of user: User, token: SecretRef, bytes: Secret) throws -> Session {
+    private func session(
+        of user: User,
+        token: SecretRef,
+        bytes: Secret
+    ) throws(LoginRocketError) -> Session {
         let claims = TokenClaims(bytes)
+        let identity =
+            if let known = claims.identity { known } else {
+                SessionIdentity(try store.fingerprint(of: bytes))
+            }
         return Session(
-            identity: try claims.identity ?? SessionIdentity(store.fingerprint(of: bytes)),
+            identity: identity,
             user: user,
             token: token,
             expiresAt: claims.expiresAt,

@@ -28,7 +28,7 @@ package struct Driver {
         /// Nobody waits for this attempt any more.
         case abandon(AttemptID)
         /// A secret of this request cannot be read; tell ``Driver/cannotSend(_:)``.
-        case refuse(Sent, any Error)
+        case refuse(Sent, LoginRocketError)
     }
 
     /// A call on its way.
@@ -45,7 +45,7 @@ package struct Driver {
         time: any TimeSource,
         random: any RandomSource,
         settings: Machine.Settings
-    ) throws {
+    ) throws(LoginRocketError) {
         self.store = store
         self.time = time
         self.random = random
@@ -65,13 +65,18 @@ package struct Driver {
     ///   - event: What happened, or what is wanted.
     ///   - secrets: The secrets the event refers to.
     /// - Returns: What is now shown and what is to be done.
-    /// - Throws: `IllegalEvent`, or the store's error; then nothing happened.
+    /// - Throws: ``LoginRocketError`` for an illegal event, or the store's; then nothing happened.
     package mutating func handle(
         _ event: Event,
         secrets: [SecretRef: Secret] = [:]
-    ) throws -> Step {
+    ) throws(LoginRocketError) -> Step {
         let now = now
-        let transition = try machine.decide(event, at: now)
+        let transition: Transition
+        do {
+            transition = try machine.decide(event, at: now)
+        } catch {
+            throw LoginRocketError(error, in: machine.session)
+        }
         if transition.changes.isDurable {
             try store.commit(transition.changes, secrets: secrets)
         }
@@ -93,10 +98,10 @@ package struct Driver {
     package mutating func complete(
         _ sent: Sent,
         _ response: Response
-    ) throws -> (step: Step, unsaved: (any Error)?) {
+    ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
         var secrets = sent.secrets
         if let clock = ServerClock(response, at: time.now.instant) { serverClock = clock }
-        do {
+        do throws(LoginRocketError) {
             let answer = try referring(response.answer, to: sent.request, secrets: &secrets)
             let report = Event.reported(sent.attempt, .answered(answer), draw())
             return (try handle(report, secrets: secrets), nil)
@@ -110,7 +115,7 @@ package struct Driver {
     /// - Parameter sent: The call.
     /// - Returns: What is now shown and what is to be done.
     /// - Throws: The store's error; then nothing happened.
-    package mutating func cannotSend(_ sent: Sent) throws -> Step {
+    package mutating func cannotSend(_ sent: Sent) throws(LoginRocketError) -> Step {
         try handle(.reported(sent.attempt, .notSendable, draw()))
     }
 

@@ -3,13 +3,12 @@ public import LoginRocketCore
 /// What the driver needs of a disk.
 ///
 /// A commit is all or nothing, and it is on the disk when it returns. A store that cannot be read
-/// throws; it never says "logged out" instead. Whatever else than ``LoginRocketError`` it throws is
-/// shown as one with code `store`.
+/// throws; it never says "logged out" instead.
 public protocol Store: Sendable {
     /// Everything saved.
     ///
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
-    func load() throws -> Saved
+    func load() throws(LoginRocketError) -> Saved
 
     /// Saves the durable part of `changes` in one transaction.
     ///
@@ -17,22 +16,22 @@ public protocol Store: Sendable {
     /// refers to any more are deleted in the same transaction.
     ///
     /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved.
-    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws
+    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws(LoginRocketError)
 
     /// A saved secret.
     ///
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
-    func secret(_ reference: SecretRef) throws -> Secret
+    func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret
 
     /// A keyed hash: the same for the same secret in this database, and nowhere else.
     ///
     /// - Throws: ``LoginRocketError`` with code `key`.
-    func fingerprint(of secret: Secret) throws -> String
+    func fingerprint(of secret: Secret) throws(LoginRocketError) -> String
 
     /// Closes the files and lets the next owner in. Nothing may be called afterwards.
     ///
     /// - Throws: ``LoginRocketError`` with code `store`; closed it is all the same.
-    func close() throws
+    func close() throws(LoginRocketError)
 }
 
 /// What the driver needs of a network: one LoginRocket, spoken to in whole calls.

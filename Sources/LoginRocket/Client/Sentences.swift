@@ -83,9 +83,8 @@ extension LoginRocketError {
     }
 
     /// The answer to a foreground call could not be saved.
-    init(unsaved call: ForegroundCall, because error: any Error) {
-        let code = (error as? LoginRocketError)?.code ?? .store
-        self.init(code, "\(error)\(call.warning)")
+    init(unsaved call: ForegroundCall, because error: LoginRocketError) {
+        self.init(error.code, "\(error)\(call.warning)")
     }
 
     static let abandoned = LoginRocketError(

@@ -18,7 +18,7 @@ extension SQLiteStore {
         path: String,
         realm: RealmAddress?,
         keySources: [KeySource]
-    ) throws -> SQLiteStore {
+    ) throws(LoginRocketError) -> SQLiteStore {
         let file = DatabaseFile(path)
         return try file.naming {
             // Refusals first: they leave no trace.
@@ -64,7 +64,9 @@ extension SQLiteStore {
     /// - Parameter path: The database file.
     /// - Returns: What is saved and the realm it belongs to; `nil` if there is no database yet.
     /// - Throws: ``LoginRocketError`` with code `store`.
-    public static func read(path: String) throws -> (saved: Saved, realm: RealmAddress)? {
+    public static func read(
+        path: String
+    ) throws(LoginRocketError) -> (saved: Saved, realm: RealmAddress)? {
         let file = DatabaseFile(path)
         return try file.naming {
             try file.look { db -> (saved: Saved, realm: RealmAddress)? in

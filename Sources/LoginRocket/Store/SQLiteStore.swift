@@ -50,7 +50,7 @@ public final class SQLiteStore: Store {
     /// Everything saved.
     ///
     /// - Throws: ``LoginRocketError`` with code `store`.
-    public func load() throws -> Saved {
+    public func load() throws(LoginRocketError) -> Saved {
         try file.naming {
             try queue.read { db in try ValueTable(db: db).load() }
         }
@@ -59,7 +59,10 @@ public final class SQLiteStore: Store {
     /// Saves the durable part of `changes` in one transaction, which is on the disk on return.
     ///
     /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved.
-    public func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
+    public func commit(
+        _ changes: Changes,
+        secrets: [SecretRef: Secret]
+    ) throws(LoginRocketError) {
         guard changes.isDurable else { return }
         let queue = try queue
         let leavesTraces = try file.naming {
@@ -77,14 +80,14 @@ public final class SQLiteStore: Store {
     /// A saved secret, unsealed.
     ///
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
-    public func secret(_ reference: SecretRef) throws -> Secret {
+    public func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
         try file.naming {
             try queue.read { db in try SecretTable(db: db, sealer: sealer).secret(reference) }
         }
     }
 
     /// A keyed hash: the same for the same secret in this database, and nowhere else.
-    public func fingerprint(of secret: Secret) throws -> String {
+    public func fingerprint(of secret: Secret) throws(LoginRocketError) -> String {
         sealer.fingerprint(of: secret)
     }
 
@@ -93,7 +96,7 @@ public final class SQLiteStore: Store {
     /// Closing again does nothing; any other use of a closed store throws.
     ///
     /// - Throws: ``LoginRocketError`` with code `store`; closed it is all the same.
-    public func close() throws {
+    public func close() throws(LoginRocketError) {
         guard let queue = try? queue else { return }
         defer { lock.release() }
         connection.withLock { $0 = .withTraces(queue) }
@@ -108,8 +111,8 @@ public final class SQLiteStore: Store {
     }
 
     var queue: DatabaseQueue {
-        get throws {
-            try connection.withLock { connection in
+        get throws(LoginRocketError) {
+            try connection.withLock { (connection) throws(LoginRocketError) in
                 switch connection {
                 case .clean(let queue), .withTraces(let queue): return queue
                 case .closed:

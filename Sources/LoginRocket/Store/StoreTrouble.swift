@@ -2,7 +2,7 @@ internal import GRDB
 
 extension DatabaseFile {
     /// Runs a piece of the store; whatever goes wrong becomes one line that names the file.
-    func naming<Value>(_ work: () throws -> Value) throws -> Value {
+    func naming<Value>(_ work: () throws -> Value) throws(LoginRocketError) -> Value {
         do {
             return try work()
         } catch let error as LoginRocketError {

@@ -117,23 +117,6 @@ struct ErrorTests {
         #expect(api.allCalls.isEmpty)
     }
 
-    @Test("of a store that keeps no contract are store errors, and never repeat what it says")
-    func foreignStore() async throws {
-        #expect(throws: LoginRocketError.self) {
-            try Client(store: ForeignStore(fails: true), api: ScriptedAPI())
-        }
-        let store = ForeignStore(fails: false)
-        let api = ScriptedAPI()
-        let client = try Client(store: store, api: api, time: TestClock())
-        let login = Task { try await client.login(username: "frank", password: Secret("password")) }
-        await api.nextCall()?.answer(.accepted(.session(token: Secret("token"))))
-        let error = await #expect(throws: LoginRocketError.self) { try await login.value }
-        #expect(error?.code == .store)
-        #expect(error?.message.contains("hunter2") == false)
-        #expect(error?.message.contains("may have created a session") == true)
-        expectSentence(error)
-    }
-
     @Test(
         "of SQLite name the file and stay on one line",
         arguments: [
@@ -165,23 +148,4 @@ struct ErrorTests {
         #expect(error?.message.contains("/kiosk/client.key") == true)
         expectSentence(error)
     }
-}
-
-/// A store that throws an error of its own.
-private struct ForeignStore: Store {
-    let fails: Bool
-
-    private struct Trouble: Error, CustomStringConvertible {
-        let description = "hunter2\nhunter2"
-    }
-
-    func load() throws -> Saved {
-        if fails { throw Trouble() }
-        return Saved()
-    }
-
-    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws { throw Trouble() }
-    func secret(_ reference: SecretRef) throws -> Secret { throw Trouble() }
-    func fingerprint(of secret: Secret) throws -> String { throw Trouble() }
-    func close() throws { throw Trouble() }
 }

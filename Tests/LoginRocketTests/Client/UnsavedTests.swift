@@ -36,6 +36,7 @@ import Testing
         call?.answer(.accepted(.session(token: Secret("token"))))
         let error = await #expect(throws: LoginRocketError.self) { try await login.value }
         #expect(error?.code == .store)
+        #expect(error?.message.contains("may have created a session") == true)
         #expect(await client.snapshot.session == .loggedOut(.never))
         #expect(await !client.snapshot.isBusy)
     }
@@ -128,8 +129,8 @@ final class RefusingStore: Store {
         state.withLock { $0.refusals }
     }
 
-    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws {
-        try state.withLock { state in
+    func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws(LoginRocketError) {
+        try state.withLock { (state) throws(LoginRocketError) in
             guard state.refuses else { return }
             state.refusals += 1
             throw LoginRocketError(.store, "The disk is full: make room.")
@@ -137,13 +138,16 @@ final class RefusingStore: Store {
         try store.commit(changes, secrets: secrets)
     }
 
-    func load() throws -> Saved { try store.load() }
+    func load() throws(LoginRocketError) -> Saved { try store.load() }
 
-    func secret(_ reference: SecretRef) throws -> Secret {
+    func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
         if hides { throw LoginRocketError(.key, "The key is gone: bring it back.") }
         return try store.secret(reference)
     }
 
-    func fingerprint(of secret: Secret) throws -> String { try store.fingerprint(of: secret) }
-    func close() throws { try store.close() }
+    func fingerprint(of secret: Secret) throws(LoginRocketError) -> String {
+        try store.fingerprint(of: secret)
+    }
+
+    func close() throws(LoginRocketError) { try store.close() }
 }

@@ -67,7 +67,7 @@ import Testing
                 keySources: [database.keySource]
             )
             Issue.record("opened")
-        } catch let error as LoginRocketError {
+        } catch {
             #expect(error.code == .store)
             #expect(error.message.contains("/proc/no-such-directory"))
             expectSentence(error)

@@ -54,7 +54,7 @@ import Testing
         for (reference, secret) in secrets {
             do {
                 #expect(try again.secret(reference) == secret)
-            } catch let error as LoginRocketError {
+            } catch {
                 #expect(error.code == .store)
                 #expect(error.message.contains(database.path))
                 expectSentence(error)
