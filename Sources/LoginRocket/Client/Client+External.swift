@@ -57,7 +57,7 @@ extension Client {
         guard case .awaitingExternalLogin = session else {
             throw LoginRocketError(.notInThisState, in: session)
         }
-        guard arrival.token.isOf(.signup) else {
+        guard arrival.token.family == .signup else {
             return try await accept(arrival.token)
         }
         let signup = SignupToken(user: nil, token: freshReference())

@@ -38,8 +38,7 @@ extension Secret {
     /// - Throws: ``LoginRocketError`` with code `badInput`.
     package func require(as name: String, from family: TokenFamily) throws(LoginRocketError) {
         try require(as: name)
-        let other = TokenFamily.allCases.first(where: isOf)
-        guard let other, other != family else { return }
+        guard let other = self.family, other != family else { return }
         throw LoginRocketError(
             .badInput,
             "The \(name) is a token for something else (\(other.rawValue)…): give one that begins "
@@ -62,9 +61,9 @@ extension Secret {
         return User(username)
     }
 
-    /// Whether it begins as the tokens of a family do.
-    func isOf(_ family: TokenFamily) -> Bool {
-        text.hasPrefix(family.rawValue)
+    /// What a token is for, if its first letters tell.
+    var family: TokenFamily? {
+        TokenFamily.allCases.first { text.hasPrefix($0.rawValue) }
     }
 
     /// Requires that a password was typed the same twice, if it was asked for twice.
@@ -79,7 +78,7 @@ extension Secret {
     }
 }
 
-/// What a token is for, as its first letters tell.
+/// The tokens that tell by their first letters what they are for.
 package enum TokenFamily: String, CaseIterable {
     case mfa = "kli_"
     case passwordReset = "kpw_"

@@ -33,7 +33,7 @@ struct WebLogin: Sendable {
             )
         }
         let arrival = try HandlerURL(login: loginHandler, signup: signupHandler).arrival(in: url)
-        if !arrival.token.isOf(.signup) { try arrival.token.requireLoginToken() }
+        if arrival.token.family != .signup { try arrival.token.requireLoginToken() }
         return arrival
     }
 }

@@ -78,7 +78,7 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
     let unclear: Answer<Reply> = .unknown("the answer has not the shape of a yes or a no")
     switch (endpoint, fields["result"]) {
     case (.login, .string("need_mfa")), (.signUp, .string("need_mfa")):
-        return token(in: fields).map { .accepted(.mfaRequired(token: $0)) } ?? unclear
+        return token(in: fields, of: .mfa).map { .accepted(.mfaRequired(token: $0)) } ?? unclear
     case (_, nil), (_, .string("okay")):
         break
     default:
@@ -90,7 +90,8 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
     case .checkSession:
         return fields["valid"] == .bool(true) ? .accepted(.valid) : unclear
     case .logout:
-        return .accepted(.loggedOut)
+        // Whatever else it says, it was not said to a logout.
+        return fields.isEmpty ? .accepted(.loggedOut) : unclear
     case .updatePassword:
         return message(in: fields).map { _ in .accepted(.passwordUpdated) } ?? unclear
     case .forgotPassword, .resetPassword, .resendEmailToken:
@@ -107,12 +108,9 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
 /// One of the three ways in which a signup can succeed, told apart by the token.
 private func signup(in fields: [JSONValue.Member]) -> Reply? {
     if fields["token"] == nil { return message(in: fields).map { .signedUp($0) } }
-    guard let token = token(in: fields) else { return nil }
-    switch TokenFamily.allCases.first(where: { token.text.hasPrefix($0.rawValue) }) {
-    case .signup: return .signupToken(token)
-    case .mfa, .passwordReset, .emailVerification: return nil
-    case nil: return fields["result"] == .string("okay") ? .session(token: token) : nil
-    }
+    guard let token = token(in: fields, of: .signup) else { return nil }
+    if token.family == .signup { return .signupToken(token) }
+    return fields["result"] == .string("okay") ? .session(token: token) : nil
 }
 
 private struct Unreadable: Error {
@@ -171,9 +169,11 @@ private func refusal(in fields: [JSONValue.Member]) -> Refusal {
     }
 }
 
-private func token(in fields: [JSONValue.Member]) -> Secret? {
-    guard case .string(let token) = fields["token"], !token.isEmpty else { return nil }
-    return Secret(token)
+/// The token, unless it is surely of another family; a login token is of none.
+private func token(in fields: [JSONValue.Member], of family: TokenFamily? = nil) -> Secret? {
+    guard case .string(let text) = fields["token"], !text.isEmpty else { return nil }
+    let token = Secret(text)
+    return token.family == nil || token.family == family ? token : nil
 }
 
 private func message(in fields: [JSONValue.Member]) -> String? {

@@ -71,6 +71,26 @@ struct StatusTests {
     }
 
     @Test(
+        "429 is limited, whatever its body",
+        arguments: [
+            (["120"], Duration.seconds(120)), (["0"], .seconds(0)), ([], nil), ([""], nil),
+            (["-1"], nil), (["1.5"], nil), (["999999999"], .seconds(999_999_999)),
+            (["1000000000"], nil), (["99999999999999999999"], nil),
+            (["Fri, 31 Dec 1999 23:59:59 GMT"], nil),
+            (["1", "2"], nil), (["１２"], nil),
+        ]
+    )
+    func limited(_ lines: [String], _ wait: Duration?) {
+        for body in ["", "<html>", #"{"error":"Slow down."}"#, #"{"valid":false}"#] {
+            var response = ok(body)
+            response.status = 429
+            response.framing = .none
+            response.retryAfter = lines
+            #expect(classify(response, to: .checkSession) == .limited(retryAfter: wait))
+        }
+    }
+
+    @Test(
         "without Retry-After the limit ends when X-Ratelimit-Reset says, by the server's own clock",
         arguments: [
             (["1423963093"], ["Sun, 15 Feb 2015 01:16:13 GMT"], Duration.seconds(120)),
