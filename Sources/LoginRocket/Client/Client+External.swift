@@ -70,10 +70,12 @@ extension Client {
 }
 
 /// Where an external provider's login begins, for web views.
+///
+/// Whoever has the URL's `state` and the cookies can finish the login, so neither prints.
 public struct ExternalRedirect: Sendable, Equatable {
     /// The provider's URL.
-    public let location: String
+    public let location: Secret
 
     /// The `Set-Cookie` lines of the realm, for the web view to keep.
-    public let cookies: [String]
+    public let cookies: [Secret]
 }

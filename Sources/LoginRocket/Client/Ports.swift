@@ -66,7 +66,7 @@ public enum Reply: Sendable, Equatable {
     /// `verify_email` was accepted.
     case emailVerified
     /// An external login may begin there, with these `Set-Cookie` lines. It is not followed.
-    case redirect(location: String, cookies: [String])
+    case redirect(location: Secret, cookies: [Secret])
     /// A call that brings nothing but a sentence was accepted; here is the sentence.
     case agreed(String)
 }

@@ -13,5 +13,7 @@ func classifyRedirect(_ response: HTTPResponse) -> Answer<Reply> {
     guard isClean, response.cookies.count <= 32 else {
         return .unknown("the answer sets cookies that cannot be kept")
     }
-    return .accepted(.redirect(location: location, cookies: response.cookies))
+    return .accepted(
+        .redirect(location: Secret(location), cookies: response.cookies.map { Secret($0) })
+    )
 }

@@ -70,8 +70,8 @@ struct GoldenTests {
 
 /// A call as the API document shows it: one request, and the answers to it.
 private struct Golden {
-    static let location = "https://provider.example/?state=abc"
-    static let cookie = "attempt=abc; Path=/; HttpOnly"
+    static let location = Secret("https://provider.example/?state=abc")
+    static let cookie = Secret("attempt=abc; Path=/; HttpOnly")
 
     let call: String
     let request: [JSONValue.Member]
@@ -103,8 +103,8 @@ private struct Golden {
         var response = ok(answer["body"]?.text ?? "")
         response.status = try #require(Int(status))
         if answer["body"] == nil {
-            response.locations = [location]
-            response.cookies = [cookie]
+            response.locations = [location.text]
+            response.cookies = [cookie.text]
         }
         return response
     }

@@ -19,7 +19,9 @@ struct RedirectTests {
         let response = redirect([location], cookies)
         #expect(
             classify(response, to: .externalLogin)
-                == .accepted(.redirect(location: location, cookies: cookies))
+                == .accepted(
+                    .redirect(location: Secret(location), cookies: cookies.map { Secret($0) })
+                )
         )
         for endpoint in Endpoint.allCases where endpoint != .externalLogin {
             #expect(classify(response, to: endpoint).isUnknown)
@@ -73,7 +75,13 @@ struct RedirectTests {
         let server = try await ScriptedServer([.awaitRequest, .send(http(302, lines, body: ""))])
         let answer = await perform(.question(.externalLogin(provider: "facebook")), at: server)
         #expect(
-            answer == .accepted(.redirect(location: location, cookies: ["a=b; Path=/", "c=d"]))
+            answer
+                == .accepted(
+                    .redirect(
+                        location: Secret(location),
+                        cookies: [Secret("a=b; Path=/"), Secret("c=d")]
+                    )
+                )
         )
         #expect(other.connections == 0)
         let request = try #require(server.requests.first).lowercased()
