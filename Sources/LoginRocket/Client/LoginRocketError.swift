@@ -1,3 +1,5 @@
+import LoginRocketCore
+
 /// What went wrong, in one sentence that also says what to do.
 ///
 /// Everything of this library that throws throws this, or `CancellationError` where it waits.
@@ -28,6 +30,9 @@ public struct LoginRocketError: Error, Equatable {
     /// gave none.
     public let requestID: String?
 
+    /// How long the server asked to wait, with code `limited`; `nil` if it did not say.
+    public let retryAfter: Duration?
+
     /// Makes an error.
     ///
     /// A path or another text within the message may hold anything, so its line ends become blanks,
@@ -43,6 +48,7 @@ public struct LoginRocketError: Error, Equatable {
         self.serverErrors = serverErrors
         status = response?.status
         requestID = response?.requestID
+        retryAfter = if case .limited(let wait) = response?.answer { wait } else { nil }
     }
 
     /// The kinds of trouble.

@@ -43,6 +43,24 @@ struct ErrorTests {
         }
     }
 
+    @Test(
+        "say how long the server asked to wait, to people and to programs",
+        arguments: [
+            (.limited(retryAfter: .seconds(30)), .seconds(30), "wait 30 seconds"),
+            (.limited(retryAfter: .seconds(1)), .seconds(1), "wait 1 second and"),
+            (.limited(retryAfter: .zero), .zero, "wait 0 seconds"),
+            (.limited(retryAfter: nil), nil, "wait a while"),
+            (.refused(["No."]), nil, "refused"), (.unknown("HTTP 503"), nil, "HTTP 503"),
+        ] as [(Answer<Reply>, Duration?, String)]
+    )
+    func waiting(answer: Answer<Reply>, wait: Duration?, words: String) {
+        for call in ForegroundCall.allCases {
+            let error = LoginRocketError(Response(answer, status: 429), to: call)
+            #expect(error?.retryAfter == wait)
+            #expect(error?.message.contains(words) == true)
+        }
+    }
+
     @Test("about calls are sentences, whatever the answer")
     func answers() {
         let answers: [Answer<Reply>] = [
