@@ -77,6 +77,7 @@ extension Snapshot.Network {
         case .unknown: "unknown"
         case .online: "online"
         case .offline: "offline"
+        case .paused: "paused"
         }
     }
 }
@@ -113,10 +114,10 @@ extension OperationSummary.Phase {
         }
     }
 
-    /// Why the server rejected it, in its own words; empty if it did not, or gave no reason.
+    /// What the server said last of an operation that is not done; empty if it said nothing.
     var serverErrors: [String] {
         switch self {
-        case .finished(.rejected(let errors)): errors
+        case .finished(.rejected(let errors)), .finished(.outcomeUnknown(let errors)): errors
         case .finished, .queued, .sending, .verifying, .needsLogin: []
         }
     }

@@ -29,12 +29,12 @@ enum Verdict {
         case (.rejected(let errors), let kind):
             let said = errors.isEmpty ? "no reason given" : "\"\(errors.joined(separator: " "))\""
             self = .refused("\(rejection) (\(said)): \(kind.correction).", errors)
-        case (.outcomeUnknown, .logout):
-            self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownLogout)))
-        case (.outcomeUnknown, .updatePassword):
-            self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownChange)))
-        case (.outcomeUnknown, .verifyEmail):
-            self = .failed(.client(LoginRocketError(.outcomeUnknown, unknownVerification)))
+        case (.outcomeUnknown(let errors), .logout):
+            self = .unknown(unknownLogout, errors)
+        case (.outcomeUnknown(let errors), .updatePassword):
+            self = .unknown(unknownChange, errors)
+        case (.outcomeUnknown(let errors), .verifyEmail):
+            self = .unknown(unknownVerification, errors)
         case (.expired, _):
             self = .failed(.client(LoginRocketError(.unknown, expired)))
         case (.cancelled, _):
@@ -46,6 +46,10 @@ enum Verdict {
 
     static func refused(_ message: String, _ serverErrors: [String] = []) -> Verdict {
         .failed(.client(LoginRocketError(.refused, message, serverErrors: serverErrors)))
+    }
+
+    private static func unknown(_ message: String, _ serverErrors: [String]) -> Verdict {
+        .failed(.client(LoginRocketError(.outcomeUnknown, message, serverErrors: serverErrors)))
     }
 
     var exit: ExitStatus {

@@ -1,7 +1,8 @@
 /// What came back for an attempt: one of five, told apart by shape alone, never by English text.
 @nonexhaustive
 public enum Answer<Yes> {
-    /// A clear yes, and what it says.
+    /// A clear yes, and what it says. A yes to another question than the one that was asked counts
+    /// as ``unknown(_:)``.
     case accepted(Yes)
 
     /// A clear no, with the server's sentences.
@@ -21,14 +22,6 @@ public enum Answer<Yes> {
 extension Answer: Sendable where Yes: Sendable {}
 extension Answer: Equatable where Yes: Equatable {}
 extension Answer: Hashable where Yes: Hashable {}
-
-extension Answer {
-    /// How long the server wants to be left alone, an hour at most.
-    var pause: Duration {
-        guard case .limited(let retryAfter?) = self else { return .zero }
-        return min(max(.zero, retryAfter), .seconds(3600))
-    }
-}
 
 /// What a yes says, with references in place of secrets.
 @nonexhaustive

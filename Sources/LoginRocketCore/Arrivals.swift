@@ -18,27 +18,33 @@ public struct ExternalLogin: Hashable, Sendable {
     /// The provider's type or ID, as in `/auth/facebook`.
     public let provider: String
 
-    /// When it was begun, by the wall clock.
-    public let startedAt: WallTime
+    /// When it was begun, by trusted time; `nil` if no time was trusted then.
+    public let startedAt: WallTime?
 
     /// How long the provider's URL is valid, as the API document has it.
     public static let lifetime = Duration.seconds(30 * 60)
 
     /// Makes an external login.
-    public init(provider: String, startedAt: WallTime) {
+    public init(provider: String, startedAt: WallTime?) {
         self.provider = provider
         self.startedAt = startedAt
+    }
+
+    /// How much of its time is left after a start of the program.
+    ///
+    /// Only trusted time tells how long the program did not run; without it the time begins anew.
+    func timeLeft(at now: Moment) -> Duration {
+        guard let startedAt, let trusted = now.trusted else { return Self.lifetime }
+        return min(max(.zero, Self.lifetime - (trusted - startedAt)), Self.lifetime)
     }
 }
 
 /// A token that did not come as the answer to a call: from the app's server, or with a handler URL.
 @nonexhaustive
 public enum Arrival: Hashable, Sendable {
-    /// A login token whose signature was verified with the realm's public key.
-    case verified(Session)
-
-    /// A login token that nobody vouches for yet: the realm is asked before it is believed.
-    case unverified(Session)
+    /// A login token. Its signature was verified where a public key is configured; in a realm
+    /// without managed sessions it must have been.
+    case session(Session)
 
     /// A signup token.
     case signup(SignupToken)

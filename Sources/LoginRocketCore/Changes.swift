@@ -28,6 +28,12 @@ public struct Changes: Hashable, Sendable {
     /// Operations that are forgotten.
     public var deleted: [SequenceNumber] = []
 
+    /// Sessions that were logged out or given up here.
+    public var remembered: [EndedSession] = []
+
+    /// Such sessions that need not be remembered any more.
+    public var forgotten: [SessionIdentity] = []
+
     // Volatile.
 
     /// The foreground region.
@@ -35,6 +41,9 @@ public struct Changes: Hashable, Sendable {
 
     /// Whether answers are coming.
     public var gate: Gate?
+
+    /// The pause that the server has just asked for.
+    public var pause: Pause?
 
     /// The attempt that was stamped last.
     public var lastAttempt: AttemptID?
@@ -48,6 +57,7 @@ public struct Changes: Hashable, Sendable {
     /// Whether the store has anything to write.
     public var isDurable: Bool {
         session != nil || emailVerification != nil || !saved.isEmpty || !deleted.isEmpty
+            || !remembered.isEmpty || !forgotten.isEmpty
     }
 }
 
@@ -59,28 +69,4 @@ public enum NextCheck: Hashable, Sendable {
     case never
     /// At this instant.
     case at(Instant)
-}
-
-/// Where an operation stands in this process; volatile, made anew after a restart.
-public struct Progress: Hashable, Sendable {
-    /// The moment at which the operation's running time was zero.
-    public let birth: Moment
-
-    /// How many requests have brought nothing in this process.
-    public var failures: Int
-
-    /// Since when the host has answered, this operation or another beside it; `nil` if it has not.
-    public var answeringSince: Instant?
-
-    /// What the operation waits for.
-    public var activity: Activity
-
-    /// What an operation waits for.
-    @nonexhaustive
-    public enum Activity: Hashable, Sendable {
-        /// Its next request, not before this instant.
-        case due(Instant)
-        /// The answer to this attempt.
-        case inFlight(AttemptID)
-    }
 }

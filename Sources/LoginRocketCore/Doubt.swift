@@ -1,66 +1,58 @@
-/// What is not known about a password change or a verification, and how much was asked to find out.
+/// Requests of a password change or a verification of which it is not known whether the server
+/// applied them.
 ///
-/// All times are the operation's own running time, so that they survive a restart.
+/// Times are the operation's own running time, so that they survive a restart.
 public struct Doubt: Hashable, Sendable {
-    /// Sends that have neither a saved answer nor a certain "not sent".
+    /// Requests that have neither a saved answer nor a certain "not sent".
     public var unresolved: Int
-
-    /// When the last such send left.
-    public var lastSent: Duration
 
     /// When the last two requests after the first unanswered one left, the earlier first.
     public var recent: [Duration]
 
     /// Makes a doubt.
-    public init(unresolved: Int, lastSent: Duration, recent: [Duration]) {
+    public init(unresolved: Int, recent: [Duration]) {
         self.unresolved = unresolved
-        self.lastSent = lastSent
         self.recent = recent.suffix(2)
     }
 }
 
 extension Doubt {
-    /// How long a copy of a request may linger before it is applied.
-    static let lateCopyTime = Duration.seconds(10 * 60)
-
     /// A wrong password asked for too often looks like an attack: at most two requests in this time.
     static let window = Duration.seconds(15 * 60)
 
-    /// The running time before which nothing may be asked.
+    /// The doubt about a first request.
+    static let first = Doubt(unresolved: 1, recent: [])
+
+    /// The running time before which no password may be sent.
     var earliestRequest: Duration {
         guard recent.count == 2, let first = recent.first else { return .zero }
         return first + Doubt.window
     }
 
-    /// The doubt once more was asked.
-    func counting(at age: Duration) -> Doubt {
-        Doubt(unresolved: unresolved, lastSent: lastSent, recent: recent + [age])
+    /// The doubt once the operation is sent once more.
+    func sendingAgain(at age: Duration) -> Doubt {
+        Doubt(unresolved: unresolved.saturatingNext, recent: recent + [age])
     }
 
-    /// The doubt when it turned out that the last question did not leave.
-    func uncountingLast() -> Doubt {
-        Doubt(unresolved: unresolved, lastSent: lastSent, recent: recent.dropLast())
+    /// The doubt once a login with the new password is sent.
+    func probing(at age: Duration) -> Doubt {
+        Doubt(unresolved: unresolved, recent: recent + [age])
     }
 
-    /// The doubt once more was sent.
-    static func sending(after doubt: Doubt?, at age: Duration) -> Doubt {
-        guard let doubt else { return Doubt(unresolved: 1, lastSent: age, recent: []) }
-        return Doubt(
-            unresolved: doubt.unresolved.saturatingNext,
-            lastSent: age,
-            recent: doubt.recent + [age]
-        )
+    /// The doubt if the last probe turned out not to have left.
+    func probeNotSent() -> Doubt {
+        Doubt(unresolved: unresolved, recent: recent.dropLast())
     }
 
-    /// What is left of the doubt when the last send was answered; `nil` if nothing is.
+    /// The doubt that is left once the last send was answered; `nil` if none is.
     func answered() -> Doubt? {
         guard unresolved > 1 else { return nil }
-        return Doubt(unresolved: unresolved - 1, lastSent: lastSent, recent: recent)
+        return Doubt(unresolved: unresolved - 1, recent: recent)
     }
 
-    /// What is left of the doubt when the last send turned out not to have left.
+    /// The doubt that is left if the last send turned out not to have left; `nil` if none is.
     func notSent() -> Doubt? {
-        answered()?.uncountingLast()
+        answered()?.probeNotSent()
     }
 }
 

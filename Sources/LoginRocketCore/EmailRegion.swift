@@ -43,23 +43,19 @@ public struct VerificationRequest: Hashable, Sendable {
 }
 
 extension Machine {
-    /// A token from a mail: legal in every state, for a link may be opened at any time.
-    func decide(
-        _ request: VerificationRequest,
-        at now: Moment
-    ) throws(IllegalEvent) -> Transition {
-        var transition = Transition()
+    /// The user whose address a token verifies that came without a name: the one who is logged in,
+    /// else the one a mail was last asked for; `nil` if there is neither.
+    public var userToVerify: User? {
+        if case .loggedIn(let session) = session { return session.user }
         switch emailVerification {
-        case .notRequested, .awaitingToken, .verified:
-            break
-        case .tokenPending(_, let id):
-            // A newer link takes the place of an older one that was not sent yet.
-            guard let older = outbox[id], case .verifyEmail(let pending) = older.status else {
-                break
-            }
-            guard !isInFlight(older) else { throw .pendingVerification }
-            finish(older, pending.doubt == nil ? .cancelled : .outcomeUnknown, in: &transition)
+        case .awaitingToken(let user), .tokenPending(let user, _): return user
+        case .notRequested, .verified: return nil
         }
+    }
+
+    /// A token from a mail. Each is an operation of its own; the newest is the one that is shown.
+    func decide(_ request: VerificationRequest, at now: Moment) -> Transition {
+        var transition = Transition()
         transition.changes.emailVerification = .tokenPending(request.user, request.id)
         let operation = Operation(
             sequence: outbox.lastSequence.next,
@@ -77,11 +73,20 @@ extension Machine {
     /// A mail was asked for and is on its way.
     func awaitToken(of user: User, in transition: inout Transition) {
         switch emailVerification {
-        case .notRequested, .awaitingToken, .verified:
-            transition.changes.emailVerification = .awaitingToken(user)
-        case .tokenPending:
+        case .tokenPending(user, _):
             // The token that is here may still be good.
             break
+        case .notRequested, .awaitingToken, .tokenPending, .verified:
+            transition.changes.emailVerification = .awaitingToken(user)
+        }
+    }
+
+    /// A user has logged in: a mail to somebody else is nothing to wait for any more.
+    func forgetMail(unlessOf user: User, in transition: inout Transition) {
+        switch emailVerification {
+        case .notRequested, .awaitingToken(user), .tokenPending(user, _), .verified(user): break
+        case .awaitingToken, .tokenPending, .verified:
+            transition.changes.emailVerification = .notRequested
         }
     }
 
@@ -91,12 +96,18 @@ extension Machine {
         _ outcome: Outcome,
         in transition: inout Transition
     ) {
-        guard case .tokenPending(let user, operation.id) = emailVerification else { return }
-        switch outcome {
-        case .done:
-            transition.changes.emailVerification = .verified(user)
-        case .rejected, .outcomeUnknown, .expired, .cancelled:
+        guard case .verifyEmail = operation.status else { return }
+        switch (emailVerification, outcome) {
+        case (.awaitingToken(operation.user), .done), (.tokenPending(operation.user, _), .done):
+            transition.changes.emailVerification = .verified(operation.user)
+        case (.tokenPending(let user, operation.id), .rejected),
+            (.tokenPending(let user, operation.id), .outcomeUnknown),
+            (.tokenPending(let user, operation.id), .expired),
+            (.tokenPending(let user, operation.id), .cancelled):
             transition.changes.emailVerification = .awaitingToken(user)
+        case (.notRequested, _), (.awaitingToken, _), (.tokenPending, _), (.verified, _):
+            // It is about another user, or a newer token.
+            break
         }
     }
 }

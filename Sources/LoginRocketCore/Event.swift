@@ -6,11 +6,11 @@ public enum Event: Hashable, Sendable {
     /// The app wants something of the session.
     case wished(Wish)
 
-    /// The app asks for something that leaves everything here as it is. Legal when nothing else is
-    /// on its way.
+    /// The app asks for something that changes nothing on this device. Legal when no other request
+    /// of a person is on its way.
     case asked(Question<SecretRef>)
 
-    /// A token that verifies an email address came with a mail.
+    /// A token that verifies an email address came with a mail. Legal in every state.
     case verifyEmail(VerificationRequest)
 
     /// The app wants something of an operation.
@@ -21,6 +21,9 @@ public enum Event: Hashable, Sendable {
 
     /// Time has passed; sent when ``Machine/nextDeadline`` is reached.
     case timeElapsed(Draw)
+
+    /// What ``timeElapsed(_:)`` has just led to, at this very moment, could not be saved.
+    case notSaved(Draw)
 }
 
 /// What the app can want of the session.
@@ -28,6 +31,9 @@ public enum Event: Hashable, Sendable {
 public enum Wish: Hashable, Sendable {
     /// Log in with a password. Legal when logged out, while a challenge waits for its code, or an
     /// external login for its return; drops these.
+    ///
+    /// A password that is the new one of the user's pending change has the reference that the change
+    /// has for it: then a yes proves the change.
     case login(User, password: SecretRef)
 
     /// Sign a user up. Legal where `login` is.
@@ -43,8 +49,9 @@ public enum Wish: Hashable, Sendable {
     /// Answer the challenge with a code. Legal while one waits.
     case submitCode(SecretRef)
 
-    /// Give up what is waited for, or the login on its way.
-    case cancel
+    /// Give up what is waited for, or the request on its way. A token that is given up gets a logout
+    /// of this ID.
+    case cancel(OperationID)
 
     /// End the session here at once, and at the server through the outbox.
     case logout(OperationID)
@@ -82,7 +89,7 @@ public struct ChangeRequest: Hashable, Sendable {
 /// What the app can want of an operation.
 @nonexhaustive
 public enum OperationWish: Hashable, Sendable, CaseIterable {
-    /// Take it back. Legal for a password change or a verification of which nothing may have been
+    /// Cancel it. Legal for a password change or a verification of which nothing can have been
     /// applied.
     case cancel
 
@@ -96,7 +103,7 @@ public enum Report: Hashable, Sendable {
     /// An answer arrived, or it is certain that none will.
     case answered(Answer<Payload>)
 
-    /// An answer arrived and could not be saved.
+    /// What became of the request could not be saved.
     case answerLost
 
     /// The request could not even be made: one of its secrets cannot be read.

@@ -10,32 +10,9 @@ public enum Gate: Hashable, Sendable {
     /// The last attempt was answered.
     case open
 
-    /// So many attempts in a row got no answer; the next probe leaves at this instant. Attempts up
-    /// to the last one before are no probes.
+    /// `failures` attempts in a row went unanswered; the next probe leaves at `nextProbe`. Attempts
+    /// up to `lastBefore` are not probes.
     case closed(failures: Int, nextProbe: Instant, lastBefore: AttemptID)
-}
-
-/// How long to wait after failures in a row: a random time from zero to a bound that doubles.
-public struct Backoff: Hashable, Sendable {
-    /// The bound after the first failure; 2 seconds by default.
-    public var base: Duration = .seconds(2)
-
-    /// The highest bound; 300 seconds by default.
-    public var cap: Duration = .seconds(300)
-
-    /// Makes the backoff of the outbox: 2 seconds, doubling up to 300.
-    public init() {}
-
-    /// A wait from zero up to the bound after `failures` failures in a row (1 or more).
-    func wait(afterFailures failures: Int, _ draw: Draw) -> Duration {
-        var bound = base
-        var doublings = failures - 1
-        while doublings > 0, bound < cap {
-            bound = bound + bound
-            doublings -= 1
-        }
-        return min(bound, cap) * draw.fraction
-    }
 }
 
 extension Machine {
@@ -65,7 +42,7 @@ extension Machine {
                 return closed(afterFailures: 1, at: now, draw)
             case .closed(let failures, _, let lastBefore):
                 guard let attempt, attempt > lastBefore else { return nil }
-                return closed(afterFailures: failures + 1, at: now, draw)
+                return closed(afterFailures: failures.saturatingNext, at: now, draw)
             }
         }
     }

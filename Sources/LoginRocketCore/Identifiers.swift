@@ -22,13 +22,28 @@ public struct User: Hashable, Sendable {
 }
 
 /// What makes two tokens the same session: the `tk` claim, or a keyed hash of a token without one.
-public struct SessionIdentity: Hashable, Sendable {
+public struct SessionIdentity: Comparable, Hashable, Sendable {
     /// The claim or the hash; never the token itself.
     public let value: String
 
     /// Makes an identity from a `tk` claim or a keyed hash.
     public init(_ value: String) {
         self.value = value
+    }
+
+    /// Byte for byte, as servers compare; for a stable order only.
+    public static func < (lhs: SessionIdentity, rhs: SessionIdentity) -> Bool {
+        lhs.value.utf8.lexicographicallyPrecedes(rhs.value.utf8)
+    }
+
+    /// Byte for byte: texts that merely look the same are different to a server.
+    public static func == (lhs: SessionIdentity, rhs: SessionIdentity) -> Bool {
+        lhs.value.utf8.elementsEqual(rhs.value.utf8)
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) {
+        for byte in value.utf8 { hasher.combine(byte) }
     }
 }
 

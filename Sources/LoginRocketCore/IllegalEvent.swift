@@ -10,14 +10,20 @@ public enum IllegalEvent: Error, Hashable, Sendable, CaseIterable {
     /// The user's earlier password change has not ended.
     case pendingChange
 
-    /// The request with the user's earlier token is on its way.
-    case pendingVerification
-
     /// The token is another user's than the one who signed up.
     case otherUser
 
     /// The external login's time is over.
     case tooLate
+
+    /// The session of the token was logged out or given up here.
+    case endedHere
+
+    /// The session of the token has ended, by trusted time.
+    case sessionOver
+
+    /// The session of the token has an end, and no time is trusted to compare it with.
+    case noTrustedTime
 
     /// Nothing waits that could be given up.
     case nothingToCancel

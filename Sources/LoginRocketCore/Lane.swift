@@ -1,60 +1,65 @@
-/// One user's unfinished operations: logouts in order, and at most one of each other kind.
+/// One user's unfinished operations. At most one has a request on its way, and at most one is a
+/// password change.
 struct Lane: Sendable {
     var change: SequenceNumber?
-    var verification: SequenceNumber?
-    var logouts = LinkedSet<SequenceNumber>()
     var sending: SequenceNumber?
 
-    var isEmpty: Bool { change == nil && verification == nil && logouts.isEmpty }
+    /// How many operations there are.
+    var count = 0
 
-    /// All that could be in the due index.
-    var candidates: [SequenceNumber] {
-        [change, logouts.first, verification].compactMap { $0 }
-    }
+    /// Those that wait for a time, and for nothing else.
+    var due = DueQueue()
 
-    mutating func remove(_ sequence: SequenceNumber) {
-        logouts.remove(sequence)
-        if change == sequence { change = nil }
-        if verification == sequence { verification = nil }
-    }
+    /// Those of them that stand in the queue of all lanes.
+    var heads: [SequenceNumber] = []
 }
 
 extension Outbox {
-    /// An operation whose turn it is, and the instant before which it is not.
-    typealias Ready = (sequence: SequenceNumber, earliest: Instant?)
-
-    /// How long a logout waits for a change that the host answers and does not decide.
-    private static let patience = Duration.seconds(15 * 60)
-
-    /// What may be sent next in a lane: one request at a time, in order.
+    /// The instant before which an operation is not sent; `nil` while it waits for something else
+    /// than time.
     ///
-    /// A verification needs no session, so nothing else waits for it, nor it for anything else.
-    func ready(_ lane: Lane) -> [Ready] {
-        guard lane.sending == nil else { return [] }
-        return readyOfSession(lane) + [lane.verification].compactMap { $0 }.map { ($0, nil) }
-    }
-
-    /// A password change holds the logouts behind it back only while it can still be sent with its
-    /// token; one that waits for a login or tries passwords does not need the token any more.
-    private func readyOfSession(_ lane: Lane) -> [Ready] {
-        let logouts: [Ready] = lane.logouts.first.map { [($0, nil)] } ?? []
-        guard let sequence = lane.change, let entry = entries[sequence],
-            case .updatePassword(let change) = entry.operation.status
-        else { return logouts }
-        if let logout = lane.logouts.first, logout < sequence { return logouts }
-        switch change.step {
-        case .send, .confirmRefusal:
-            return [(sequence, nil)] + held(lane.logouts.first, behind: entry.progress)
-        case .needsLogin: return logouts
-        case .tryNew, .tryOld: return [(sequence, nil)] + logouts
+    /// Operations wait for one another in one case only: a logout and the password change of the
+    /// same session.
+    func earliest(of entry: Entry) -> Instant? {
+        guard case .due(let due) = entry.progress.activity else { return nil }
+        let earliest = entry.progress.unsaved.map { max(due, $0.until) } ?? due
+        switch entry.operation.status {
+        case .logout(let logout):
+            guard let change = change(using: logout.session, of: entry.operation.user) else {
+                return earliest
+            }
+            return earliestLogout(from: earliest, behind: change)
+        case .updatePassword(let change):
+            guard !change.waitsForLogin else { return nil }
+            return isYielding(change) ? nil : earliest
+        case .verifyEmail:
+            return earliest
+        case .finished:
+            return nil
         }
     }
 
-    /// The logout that waits no longer than it has to.
-    private func held(_ logout: SequenceNumber?, behind change: Progress) -> [Ready] {
-        guard let logout, let birth = entries[logout]?.progress.birth.instant,
-            let answering = change.answeringSince
-        else { return [] }
-        return [(logout, max(answering, birth) + Self.patience)]
+    /// The user's password change, if it uses this session.
+    func change(using session: SessionIdentity, of user: User) -> Entry? {
+        guard let sequence = lanes[user]?.change, let entry = entries[sequence],
+            case .updatePassword(let change) = entry.operation.status, change.session == session
+        else { return nil }
+        return entry
+    }
+
+    private func earliestLogout(from earliest: Instant, behind entry: Entry) -> Instant? {
+        guard case .updatePassword(let change) = entry.operation.status, change.holdsLogout else {
+            return earliest
+        }
+        // A change whose start cannot be saved holds the logout no longer than one that is tried.
+        return entry.progress.unsaved.map {
+            max(earliest, $0.since + PendingChange.Hold.patience)
+        }
+    }
+
+    /// A change waits for the logout's turn, unless that cannot be saved.
+    private func isYielding(_ change: PendingChange) -> Bool {
+        guard change.yieldsToLogout, let sequence = logouts[change.session] else { return false }
+        return entries[sequence]?.progress.unsaved == nil
     }
 }

@@ -6,26 +6,21 @@ struct LinkedSet<Element: Hashable & Sendable>: Sendable {
     }
 
     private var links: [Element: Links] = [:]
-    private(set) var first: Element?
     private var last: Element?
 
-    var isEmpty: Bool { first == nil }
+    var count: Int { links.count }
 
     /// Adds an element at the end, unless it is there already.
     mutating func append(_ element: Element) {
         guard links[element] == nil else { return }
         links[element] = Links(previous: last)
-        if let last { links[last]?.next = element } else { first = element }
+        if let last { links[last]?.next = element }
         last = element
     }
 
     mutating func remove(_ element: Element) {
         guard let removed = links.removeValue(forKey: element) else { return }
-        if let previous = removed.previous {
-            links[previous]?.next = removed.next
-        } else {
-            first = removed.next
-        }
+        if let previous = removed.previous { links[previous]?.next = removed.next }
         if let next = removed.next {
             links[next]?.previous = removed.previous
         } else {
@@ -33,14 +28,14 @@ struct LinkedSet<Element: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// The first `count` elements in order.
-    func prefix(_ count: Int) -> [Element] {
+    /// The last `count` elements in order.
+    func suffix(_ count: Int) -> [Element] {
         var result: [Element] = []
-        var current = first
+        var current = last
         while let element = current, result.count < count {
             result.append(element)
-            current = links[element]?.next
+            current = links[element]?.previous
         }
-        return result
+        return result.reversed()
     }
 }

@@ -1,9 +1,11 @@
-/// The client's mind: what is so, what an event means, and when to look again.
+/// The state machine of a client: it holds the current state, decides what each event means, and
+/// says when it next needs the time.
 ///
 /// It has four regions: who is logged in (``session``), whose email address is to be verified
 /// (``emailVerification``), the one request a person waits for (``foreground``), and the operations
-/// that are carried over outages (``outbox``). ``decide(_:at:)`` only reads, ``apply(_:)`` only stores; between the two the shell saves the changes. The driver's
-/// whole contract is: decide, commit, apply, publish, act; one event at a time.
+/// that are carried over outages (``outbox``). ``decide(_:at:)`` only reads, ``apply(_:)`` only
+/// stores; between the two the shell saves the changes. The driver's whole contract is: decide,
+/// commit, apply, publish, act; one event at a time.
 ///
 /// ```swift
 /// var machine = Machine(restoring: Saved(), at: now, draw)
@@ -29,8 +31,14 @@ public struct Machine: Sendable {
     /// The operations.
     public private(set) var outbox: Outbox
 
+    /// The sessions that were logged out or given up here.
+    public private(set) var endedSessions = EndedSessions()
+
     /// Whether answers are coming.
     public private(set) var gate = Gate.untried
+
+    /// Before this instant nothing leaves by itself; `nil` if the server asked for no such pause.
+    public private(set) var pausedUntil: Instant?
 
     /// The attempt that was stamped last.
     public private(set) var lastAttempt = AttemptID(0)
@@ -73,40 +81,11 @@ public struct Machine: Sendable {
         outbox = Outbox(lastSequence: saved.lastSequence)
         for operation in saved.operations {
             let birth = now - operation.age
-            let earliest = max(now.instant, birth.instant + operation.earliestNextRequest)
-            outbox.save(
-                operation,
-                progress: Progress(birth: birth, failures: 0, activity: .due(earliest))
-            )
+            let earliest = max(now.instant, birth.instant + operation.earliestRequest)
+            outbox.save(operation, progress: Progress(birth: birth, activity: .due(earliest)))
         }
+        for ended in saved.endedSessions { endedSessions.insert(ended) }
         nextCheck = firstLook(at: now, draw)
-    }
-
-    /// What this event means now.
-    ///
-    /// - Throws: ``IllegalEvent`` if the event cannot be accepted.
-    public func decide(_ event: Event, at now: Moment) throws(IllegalEvent) -> Transition {
-        switch event {
-        case .wished(let wish):
-            return try decide(wish, at: now)
-        case .asked(let question):
-            return try decide(question)
-        case .verifyEmail(let request):
-            return try decide(request, at: now)
-        case .wishedOf(let id, let wish):
-            guard let operation = outbox[id] else { throw .unknownOperation }
-            return try decide(wish, of: operation)
-        case .reported(let attempt, let report, let draw):
-            if case .running(attempt, let purpose) = foreground {
-                return decide(report, of: purpose, as: attempt, at: now, draw)
-            }
-            if let operation = outbox.operation(sending: attempt) {
-                return decide(report, of: operation, as: attempt, at: now, draw)
-            }
-            return decideLate(report, at: now, draw)
-        case .timeElapsed(let draw):
-            return elapse(at: now, draw)
-        }
     }
 
     /// Stores what a transition changed.
@@ -117,6 +96,11 @@ public struct Machine: Sendable {
         if let gate = changes.gate { self.gate = gate }
         if let lastAttempt = changes.lastAttempt { self.lastAttempt = lastAttempt }
         if let nextCheck = changes.nextCheck { self.nextCheck = nextCheck }
+        switch changes.pause {
+        case .user(let user, let end)?: outbox.pause(user, until: end)
+        case .everything(let end)?: pausedUntil = max(end, pausedUntil ?? end)
+        case nil: break
+        }
         var progress = changes.progress
         for operation in changes.saved {
             outbox.save(operation, progress: progress.removeValue(forKey: operation.sequence))
@@ -124,59 +108,39 @@ public struct Machine: Sendable {
         for (sequence, progress) in progress {
             outbox.save(progress, of: sequence)
         }
-        for sequence in changes.deleted {
-            outbox.delete(sequence)
-        }
+        for sequence in changes.deleted { outbox.delete(sequence) }
+        for ended in changes.remembered { endedSessions.insert(ended) }
+        for identity in changes.forgotten { endedSessions.remove(identity) }
     }
+}
 
-    /// When to send ``Event/timeElapsed(_:)`` next: now or in the past if something is due; `nil`
-    /// if there is nothing to wait for.
-    public var nextDeadline: Instant? {
-        [outbox.nextToGrow?.instant, dueCheck?.instant, expiry, nextSend?.instant]
-            .compactMap { $0 }
-            .min()
-    }
-
-    /// One due thing at a time; if more is due, ``nextDeadline`` stays in the past.
-    private func elapse(at now: Moment, _ draw: Draw) -> Transition {
-        if let next = outbox.nextToGrow, next.instant <= now.instant,
-            let operation = outbox.operation(next.sequence)
-        {
-            return grow(operation, at: now)
-        }
-        if let expiry, expiry <= now.instant { return expire(at: now, draw) }
-        if let check = dueCheck, check.instant <= now.instant {
-            return begin(.check(check.session), .checkSession(token: check.session.token))
-        }
-        if let next = nextSend, next.instant <= now.instant,
-            let operation = outbox.operation(next.sequence)
-        {
-            return start(operation, at: now)
-        }
-        // The clock was early, or the deadline has moved since the shell went to sleep.
-        return .ignored
-    }
-
-    /// A check on the timer waits for the foreground and for its user's lane.
-    private var dueCheck: (instant: Instant, session: Session)? {
-        guard case .managed = settings.sessions, case .loggedIn(let session) = session,
-            case .idle = foreground, case .at(let instant) = nextCheck,
-            !outbox.isSending(for: session.user)
-        else { return nil }
-        return (instant, session)
-    }
-
-    /// The operation that may send next, as far as the gate allows.
-    private var nextSend: (instant: Instant, sequence: SequenceNumber)? {
-        guard let next = outbox.nextDue else { return nil }
-        switch gate {
-        case .open:
-            return outbox.inFlightCount < settings.lanesAtOnce ? next : nil
-        case .untried:
-            return outbox.inFlightCount == 0 ? next : nil
-        case .closed(_, let nextProbe, _):
-            guard outbox.inFlightCount == 0 else { return nil }
-            return (max(next.instant, nextProbe), next.sequence)
+extension Machine {
+    /// Decides what an event means in the current state.
+    ///
+    /// - Throws: ``IllegalEvent`` if the event cannot be accepted.
+    public func decide(_ event: Event, at now: Moment) throws(IllegalEvent) -> Transition {
+        switch event {
+        case .wished(let wish):
+            return try decide(wish, at: now)
+        case .asked(let question):
+            return try decide(question, at: now)
+        case .verifyEmail(let request):
+            return decide(request, at: now)
+        case .wishedOf(let id, let wish):
+            guard let operation = outbox[id] else { throw .unknownOperation }
+            return try decide(wish, of: operation)
+        case .reported(let attempt, let report, let draw):
+            if case .running(attempt, let purpose) = foreground {
+                return decide(report, of: purpose, at: now, draw)
+            }
+            if let operation = outbox.operation(sending: attempt) {
+                return decide(report, of: operation, as: attempt, at: now, draw)
+            }
+            return decideLate(report, at: now, draw)
+        case .timeElapsed(let draw):
+            return elapse(at: now, draw)
+        case .notSaved(let draw):
+            return putBack(at: now, draw)
         }
     }
 }

@@ -6,7 +6,7 @@ public struct Operation: Hashable, Sendable {
     /// Its name to the outside.
     public let id: OperationID
 
-    /// Whose lane it is in.
+    /// The user whose lane it is in.
     public let user: User
 
     /// Who wanted it.
@@ -85,7 +85,9 @@ public struct Operation: Hashable, Sendable {
         /// This client, to end a session nobody wanted; it vanishes when done.
         case client
     }
+}
 
+extension Operation {
     /// What this operation does.
     public var kind: Kind {
         switch status {
@@ -95,134 +97,129 @@ public struct Operation: Hashable, Sendable {
         case .finished(let kind, _): kind
         }
     }
-}
 
-/// A session's end that the server has not confirmed yet.
-public struct PendingLogout: Hashable, Sendable {
-    /// The session to end.
-    public let session: SessionIdentity
-
-    /// The token of the session to end.
-    public let token: SecretRef
-
-    /// The next request.
-    public var step: Step
-
-    /// Makes a logout that waits for its next request.
-    public init(session: SessionIdentity, token: SecretRef, step: Step = .revoke) {
-        self.session = session
-        self.token = token
-        self.step = step
+    /// Whether it has its outcome.
+    public var isFinished: Bool {
+        switch status {
+        case .logout, .updatePassword, .verifyEmail: false
+        case .finished: true
+        }
     }
 
-    /// The requests a logout may need.
-    @nonexhaustive
-    public enum Step: Hashable, Sendable {
-        /// `logout`.
-        case revoke
-
-        /// `check_session`, after an answered error: the session may have ended already.
-        case confirmEnded
-    }
-}
-
-/// A password change that the server has not confirmed yet.
-public struct PendingChange: Hashable, Sendable {
-    /// The session it uses.
-    public let session: SessionIdentity
-
-    /// That session's token.
-    public let token: SecretRef
-
-    /// The password that is to be replaced.
-    public let current: SecretRef
-
-    /// The password that replaces it.
-    public let new: SecretRef
-
-    /// The next request.
-    public var step: Step
-
-    /// Makes a password change that waits for its next request.
-    public init(
-        session: SessionIdentity,
-        token: SecretRef,
-        current: SecretRef,
-        new: SecretRef,
-        step: Step = .send(nil)
-    ) {
-        self.session = session
-        self.token = token
-        self.current = current
-        self.new = new
-        self.step = step
+    func finished(_ outcome: Outcome) -> Operation {
+        var finished = self
+        finished.status = .finished(kind, outcome)
+        return finished
     }
 
-    /// The requests a password change may need.
-    @nonexhaustive
-    public enum Step: Hashable, Sendable {
-        /// `update_password`. With a doubt an earlier copy may have been applied; the change is a
-        /// compare-and-swap, so sending the identical request again is safe.
-        case send(Doubt?)
-
-        /// `check_session`, after a no beyond doubt: a dead session looks like a wrong password.
-        /// Holds the server's sentences, in case they turn out to be the answer.
-        case confirmRefusal([String])
-
-        /// Nothing: the session is dead. The change waits for the same user's next login.
-        case needsLogin
-
-        /// `login` with the new password: a yes proves that the change was applied.
-        case tryNew(Doubt)
-
-        /// `login` with the old password: a yes proves that it was not.
-        case tryOld(Doubt)
+    /// The same operation of an app that wants it, too.
+    func adopted(as id: OperationID) -> Operation {
+        Operation(
+            sequence: sequence,
+            id: id,
+            user: user,
+            origin: .app,
+            queuedAt: queuedAt,
+            lifetime: lifetime,
+            age: age,
+            attempts: attempts,
+            status: status
+        )
     }
 }
 
-/// An email address whose token the server has not confirmed yet.
-public struct PendingVerification: Hashable, Sendable {
-    /// The token from the mail.
-    public let token: SecretRef
+// MARK: - Its requests
 
-    /// What is not known about earlier sends: a token may count only once, so a no after a send
-    /// without an answer proves nothing.
-    public var doubt: Doubt?
-
-    /// Makes a verification that waits for its next request.
-    public init(token: SecretRef, doubt: Doubt? = nil) {
-        self.token = token
-        self.doubt = doubt
+extension Operation {
+    /// Where an answer leads.
+    enum Next: Hashable {
+        /// To its end.
+        case finish(Outcome)
+        /// To the next request, at once.
+        case proceed(Status)
+        /// To the same or another request, after a wait that grows.
+        case retry(Status)
     }
-}
 
-/// The one terminal outcome of an operation.
-@nonexhaustive
-public enum Outcome: Hashable, Sendable {
-    /// The server holds it, as proved by this.
-    case done(Proof)
+    /// Counts and returns the next request; `nil` if there is none to send.
+    mutating func beginNextRequest() -> Request<SecretRef>? {
+        let request: Request<SecretRef>
+        switch status {
+        case .logout(let logout):
+            request = logout.request
+        case .updatePassword(var change):
+            guard let next = change.beginNextRequest(of: user, at: age) else { return nil }
+            request = next
+            status = .updatePassword(change)
+        case .verifyEmail(var verification):
+            request = verification.beginNextRequest(of: user, at: age)
+            status = .verifyEmail(verification)
+        case .finished:
+            return nil
+        }
+        attempts = attempts.saturatingNext
+        return request
+    }
 
-    /// Verified not applied by us; the server's sentences, if it gave any.
-    case rejected([String])
+    /// Where an answer leads, with what is known of the token without asking.
+    func next(after answer: Answer<Payload>, _ token: TokenLife) -> Next {
+        switch status {
+        case .logout(let logout): logout.next(after: answer, token)
+        case .updatePassword(let change): change.next(after: answer, token, startedAt: age)
+        case .verifyEmail(let verification): verification.next(after: answer)
+        case .finished: .proceed(status)
+        }
+    }
 
-    /// It cannot be known. For a password: try the new one, then the old.
-    case outcomeUnknown
+    /// Where it leads that the request could not be made: as certainly as an answer can say it,
+    /// nothing was sent. For a change it counts as an attempt, or its logout would wait for ever.
+    var nextIfNotSendable: Next {
+        let next = next(after: .notSent(""), .unknown)
+        guard case .retry(.updatePassword(var change)) = next,
+            case .updatePassword(let before) = status
+        else { return next }
+        change.hold = before.hold
+        return .retry(.updatePassword(change))
+    }
 
-    /// Its time was over before anything was applied.
-    case expired
+    /// The outcome once its running time is over.
+    var outcomeAtDeadline: Outcome {
+        switch status {
+        case .logout: .expired
+        case .updatePassword(let change): change.outcomeAtDeadline
+        case .verifyEmail(let verification): verification.outcomeAtDeadline
+        case .finished(_, let outcome): outcome
+        }
+    }
 
-    /// It was taken back: a password change by the app, before anything can have been applied; a
-    /// logout because its user logged in again and the server gave out the same session.
-    case cancelled
+    /// Whether it can be taken back: nothing of it can have been applied.
+    var isCancellable: Bool {
+        switch status {
+        case .logout, .finished: false
+        case .updatePassword(let change): change.isCancellable
+        case .verifyEmail(let verification): verification.isCancellable
+        }
+    }
 
-    /// How we know that the server holds an operation.
-    @nonexhaustive
-    public enum Proof: Hashable, Sendable {
-        /// The server said yes.
-        case answered
-        /// The session a logout was to end has ended before.
-        case alreadyEnded
-        /// The new password was accepted at a login.
-        case newPasswordAccepted
+    /// The running time before which nothing may be sent.
+    var earliestRequest: Duration {
+        switch status {
+        case .logout, .verifyEmail, .finished: .zero
+        case .updatePassword(let change): change.earliestRequest
+        }
+    }
+
+    /// The running time at which it is to be saved again, or is over.
+    ///
+    /// A password change or a verification must end even if no process lives as long as it does,
+    /// and its secrets with it; one that waits for running time must not wait for ever. A logout
+    /// may live longer: it keeps the time of its last attempt.
+    var nextGrowth: Duration {
+        switch status {
+        case .updatePassword(let change) where change.waitsForRunningTime:
+            min(age + min(lifetime / 300, .seconds(60)), lifetime)
+        case .updatePassword, .verifyEmail: min(age + lifetime / 300, lifetime)
+        case .logout, .finished: lifetime
+        }
     }
 }

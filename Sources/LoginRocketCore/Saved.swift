@@ -12,16 +12,21 @@ public struct Saved: Hashable, Sendable {
     /// The highest sequence number ever used, also by operations forgotten since; 0 if none.
     public var lastSequence: SequenceNumber
 
+    /// The sessions that were logged out or given up here and are still remembered.
+    public var endedSessions: Set<EndedSession>
+
     /// Makes saved values; by default those of a new database.
     public init(
         session: SessionState = .loggedOut(.never),
         emailVerification: EmailVerification = .notRequested,
         operations: [Operation] = [],
-        lastSequence: SequenceNumber = SequenceNumber(0)
+        lastSequence: SequenceNumber = SequenceNumber(0),
+        endedSessions: Set<EndedSession> = []
     ) {
         self.session = session
         self.emailVerification = emailVerification
         self.operations = operations
         self.lastSequence = lastSequence
+        self.endedSessions = endedSessions
     }
 }

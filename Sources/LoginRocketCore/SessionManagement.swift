@@ -20,13 +20,13 @@ extension SessionManagement {
     /// How long a session stays unlooked at: trusted time may turn up, and clocks are set.
     private static let longestWait = Duration.seconds(300)
 
-    /// Whether this session is over by time alone.
-    func isOver(_ session: Session, at now: Moment) -> Bool {
+    /// Whether a session with this `exp` is over by time alone.
+    func isOver(endingAt end: WallTime?, at now: Moment) -> Bool {
         switch self {
         case .managed:
             return false
         case .unmanaged:
-            guard let end = session.expiresAt, let trusted = now.trusted else { return false }
+            guard let end, let trusted = now.trusted else { return false }
             return trusted >= end + Self.leeway
         }
     }
@@ -35,7 +35,7 @@ extension SessionManagement {
     fileprivate func wait(for session: Session, at now: Moment, _ draw: Draw) -> Duration? {
         switch self {
         case .managed(let interval):
-            return interval.map { $0 * (0.95 + 0.1 * draw.fraction) }
+            return interval.map { $0.scaled(by: 0.95 + 0.1 * draw.fraction) }
         case .unmanaged:
             guard let end = session.expiresAt else { return nil }
             guard let trusted = now.trusted else { return Self.longestWait }
@@ -53,15 +53,18 @@ extension Machine {
 
     /// What is known without asking of the token that an operation uses.
     func life(ofTokenOf operation: Operation, at now: Moment) -> TokenLife {
-        guard case .unmanaged = settings.sessions,
-            case .updatePassword(let change) = operation.status
-        else { return .unknown }
-        guard case .loggedIn(let session) = session, session.identity == change.session else {
-            // The session has ended here, so its end is not known any more.
+        guard case .unmanaged = settings.sessions else { return .unknown }
+        guard case .updatePassword(let change) = operation.status else { return .usable }
+        let end: WallTime?
+        if case .loggedIn(let session) = session, session.identity == change.session {
+            end = session.expiresAt
+        } else if let ended = endedSessions[change.session] {
+            end = ended.expiresAt
+        } else {
+            // Its end was forgotten because it has passed, or it ended here by time alone.
             return .over
         }
-        guard let end = session.expiresAt else { return .usable }
-        guard let trusted = now.trusted else { return .unknown }
+        guard let end, let trusted = now.trusted else { return .usable }
         return trusted < end ? .usable : .over
     }
 }
@@ -72,6 +75,6 @@ enum TokenLife: Hashable {
     case usable
     /// The server does not take it any more.
     case over
-    /// Only the server can tell.
+    /// Only the server can tell, when it is asked.
     case unknown
 }

@@ -6,21 +6,21 @@ extension Machine {
         // From loggedOut
         case (.loggedOut, .login(let user, let password)):
             try requireIdle()
-            return begin(.login(user), .login(user, password: password))
+            return begin(.login(user, password: password), .login(user, password: password))
         case (.loggedOut, .signUp(let signup)):
             try requireIdle()
             return begin(.signUp(signup.user), .signUp(signup))
         case (.loggedOut, .beginExternalLogin(let provider)):
             try requireIdle()
             return leave(for: provider, at: now)
-        case (.loggedOut, .cancel):
+        case (.loggedOut, .cancel(let id)):
             // There is nothing to give up but the login on its way.
-            guard case .running = foreground else { throw .nothingToCancel }
-            return abandoningForeground()
-        case (.loggedOut, .logout):
+            try requireRequestOfPerson()
+            return abandoningForeground(id, at: now)
+        case (.loggedOut, .logout(let id)):
             // Ignored when idle: it is so already, and asking twice must be safe. A login on its
             // way is abandoned, or it would undo the logout.
-            return abandoningForeground()
+            return abandoningForeground(id, at: now)
         case (.loggedOut, .accept), (.loggedOut, .submitCode), (.loggedOut, .updatePassword),
             (.loggedOut, .checkSession):
             throw .notInThisState
@@ -28,7 +28,9 @@ extension Machine {
         // From awaitingMfa
         case (.awaitingMfa, .login(let user, let password)):
             try requireIdle()
-            return dropping(begin(.login(user), .login(user, password: password)))
+            return dropping(
+                begin(.login(user, password: password), .login(user, password: password))
+            )
         case (.awaitingMfa, .signUp(let signup)):
             try requireIdle()
             return dropping(begin(.signUp(signup.user), .signUp(signup)))
@@ -41,25 +43,22 @@ extension Machine {
                 .code(challenge),
                 .verifyLogin(challenge.user, token: challenge.token, code: code)
             )
-        case (.awaitingMfa, .cancel), (.awaitingMfa, .logout):
+        case (.awaitingMfa, .cancel(let id)), (.awaitingMfa, .logout(let id)):
             // The server has no session yet: nothing to send.
-            return dropping(abandoningForeground())
+            return dropping(abandoningForeground(id, at: now))
         case (.awaitingMfa, .accept), (.awaitingMfa, .updatePassword),
             (.awaitingMfa, .checkSession):
             throw .notInThisState
 
         // From awaitingSignupCompletion
-        case (.awaitingSignupCompletion(let signup), .accept(.verified(let session), let draw)):
+        case (.awaitingSignupCompletion(let signup), .accept(.session(let session), let draw)):
             try requireIdle()
             try require(session, completes: signup)
-            return entering(session, at: now, draw)
-        case (.awaitingSignupCompletion(let signup), .accept(.unverified(let session), _)):
-            try requireIdle()
-            try require(session, completes: signup)
-            return begin(.confirm(session), .checkSession(token: session.token))
-        case (.awaitingSignupCompletion, .cancel), (.awaitingSignupCompletion, .logout):
+            return try accept(session, at: now, draw)
+        case (.awaitingSignupCompletion, .cancel(let id)),
+            (.awaitingSignupCompletion, .logout(let id)):
             // The signup token means nothing to the server until the app's server uses it.
-            return dropping(abandoningForeground())
+            return dropping(abandoningForeground(id, at: now))
         case (.awaitingSignupCompletion, .accept(.signup, _)), (.awaitingSignupCompletion, .login),
             (.awaitingSignupCompletion, .signUp),
             (.awaitingSignupCompletion, .beginExternalLogin),
@@ -70,21 +69,19 @@ extension Machine {
         // From awaitingExternalLogin
         case (.awaitingExternalLogin, .login(let user, let password)):
             try requireIdle()
-            return dropping(begin(.login(user), .login(user, password: password)))
+            return dropping(
+                begin(.login(user, password: password), .login(user, password: password))
+            )
         case (.awaitingExternalLogin, .signUp(let signup)):
             try requireIdle()
             return dropping(begin(.signUp(signup.user), .signUp(signup)))
         case (.awaitingExternalLogin, .beginExternalLogin(let provider)):
             try requireIdle()
             return leave(for: provider, at: now)
-        case (.awaitingExternalLogin, .accept(.verified(let session), let draw)):
+        case (.awaitingExternalLogin, .accept(.session(let session), let draw)):
             try requireIdle()
             try requireInTime(now)
-            return entering(session, at: now, draw)
-        case (.awaitingExternalLogin, .accept(.unverified(let session), _)):
-            try requireIdle()
-            try requireInTime(now)
-            return begin(.confirm(session), .checkSession(token: session.token))
+            return try accept(session, at: now, draw)
         case (.awaitingExternalLogin, .accept(.signup(let token), _)):
             try requireIdle()
             try requireInTime(now)
@@ -92,8 +89,8 @@ extension Machine {
             transition.changes.session = .awaitingSignupCompletion(token)
             transition.changes.nextCheck = .never
             return transition
-        case (.awaitingExternalLogin, .cancel), (.awaitingExternalLogin, .logout):
-            return dropping(abandoningForeground())
+        case (.awaitingExternalLogin, .cancel(let id)), (.awaitingExternalLogin, .logout(let id)):
+            return dropping(abandoningForeground(id, at: now))
         case (.awaitingExternalLogin, .submitCode), (.awaitingExternalLogin, .updatePassword),
             (.awaitingExternalLogin, .checkSession):
             throw .notInThisState
@@ -101,10 +98,10 @@ extension Machine {
         // From loggedIn
         case (.loggedIn(let session), .logout(let id)):
             // Whatever is on its way must not bring the session back.
-            var transition = abandoningForeground()
+            var transition = abandoningForeground(id, at: now)
             transition.changes.session = .loggedOut(.user)
             transition.changes.nextCheck = .never
-            transition.add(logout(of: session, id: id, origin: .app, at: now), at: now)
+            queueLogout(of: session, id, origin: .app, at: now, in: &transition)
             return transition
         case (.loggedIn(let session), .updatePassword(let request)):
             guard outbox.pendingChange(of: session.user) == nil else { throw .pendingChange }
@@ -114,69 +111,21 @@ extension Machine {
         case (.loggedIn(let session), .checkSession):
             try requireIdle()
             return begin(.check(session), .checkSession(token: session.token))
-        case (.loggedIn, .cancel):
-            throw .nothingToCancel
+        case (.loggedIn, .cancel(let id)):
+            // The session stays: there is nothing to give up but the request on its way.
+            try requireRequestOfPerson()
+            return abandoningForeground(id, at: now)
         case (.loggedIn, .login), (.loggedIn, .signUp), (.loggedIn, .beginExternalLogin),
             (.loggedIn, .accept), (.loggedIn, .submitCode):
             throw .notInThisState
         }
     }
 
-    /// When the session region wants to be looked at after a start of the program.
-    func firstLook(at now: Moment, _ draw: Draw) -> NextCheck {
-        switch session {
-        case .loggedIn(let session):
-            guard case .managed(let interval) = settings.sessions else {
-                return nextLook(at: session, at: now, draw)
-            }
-            guard let interval else { return .never }
-            // Soon, but not all kiosks of a street in the same second after a power return.
-            return .at(now.instant + min(interval, .seconds(60)) * draw.fraction)
-        case .awaitingExternalLogin(let login):
-            let age = max(.zero, now.wall - login.startedAt)
-            return .at(now.instant + max(.zero, ExternalLogin.lifetime - age))
-        case .loggedOut, .awaitingMfa, .awaitingSignupCompletion:
-            return .never
+    private func requireRequestOfPerson() throws(IllegalEvent) {
+        switch foreground {
+        case .idle, .running(_, .recheck): throw .nothingToCancel
+        case .running: break
         }
-    }
-
-    /// When the state may be over by time alone.
-    var expiry: Instant? {
-        guard case .at(let instant) = nextCheck else { return nil }
-        switch (session, settings.sessions) {
-        case (.awaitingExternalLogin, .managed), (.awaitingExternalLogin, .unmanaged):
-            // It waits for a token that is being looked at.
-            guard case .idle = foreground else { return nil }
-            return instant
-        case (.loggedIn, .unmanaged):
-            return instant
-        case (.loggedIn, .managed), (.loggedOut, _), (.awaitingMfa, _),
-            (.awaitingSignupCompletion, _):
-            return nil
-        }
-    }
-
-    func expire(at now: Moment, _ draw: Draw) -> Transition {
-        var transition = Transition()
-        switch session {
-        case .awaitingExternalLogin:
-            transition.changes.session = .loggedOut(.expired)
-            transition.changes.nextCheck = .never
-        case .loggedIn(let session):
-            if settings.sessions.isOver(session, at: now) {
-                endCurrentSession(ifIdentity: session.identity, .expired, at: now, in: &transition)
-            } else {
-                transition.changes.nextCheck = nextLook(at: session, at: now, draw)
-            }
-        case .loggedOut, .awaitingMfa, .awaitingSignupCompletion:
-            // Nothing of these is over by time alone.
-            break
-        }
-        return transition
-    }
-
-    private func requireIdle() throws(IllegalEvent) {
-        guard case .idle = foreground else { throw .busy }
     }
 
     private func require(
@@ -192,11 +141,9 @@ extension Machine {
         if case .at(let end) = nextCheck, end <= now.instant { throw .tooLate }
     }
 
-    private func abandoningForeground() -> Transition {
-        guard case .running(let attempt, _) = foreground else { return .ignored }
+    private func abandoningForeground(_ id: OperationID, at now: Moment) -> Transition {
         var transition = Transition()
-        transition.changes.foreground = .idle
-        transition.effects = [.abandon(attempt)]
+        abandonForeground(id, at: now, in: &transition)
         return transition
     }
 
@@ -211,16 +158,32 @@ extension Machine {
     private func leave(for provider: String, at now: Moment) -> Transition {
         var transition = Transition()
         transition.changes.session = .awaitingExternalLogin(
-            ExternalLogin(provider: provider, startedAt: now.wall)
+            ExternalLogin(provider: provider, startedAt: now.trusted)
         )
         transition.changes.nextCheck = .at(now.instant + ExternalLogin.lifetime)
         return transition
     }
 
-    private func entering(_ session: Session, at now: Moment, _ draw: Draw) -> Transition {
-        var transition = Transition()
-        enter(session, at: now, draw, in: &transition)
-        return transition
+    /// Uses the session of a token from elsewhere once the server has confirmed it; in a realm
+    /// without managed sessions nobody can be asked, and the signed token decides.
+    private func accept(
+        _ session: Session,
+        at now: Moment,
+        _ draw: Draw
+    ) throws(IllegalEvent) -> Transition {
+        guard endedSessions[session.identity] == nil else { throw .endedHere }
+        switch settings.sessions {
+        case .managed:
+            return begin(.confirm(session), .checkSession(token: session.token))
+        case .unmanaged:
+            guard session.expiresAt == nil || now.trusted != nil else { throw .noTrustedTime }
+            guard !settings.sessions.isOver(endingAt: session.expiresAt, at: now) else {
+                throw .sessionOver
+            }
+            var transition = Transition()
+            enter(session, .unconfirmed(since: now.wall), at: now, draw, in: &transition)
+            return transition
+        }
     }
 
     private func change(

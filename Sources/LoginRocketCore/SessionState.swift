@@ -135,35 +135,3 @@ public enum Freshness: Hashable, Sendable {
     /// The session's end has passed by the local clock. Only the realm can end the session.
     case expired(at: WallTime)
 }
-
-/// The one request a person waits for; volatile, never saved.
-@nonexhaustive
-public enum Foreground: Hashable, Sendable {
-    /// Nobody waits.
-    case idle
-
-    /// This attempt is on its way.
-    case running(AttemptID, Purpose)
-}
-
-/// What a foreground request is for, with what its answer needs.
-@nonexhaustive
-public enum Purpose: Hashable, Sendable {
-    /// Log this user in.
-    case login(User)
-
-    /// Sign this user up.
-    case signUp(User)
-
-    /// Ask whether this session is valid, which came from elsewhere and is not believed yet.
-    case confirm(Session)
-
-    /// Answer this challenge.
-    case code(Challenge)
-
-    /// Ask whether this session is valid.
-    case check(Session)
-
-    /// Ask for something that leaves everything here as it is.
-    case question(Question<SecretRef>)
-}

@@ -1,14 +1,14 @@
 /// A point on a clock that only runs forward and counts suspended time.
 ///
 /// Its zero is chosen by the shell and means nothing outside the process that made it. Intervals
-/// are differences of instants; the wall clock never measures one.
+/// are differences of instants; the wall clock never measures one. Arithmetic saturates.
 public struct Instant: Comparable, Hashable, Sendable {
     /// The time since the shell's zero; negative before it.
     public let sinceZero: Duration
 
     /// Makes the instant that lies `sinceZero` after the shell's zero.
     public init(sinceZero: Duration) {
-        self.sinceZero = sinceZero
+        self.sinceZero = sinceZero.bounded
     }
 
     /// The earlier of two instants comes first.
@@ -18,12 +18,12 @@ public struct Instant: Comparable, Hashable, Sendable {
 
     /// The instant `duration` after `instant`.
     public static func + (instant: Instant, duration: Duration) -> Instant {
-        Instant(sinceZero: instant.sinceZero + duration)
+        Instant(sinceZero: instant.sinceZero + duration.bounded)
     }
 
     /// The instant `duration` before `instant`.
     public static func - (instant: Instant, duration: Duration) -> Instant {
-        Instant(sinceZero: instant.sinceZero - duration)
+        Instant(sinceZero: instant.sinceZero - duration.bounded)
     }
 
     /// The time from `start` to `end`.
@@ -52,7 +52,7 @@ public struct WallTime: Comparable, Hashable, Sendable {
     /// The wall time `duration` after `time`, fractions of a second dropped; saturates.
     public static func + (time: WallTime, duration: Duration) -> WallTime {
         let (sum, overflow) = time.secondsSince1970
-            .addingReportingOverflow(duration.components.seconds)
+            .addingReportingOverflow(duration.bounded.components.seconds)
         guard overflow else { return WallTime(secondsSince1970: sum) }
         return WallTime(secondsSince1970: duration < .zero ? .min : .max)
     }
@@ -66,35 +66,67 @@ public struct WallTime: Comparable, Hashable, Sendable {
     }
 }
 
-/// Now, as the clocks tell it: the time argument of every decision.
+/// A moment, as the clocks tell it: the time argument of every decision.
 public struct Moment: Hashable, Sendable {
-    /// Now by the clock that measures intervals.
+    /// The reading of the clock that measures intervals.
     public let instant: Instant
 
-    /// Now by the clock that people read.
+    /// How long this process has been running: unlike ``instant``, it stands still while the
+    /// machine is suspended. Deadlines are counted in it.
+    public let running: Duration
+
+    /// The reading of the clock that people read.
     public let wall: WallTime
 
-    /// Now by a clock that is known to be right; `nil` if there is none.
+    /// The reading of a clock that is known to be right; `nil` if there is none.
     public let trusted: WallTime?
 
     /// Makes a moment from the clocks' readings.
-    public init(instant: Instant, wall: WallTime, trusted: WallTime? = nil) {
+    ///
+    /// - Parameters:
+    ///   - instant: The clock that measures intervals.
+    ///   - running: The running time; by default as if the machine had never been suspended.
+    ///   - wall: The clock that people read.
+    ///   - trusted: A clock that is known to be right, if there is one.
+    public init(
+        instant: Instant,
+        running: Duration? = nil,
+        wall: WallTime,
+        trusted: WallTime? = nil
+    ) {
         self.instant = instant
+        self.running = (running ?? instant.sinceZero).bounded
         self.wall = wall
         self.trusted = trusted
     }
 
-    /// The moment `duration` after `moment`, if no clock was set in between.
+    /// The moment `duration` after `moment`, if the machine runs and no clock is set in between.
     public static func + (moment: Moment, duration: Duration) -> Moment {
         Moment(
             instant: moment.instant + duration,
+            running: moment.running + duration.bounded,
             wall: moment.wall + duration,
             trusted: moment.trusted.map { $0 + duration }
         )
     }
 
-    /// The moment `duration` before `moment`, if no clock was set in between.
+    /// The moment `duration` before `moment`, if the machine ran and no clock was set in between.
     public static func - (moment: Moment, duration: Duration) -> Moment {
-        moment + (Duration.zero - duration)
+        moment + (Duration.zero - duration.bounded)
+    }
+}
+
+extension Duration {
+    /// 146 billion years: the sum of any two such durations can still be told in whole seconds.
+    private static let longest = Duration.seconds(Int64.max / 2)
+
+    /// This duration, or the longest that arithmetic on time can bear.
+    var bounded: Duration {
+        min(max(self, .zero - .longest), .longest)
+    }
+
+    /// A fraction of this duration, or a small multiple of it.
+    func scaled(by factor: Double) -> Duration {
+        (bounded * factor).bounded
     }
 }

@@ -85,9 +85,9 @@ extension ModelWorld {
         let person =
             switch machine.foreground {
             case .idle: "idle"
-            case .running(_, .login(let user)): "login of \(user.username)"
-            case .running(_, .code), .running(_, .check), .running(_, .question),
-                .running(_, .signUp), .running(_, .confirm):
+            case .running(_, .login(let user, _)): "login of \(user.username)"
+            case .running(_, .code), .running(_, .check), .running(_, .recheck),
+                .running(_, .question), .running(_, .signUp), .running(_, .confirm):
                 machine.foreground.label
             }
         return ([machine.session.label, person, gate] + operations)

@@ -16,7 +16,6 @@ struct History: Sendable {
     private var acknowledged: Set<OperationID> = []
     private var loginsSinceLogout: Set<AttemptID> = []
     private var counted: [OperationID: [Duration]] = [:]
-    private var lastSend: [OperationID: Duration] = [:]
 
     mutating func note(_ line: String) {
         trace.append(line)
@@ -64,9 +63,9 @@ struct History: Sendable {
                 .logoutHolds,
                 "a request from before the logout logged in"
             )
-        case .wished(.accept(.verified, _)):
+        case .wished(.accept(.session, _)) where world.machine.settings.sessions == .unmanaged:
             break
-        case .wished, .wishedOf, .asked, .verifyEmail, .timeElapsed:
+        case .wished, .wishedOf, .asked, .verifyEmail, .timeElapsed, .notSaved:
             try world.require(false, .logoutHolds, event.label)
         }
     }
@@ -82,10 +81,10 @@ struct History: Sendable {
             try world.require(password == change.new, .doneIsHeld, "another password")
         case (.updatePassword(let change), .finished(_, .rejected)):
             switch change.step {
-            case .confirmRefusal, .tryOld: break
+            case .confirmRefusal: break
             // The one that was answered just now, in a realm that is not asked once more.
-            case .send(.some(let doubt)) where doubt.unresolved == 1: break
-            case .send, .needsLogin, .tryNew:
+            case .resend(let doubt) where doubt.unresolved == 1: break
+            case .send, .resend, .needsLogin, .needsLoginInDoubt, .tryNew, .tryNewWithoutToken:
                 try world.require(false, .rejectedWithoutDoubt, change.step.label)
             }
         case (.logout(let logout), .finished(_, .done)):
@@ -109,13 +108,9 @@ struct History: Sendable {
         at step: PendingChange.Step,
         in world: ModelWorld
     ) throws(Violation) {
-        if case .tryOld = step, let last = lastSend[operation.id] {
-            let wait = world.time - last
-            try world.require(wait >= .seconds(600), .oldPasswordLast, "\(wait)")
-        }
         let times = counted[operation.id] ?? []
         guard step.holdsDoubt, times.count >= 2 else { return }
-        let wait = world.time - times[times.count - 2]
+        let wait = world.awake - times[times.count - 2]
         try world.require(wait >= .seconds(900), .fewProbes, "a third after \(wait)")
     }
 
@@ -129,7 +124,7 @@ struct History: Sendable {
             acknowledged.insert(id)
         case .reported(_, .answered(.accepted(.session(let session))), _):
             arrived.insert(session.token)
-        case .reported, .timeElapsed, .wished, .wishedOf, .asked, .verifyEmail:
+        case .reported, .timeElapsed, .notSaved, .wished, .wishedOf, .asked, .verifyEmail:
             break
         }
         for operation in transition.changes.saved {
@@ -139,7 +134,7 @@ struct History: Sendable {
         for operation in transition.changes.saved where operation.origin == .app {
             let old = accepted.updateValue(operation, forKey: operation.id)
             if operation.isFinished { outcomes[operation.id] = operation.status }
-            note(operation, after: old, at: world.time)
+            note(operation, after: old, at: world.awake)
         }
     }
 
@@ -148,7 +143,6 @@ struct History: Sendable {
         if let old, case .updatePassword(let before) = old.status, operation.attempts > old.attempts
         {
             if before.step.holdsDoubt { counted[operation.id, default: []].append(time) }
-            if case .send = before.step { lastSend[operation.id] = time }
         } else if !change.step.holdsDoubt {
             counted[operation.id] = nil
         }
@@ -186,8 +180,8 @@ extension PendingChange.Step {
     /// Whether an earlier copy may have been applied.
     fileprivate var holdsDoubt: Bool {
         switch self {
-        case .send(nil), .confirmRefusal, .needsLogin: false
-        case .send(.some), .tryNew, .tryOld: true
+        case .send, .confirmRefusal, .needsLogin: false
+        case .resend, .needsLoginInDoubt, .tryNew, .tryNewWithoutToken: true
         }
     }
 }

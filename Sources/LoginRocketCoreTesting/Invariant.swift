@@ -2,7 +2,7 @@
 ///
 /// The promises are those of the README, by their numbers.
 public enum Invariant: String, Hashable, Sendable, CaseIterable {
-    /// One request of a user at a time, in order: promise 4.
+    /// One request of a user at a time: promise 4.
     case oneInFlightPerLane = "at most one request of a lane is in flight"
     /// A person waits for one thing at a time.
     case oneForeground = "at most one foreground request is waited for"
@@ -21,7 +21,7 @@ public enum Invariant: String, Hashable, Sendable, CaseIterable {
     /// What is called not applied was not: promise 3.
     case notApplied = "rejected, expired and cancelled: never applied by us"
     /// While there is a doubt a no proves nothing: promise 3.
-    case rejectedWithoutDoubt = "rejected only with every attempt answered, or by the old password"
+    case rejectedWithoutDoubt = "rejected only with every attempt answered"
     /// No user acts for another: promise 6.
     case ownTokens = "a request uses a token of its own user"
     /// The core is a function of what it is given.
@@ -34,8 +34,8 @@ public enum Invariant: String, Hashable, Sendable, CaseIterable {
     case closedGateProbes = "while the gate is not open, one outbox request at a time"
     /// A wrong password asked for too often looks like an attack.
     case fewProbes = "at most 2 requests in 15 minutes after the first unanswered one"
-    /// Before that, a late copy of the request could still be applied.
-    case oldPasswordLast = "the old password is tried 10 minutes or more after the last send"
+    /// A request that is about to leave must not end the session in use.
+    case sessionInUseStays = "no request of an operation is the logout of the session in use"
     /// The email region and the outbox tell the same story.
     case pendingTokenIsQueued = "a pending email token is an operation that has not ended"
     /// A session nobody uses is ended.

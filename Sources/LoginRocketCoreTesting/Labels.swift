@@ -37,18 +37,19 @@ extension Foreground {
         case .running(_, .confirm): "confirm"
         case .running(_, .code): "code"
         case .running(_, .check): "check"
+        case .running(_, .recheck): "recheck"
         case .running(_, .question(let question)): question.label
         }
     }
 }
 
 extension Operation.Status {
-    /// The name of the step or of the outcome; a `send` with a doubt is a `resend`.
+    /// The name of the step or of the outcome.
     public var label: String {
         switch self {
         case .logout(let logout): logout.step.label
         case .updatePassword(let change): change.step.label
-        case .verifyEmail(let verification): verification.doubt == nil ? "verify" : "verifyAgain"
+        case .verifyEmail(let verification): verification.step.label
         case .finished(_, let outcome): outcome.label
         }
     }
@@ -65,15 +66,26 @@ extension PendingLogout.Step {
 }
 
 extension PendingChange.Step {
-    /// The name of the case; a `send` with a doubt is a `resend`.
+    /// The name of the case.
     public var label: String {
         switch self {
-        case .send(nil): "send"
-        case .send(.some): "resend"
+        case .send: "send"
+        case .resend: "resend"
         case .confirmRefusal: "confirmRefusal"
         case .needsLogin: "needsLogin"
+        case .needsLoginInDoubt: "needsLoginInDoubt"
         case .tryNew: "tryNew"
-        case .tryOld: "tryOld"
+        case .tryNewWithoutToken: "tryNewWithoutToken"
+        }
+    }
+}
+
+extension PendingVerification.Step {
+    /// The name of the case.
+    public var label: String {
+        switch self {
+        case .verify: "verify"
+        case .verifyAgain: "verifyAgain"
         }
     }
 }
@@ -101,6 +113,7 @@ extension Event {
         case .wishedOf(_, let wish): "\(wish) operation"
         case .reported(let attempt, let report, _): "attempt \(attempt.value) \(report.label)"
         case .timeElapsed: "timeElapsed"
+        case .notSaved: "notSaved"
         }
     }
 }
@@ -112,8 +125,7 @@ extension Wish {
         case .login(let user, _): "login \(user.username)"
         case .signUp(let signup): "signUp \(signup.user.username)"
         case .beginExternalLogin(let provider): "beginExternalLogin \(provider)"
-        case .accept(.verified, _): "accept verified"
-        case .accept(.unverified, _): "accept unverified"
+        case .accept(.session, _): "accept session"
         case .accept(.signup, _): "accept signup"
         case .submitCode: "submitCode"
         case .cancel: "cancel"

@@ -15,7 +15,7 @@ public struct Ledger: Hashable, Sendable {
         if let session = changes.session { saved.session = session }
         if let email = changes.emailVerification { saved.emailVerification = email }
         for operation in changes.saved {
-            if let row = saved.operations.firstIndex(where: { $0.id == operation.id }) {
+            if let row = saved.operations.firstIndex(where: { $0.sequence == operation.sequence }) {
                 saved.operations[row] = operation
             } else {
                 saved.operations.append(operation)
@@ -23,6 +23,11 @@ public struct Ledger: Hashable, Sendable {
             saved.lastSequence = max(saved.lastSequence, operation.sequence)
         }
         saved.operations.removeAll { changes.deleted.contains($0.sequence) }
+        saved.endedSessions = saved.endedSessions.filter { ended in
+            !changes.forgotten.contains(ended.identity)
+                && !changes.remembered.contains { $0.identity == ended.identity }
+        }
+        saved.endedSessions.formUnion(changes.remembered)
     }
 
     /// Every secret that a saved value refers to.

@@ -12,7 +12,7 @@ extension ModelWorld {
             try require(waited.first?.attempt == attempt, .oneForeground, "no such request")
         }
         for user in server.accounts.keys {
-            let lane = flights.filter { $0.operation?.user == user }
+            let lane = flights.filter { $0.operation?.user == user && !$0.isAbandoned }
             try require(lane.count <= 1, .oneInFlightPerLane, "\(lane.count) of \(user.username)")
         }
         try checkHolds(machine, .durableIsSaved)
@@ -39,6 +39,12 @@ extension ModelWorld {
             invariant,
             "another last sequence number"
         )
+        try require(
+            machine.endedSessions.count == saved.endedSessions.count
+                && saved.endedSessions.allSatisfy { machine.endedSessions[$0.identity] == $0 },
+            invariant,
+            "other sessions are remembered"
+        )
         let unfinished = saved.operations.filter { !$0.isFinished }
         try require(
             machine.outbox.unfinishedCount == unfinished.count,
@@ -61,17 +67,17 @@ extension ModelWorld {
         }
         switch machine.emailVerification {
         case .tokenPending(let user, let id):
-            let isSame = pending.map(\.id) == [id] && pending.map(\.user) == [user]
-            try require(isSame, .pendingTokenIsQueued, "\(pending.count) queued")
+            let isQueued = pending.contains { $0.id == id && $0.user == user }
+            try require(isQueued, .pendingTokenIsQueued, "\(pending.count) queued")
         case .notRequested, .awaitingToken, .verified:
-            try require(pending.isEmpty, .pendingTokenIsQueued, "\(pending.count) queued")
+            break
         }
     }
 
     /// What must be so of a request that is about to leave.
     func checkRequest(_ flight: Flight, _ before: Machine) throws(Violation) {
         guard let operation = flight.operation else { return }
-        let others = flights.filter { $0.operation != nil }.count
+        let others = flights.filter { $0.operation != nil && !$0.isAbandoned }.count
         switch before.gate {
         case .open:
             try require(
@@ -91,13 +97,19 @@ extension ModelWorld {
         case .verifyLogin, .signUp, .question:
             try require(false, .ownTokens, "an operation asks nothing that people ask")
         case .checkSession(let token), .logout(let token), .updatePassword(let token, _, _):
-            let owner = server.sessions[token]?.user
+            if case .logout = flight.request, case .loggedIn(let session) = machine.session {
+                try require(session.token != token, .sessionInUseStays, "attempt \(flight.attempt)")
+            }
+            // A forged token that was given up is logged out, too: the server does not know it.
+            let owner = server.sessions[token]?.user ?? operation.user
             try require(owner == operation.user, .ownTokens, "a token of another user")
         }
     }
 
     /// What must be so when all has ended.
     func checkEnd() throws(Violation) {
+        // What a realm that manages no sessions says of a logout settles nothing.
+        guard machine.settings.sessions != .unmanaged else { return }
         for (token, session) in server.sessions
         where session.isLive && history.arrived.contains(token) {
             guard case .loggedIn(let current) = machine.session, current.token == token else {

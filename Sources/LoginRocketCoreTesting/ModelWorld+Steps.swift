@@ -63,7 +63,7 @@ extension ModelWorld {
         case 2:
             return .submitCode(choices.pick([(5, Samples.code), (1, wrong)]))
         case 3:
-            return choices.pick([(1, .cancel), (1, .checkSession)])
+            return choices.pick([(1, .cancel(newID())), (1, .checkSession)])
         case 4:
             return .logout(newID())
         default:
@@ -103,14 +103,16 @@ extension ModelWorld {
                     draw()
                 )
             ),
-            (2, .accept(.unverified(Samples.session(of: user, newID().low + 5000)), draw())),
+            (2, .accept(.session(Samples.session(of: user, newID().low + 5000)), draw())),
         ]
         let wish = choices.pick(kinds)
-        // Half of the login tokens are the server's, the others are forged.
-        guard case .accept(.unverified, let draw) = wish, choices.pick(2) == 0,
+        // Half of the login tokens are the server's, the others are forged: where nobody can be
+        // asked, the shell has refused those.
+        guard case .accept(.session, let draw) = wish,
+            choices.pick(2) == 0 || machine.settings.sessions == .unmanaged,
             let session = server.sessionFromElsewhere(of: user)
         else { return wish }
-        return .accept(choices.pick([(1, .unverified(session)), (1, .verified(session))]), draw)
+        return .accept(.session(session), draw)
     }
 
     private mutating func verification() -> VerificationRequest {
@@ -135,8 +137,16 @@ extension ModelWorld {
         let deadline = machine.nextDeadline.map { startedAt + $0.sinceZero }
         let timeout = flights.map(\.sentAt).min().map { $0 + .seconds(60) }
         guard let next = [deadline, timeout].compactMap({ $0 }).min() else { return }
-        // A machine that was suspended wakes late, perhaps after the life of a password change.
-        advance(to: next + choices.pick([(40, .zero), (1, .seconds(25 * 3600))]))
+        // A program that did not get to run is late, perhaps by the life of a password change; so
+        // is a machine that was suspended, but that uses up no running time.
+        let late = Duration.seconds(25 * 3600)
+        switch choices.pick([(40, 0), (1, 1), (1, 2)]) {
+        case 0: advance(to: next)
+        case 1: advance(to: next + late)
+        default:
+            suspended += late
+            advance(to: next + late)
+        }
         if let flight = flights.first(where: { $0.sentAt + .seconds(60) <= time }) {
             try land(flight, choices.pick([(1, .lostBefore), (1, .lostAfter), (1, .lateCopy)]))
         } else {
@@ -215,7 +225,9 @@ extension ModelWorld {
         }
         flights = []
         advance(to: time + .seconds(choices.pick([(3, 5), (1, 100_000)])))
+        awakeBefore = awake
         startedAt = time - .seconds(77)
+        suspended = .zero
         machine = Machine(restoring: ledger.saved, settings: machine.settings, at: now, draw())
     }
 

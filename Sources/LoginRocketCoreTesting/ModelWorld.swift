@@ -15,6 +15,12 @@ public struct ModelWorld: Sendable {
     public internal(set) var time = Duration.seconds(10_000)
 
     var startedAt = Duration.seconds(10_000)
+
+    /// How long the machine was suspended since the program started.
+    var suspended = Duration.zero
+
+    /// How long the program had run before its last start.
+    var awakeBefore = Duration.zero
     var flights: [Flight] = []
     var lateCopies: [LateCopy] = []
     var history = History()
@@ -56,9 +62,13 @@ public struct ModelWorld: Sendable {
     public var now: Moment {
         Moment(
             instant: Instant(sinceZero: time - startedAt),
+            running: time - startedAt - suspended,
             wall: Samples.now.wall + time
         )
     }
+
+    /// The time in which the program could run, also before its last start.
+    var awake: Duration { awakeBefore + now.running }
 
     /// The names of every step, outcome and proof that an operation was ever in.
     public var reached: Set<String> { history.reached }
@@ -76,8 +86,14 @@ public struct ModelWorld: Sendable {
         // One commit in 30 fails: then nothing happened, and an answer is lost.
         if transition.changes.isDurable, choices.bits() % 30 == 0 {
             history.note("  …could not be saved")
-            guard case .reported(let attempt, .answered, let draw) = event else { return }
-            return try tell(.reported(attempt, .answerLost, draw))
+            switch event {
+            case .reported(let attempt, .answered, let draw):
+                return try tell(.reported(attempt, .answerLost, draw))
+            case .timeElapsed(let draw):
+                return try tell(.notSaved(draw))
+            case .reported, .notSaved, .wished, .wishedOf, .asked, .verifyEmail:
+                return
+            }
         }
         let before = machine
         ledger.write(transition.changes)

@@ -111,23 +111,36 @@ public struct Rehearsal: Sendable {
         try tell(.timeElapsed(freshDraw()))
     }
 
-    /// Lets time pass until the machine sends something, and returns it; `nil` if it never will.
+    /// Lets time pass until the machine sends something, and returns it; `nil` if it never will, or
+    /// not for the next 10,000 things that become due.
     ///
     /// - Throws: `IllegalEvent` if the machine does not accept that time has passed.
     @discardableResult
     public mutating func next() throws(IllegalEvent) -> Request<SecretRef>? {
         let count = sent.count
-        while sent.count == count {
+        for _ in 1...10_000 where sent.count == count {
             guard let deadline = machine.nextDeadline else { return nil }
             advance(by: max(.zero, deadline - now.instant))
             guard try elapse() != .ignored else { return nil }
         }
-        return sent.last?.request
+        return sent.count > count ? sent.last?.request : nil
     }
 
     /// Lets time pass on both clocks.
     public mutating func advance(by duration: Duration) {
         now = Given(machine, at: now).after(duration).now
+    }
+
+    /// Suspends the machine: clocks run on, and the program does not.
+    public mutating func suspend(for duration: Duration) {
+        let awake = now.running
+        advance(by: duration)
+        now = Moment(
+            instant: now.instant,
+            running: awake,
+            wall: now.wall,
+            trusted: now.trusted
+        )
     }
 
     /// Kills the program and starts it again with what its store holds.

@@ -6,12 +6,11 @@ extension Samples {
         Sample("login", .login(frank, password: password)),
         Sample("signUp", .signUp(signup)),
         Sample("beginExternalLogin", .beginExternalLogin(provider: "facebook")),
-        Sample("accept verified", .accept(.verified(newSession), draw)),
-        Sample("accept another's", .accept(.verified(session(of: grace, 1)), draw)),
-        Sample("accept unverified", .accept(.unverified(newSession), draw)),
+        Sample("accept session", .accept(.session(newSession), draw)),
+        Sample("accept another's", .accept(.session(session(of: grace, 1)), draw)),
         Sample("accept signup", .accept(.signup(signupToken), draw)),
         Sample("submitCode", .submitCode(code)),
-        Sample("cancel", .cancel),
+        Sample("cancel", .cancel(operationID(1))),
         Sample("logout", .logout(operationID(1))),
         Sample("updatePassword", .updatePassword(changeRequest)),
         Sample("checkSession", .checkSession),
@@ -71,7 +70,10 @@ extension Samples {
             Sample("\($0.name) operation", .wishedOf(operationID(1), $0.value))
         }
         + reports.map { Sample($0.name, .reported(AttemptID(1), $0.value, draw)) }
-        + [Sample("timeElapsed", .timeElapsed(draw))]
+        + [
+            Sample("timeElapsed", .timeElapsed(draw)),
+            Sample("notSaved", .notSaved(draw)),
+        ]
 
     /// Frank's signup.
     public static let signup = Signup(user: frank, password: password)

@@ -41,7 +41,12 @@ extension Samples {
     /// - Throws: `IllegalEvent` if the request cannot be begun in this state.
     public static func machine(_ session: SessionState, running purpose: Purpose) throws -> Machine
     {
-        try Given(machine(session)).when(event(for: purpose)).machine
+        let settings = Machine.Settings(sessions: .managed(recheckInterval: .seconds(60)))
+        guard case .recheck = purpose else {
+            return try Given(machine(session)).when(event(for: purpose)).machine
+        }
+        return try Given(machine(session, settings: settings)).after(.seconds(60))
+            .when(event(for: purpose)).machine
     }
 
     /// A machine with one operation whose request is on its way as attempt 1.
@@ -55,11 +60,12 @@ extension Samples {
 
     private static func event(for purpose: Purpose) -> Event {
         switch purpose {
-        case .login(let user): .wished(.login(user, password: password))
+        case .login(let user, let password): .wished(.login(user, password: password))
         case .signUp: .wished(.signUp(signup))
-        case .confirm(let session): .wished(.accept(.unverified(session), draw))
+        case .confirm(let session): .wished(.accept(.session(session), draw))
         case .code: .wished(.submitCode(code))
         case .check: .wished(.checkSession)
+        case .recheck: .timeElapsed(draw)
         case .question(let question): .asked(question)
         }
     }

@@ -13,12 +13,13 @@ extension Samples {
 
     /// One sample of every purpose of a foreground request, with a state it can be begun in.
     public static let purposes: [Sample<(SessionState, Purpose)>] = [
-        Sample("login", (.loggedOut(.never), .login(frank))),
+        Sample("login", (.loggedOut(.never), .login(frank, password: password))),
         Sample("signUp", (.loggedOut(.never), .signUp(frank))),
         Sample("confirm", (.awaitingExternalLogin(externalLogin), .confirm(newSession))),
         Sample("code", (.awaitingMfa(challenge), .code(challenge))),
         Sample("check", (.loggedIn(session), .check(session))),
         Sample("check unconfirmed", (.loggedIn(unconfirmedSession), .check(unconfirmedSession))),
+        Sample("recheck", (.loggedIn(session), .recheck(session))),
         Sample("question", (.loggedIn(session), .question(.forgotPassword(frank)))),
     ]
 
@@ -44,7 +45,7 @@ extension Samples {
             Sample(step.name, .updatePassword(change(at: step.value)))
         }
         + verificationSteps.map { step in
-            Sample(step.name, verification(after: step.value))
+            Sample(step.name, verification(at: step.value))
         }
         + outcomes.map { outcome in
             Sample(outcome.name, .finished(.updatePassword, outcome.value))
@@ -56,20 +57,21 @@ extension Samples {
         Sample("confirmEnded", .confirmEnded),
     ]
 
-    /// The steps of a password change; `resend` is a `send` with a doubt.
+    /// The steps of a password change.
     public static let changeSteps: [Sample<PendingChange.Step>] = [
-        Sample("send", .send(nil)),
-        Sample("resend", .send(doubt)),
+        Sample("send", .send),
+        Sample("resend", .resend(doubt)),
         Sample("confirmRefusal", .confirmRefusal(["Current password is incorrect."])),
         Sample("needsLogin", .needsLogin),
+        Sample("needsLoginInDoubt", .needsLoginInDoubt(doubt)),
         Sample("tryNew", .tryNew(doubt)),
-        Sample("tryOld", .tryOld(doubt)),
+        Sample("tryNewWithoutToken", .tryNewWithoutToken(doubt)),
     ]
 
-    /// The steps of a verification; `verifyAgain` has a doubt.
-    public static let verificationSteps: [Sample<Doubt?>] = [
-        Sample("verify", nil),
-        Sample("verifyAgain", doubt),
+    /// The steps of a verification.
+    public static let verificationSteps: [Sample<PendingVerification.Step>] = [
+        Sample("verify", .verify),
+        Sample("verifyAgain", .verifyAgain(doubt)),
     ]
 
     /// Every outcome, `done` with every proof.
@@ -78,19 +80,19 @@ extension Samples {
         Sample("done alreadyEnded", .done(.alreadyEnded)),
         Sample("done newPasswordAccepted", .done(.newPasswordAccepted)),
         Sample("rejected", .rejected(["Current password is incorrect."])),
-        Sample("outcomeUnknown", .outcomeUnknown),
+        Sample("outcomeUnknown", .outcomeUnknown(["Invalid username or password."])),
         Sample("expired", .expired),
         Sample("cancelled", .cancelled),
     ]
 
     /// One send without an answer, an hour of running time ago.
-    public static let doubt = Doubt(unresolved: 1, lastSent: .zero, recent: [])
+    public static let doubt = Doubt(unresolved: 1, recent: [])
 
     /// Frank's token from a mail, which nothing is known about.
-    public static let verification = verification(after: nil)
+    public static let verification = verification(at: .verify)
 
-    private static func verification(after doubt: Doubt?) -> Operation.Status {
-        .verifyEmail(PendingVerification(token: SecretRef(8), doubt: doubt))
+    private static func verification(at step: PendingVerification.Step) -> Operation.Status {
+        .verifyEmail(PendingVerification(token: SecretRef(8), step: step))
     }
 
     /// Frank's signup, of which the realm made a token.

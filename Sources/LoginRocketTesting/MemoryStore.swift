@@ -52,6 +52,7 @@ public final class MemoryStore: Store {
         var emailVerification = EmailVerification.notRequested
         var operations: [SequenceNumber: Operation] = [:]
         var lastSequence = SequenceNumber(0)
+        var endedSessions: [SessionIdentity: EndedSession] = [:]
         var secrets: [SecretRef: Secret] = [:]
         var referrers: [SecretRef: Int] = [:]
 
@@ -60,7 +61,8 @@ public final class MemoryStore: Store {
                 session: session,
                 emailVerification: emailVerification,
                 operations: operations.values.sorted { $0.sequence < $1.sequence },
-                lastSequence: lastSequence
+                lastSequence: lastSequence,
+                endedSessions: Set(endedSessions.values)
             )
         }
 
@@ -86,6 +88,8 @@ public final class MemoryStore: Store {
                 let deleted = operations.removeValue(forKey: sequence)?.references ?? []
                 released.formUnion(release(deleted))
             }
+            for ended in changes.remembered { endedSessions[ended.identity] = ended }
+            for identity in changes.forgotten { endedSessions[identity] = nil }
             try keep(
                 (changes.session?.references ?? []) + changes.saved.flatMap(\.references),
                 given

@@ -48,6 +48,8 @@ public struct StoreConformance {
         case commitsAllOrNothing
         /// A sequence number counts as used also after its operation was deleted.
         case remembersTheLastSequence
+        /// Sessions that were logged out here are remembered until they are forgotten.
+        case remembersEndedSessions
         /// Operations come back in the order of acceptance.
         case keepsTheOrder
         /// Changes without a durable part save nothing.
@@ -78,6 +80,7 @@ public struct StoreConformance {
         case .keepsNoOtherSecrets: try run.keepsNoOtherSecrets(store)
         case .commitsAllOrNothing: try run.commitsAllOrNothing(store)
         case .remembersTheLastSequence: try run.remembersTheLastSequence(store)
+        case .remembersEndedSessions: try run.remembersEndedSessions(store)
         case .keepsTheOrder: try run.keepsTheOrder(store)
         case .ignoresVolatileChanges: try run.ignoresVolatileChanges(store)
         }

@@ -154,6 +154,21 @@ struct StoreRun {
         try store.close()
     }
 
+    func remembersEndedSessions(_ first: any Store) throws {
+        let ended = StoreSamples.endedSessions
+        try first.commit(Changes(remembered: ended), secrets: [:])
+        var store = try reopen(first)
+        try require(store, holds: Saved(endedSessions: Set(ended)))
+        let again = EndedSession(identity: ended[1].identity, expiresAt: nil)
+        try store.commit(
+            Changes(remembered: [again], forgotten: [ended[0].identity]),
+            secrets: [:]
+        )
+        store = try reopen(store)
+        try require(store, holds: Saved(endedSessions: [again]))
+        try store.close()
+    }
+
     func ignoresVolatileChanges(_ store: any Store) throws {
         let before = try store.load()
         var changes = Transition.ignored.changes
@@ -227,12 +242,16 @@ extension Changes {
         _ session: SessionState? = nil,
         email: EmailVerification? = nil,
         saved: [Operation] = [],
-        deleted: [SequenceNumber] = []
+        deleted: [SequenceNumber] = [],
+        remembered: [EndedSession] = [],
+        forgotten: [SessionIdentity] = []
     ) {
         self = Transition.ignored.changes
         self.session = session
         self.emailVerification = email
         self.saved = saved
         self.deleted = deleted
+        self.remembered = remembered
+        self.forgotten = forgotten
     }
 }

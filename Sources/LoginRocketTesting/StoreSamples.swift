@@ -26,6 +26,7 @@ package enum StoreSamples {
             .awaitingSignupCompletion(SignupToken(user: nil, token: token)),
             .awaitingSignupCompletion(SignupToken(user: User(""), token: token)),
             .awaitingExternalLogin(ExternalLogin(provider: "facebook", startedAt: end)),
+            .awaitingExternalLogin(ExternalLogin(provider: "facebook", startedAt: nil)),
             .awaitingExternalLogin(
                 ExternalLogin(provider: "", startedAt: WallTime(secondsSince1970: .max))
             ),
@@ -63,22 +64,31 @@ package enum StoreSamples {
             .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: token, step: $0))
         }
             + steps.map { .updatePassword(change($0)) }
-            + [nil, fresh, doubt].map { .verifyEmail(verification($0)) }
+            + holds.map { .updatePassword(change(.resend(fresh), $0)) }
+            + [.verify, .verifyAgain(fresh), .verifyAgain(doubt)].map {
+                .verifyEmail(verification($0))
+            }
             + kinds.flatMap { kind in outcomes.map { .finished(kind, $0) } }
     }
 
-    package static func change(_ step: PendingChange.Step = .send(nil)) -> PendingChange {
+    package static func change(
+        _ step: PendingChange.Step = .send,
+        _ hold: PendingChange.Hold = .untried
+    ) -> PendingChange {
         PendingChange(
             session: SessionIdentity("kss_0123456789"),
             token: token,
             current: current,
             new: new,
+            hold: hold,
             step: step
         )
     }
 
-    package static func verification(_ doubt: Doubt? = nil) -> PendingVerification {
-        PendingVerification(token: emailToken, doubt: doubt)
+    package static func verification(
+        _ step: PendingVerification.Step = .verify
+    ) -> PendingVerification {
+        PendingVerification(token: emailToken, step: step)
     }
 
     package static func operation(
@@ -100,25 +110,38 @@ package enum StoreSamples {
         )
     }
 
-    private static let fresh = Doubt(unresolved: 1, lastSent: .zero, recent: [])
+    /// Sessions to be remembered, with and without an end.
+    package static let endedSessions: [EndedSession] = [
+        EndedSession(identity: SessionIdentity("kss_ended"), expiresAt: nil),
+        EndedSession(
+            identity: SessionIdentity("kss_ended_too"),
+            expiresAt: WallTime(secondsSince1970: 1_795_456_800)
+        ),
+    ]
+
+    private static let holds: [PendingChange.Hold] = [
+        .since(.zero), .since(.nanoseconds(1)), .yielding(since: .seconds(3600)),
+    ]
+
+    private static let fresh = Doubt(unresolved: 1, recent: [])
     private static let doubt = Doubt(
         unresolved: 2,
-        lastSent: .nanoseconds(1),
         recent: [.nanoseconds(-1), .seconds(900)]
     )
 
     private static var steps: [PendingChange.Step] {
         [
-            .send(nil), .send(fresh), .send(doubt), .confirmRefusal([]),
+            .send, .resend(fresh), .resend(doubt), .confirmRefusal([]),
             .confirmRefusal(["Current password is wrong", "\"'\\\n\u{0}\u{7f}é🔑"]), .needsLogin,
-            .tryNew(doubt), .tryOld(fresh),
+            .needsLoginInDoubt(fresh), .tryNew(doubt), .tryNewWithoutToken(fresh),
         ]
     }
 
     private static var outcomes: [Outcome] {
         [
             .done(.answered), .done(.alreadyEnded), .done(.newPasswordAccepted), .rejected([]),
-            .rejected(["Password is too short", ""]), .outcomeUnknown, .expired, .cancelled,
+            .rejected(["Password is too short", ""]), .outcomeUnknown([]),
+            .outcomeUnknown(["Invalid username or password."]), .expired, .cancelled,
         ]
     }
 }

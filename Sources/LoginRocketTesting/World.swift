@@ -158,9 +158,7 @@ public struct World {
     }
 
     private mutating func settle() throws(LoginRocketError) {
-        while driver.isDue {
-            try carryOut(driver.handle(.timeElapsed(driver.draw())))
-        }
+        while driver.isDue { try carryOut(driver.elapse().step) }
     }
 
     private mutating func carryOut(_ step: Driver.Step) throws(LoginRocketError) {
@@ -169,7 +167,7 @@ public struct World {
             case .perform(let sent, let call):
                 try carryOut(driver.complete(sent, answer(call)).step)
             case .refuse(let sent, _):
-                try carryOut(driver.cannotSend(sent))
+                try carryOut(driver.cannotSend(sent).step)
             case .abandon:
                 // Here every call is answered before anything else happens.
                 break

@@ -32,7 +32,7 @@ struct ExitTests {
         arguments: [
             (.done(.answered), 0, nil), (.done(.alreadyEnded), 0, nil),
             (.done(.newPasswordAccepted), 0, nil), (.rejected(["No."]), 77, "refused"),
-            (.outcomeUnknown, 70, "outcomeUnknown"), (.expired, 69, "unknown"),
+            (.outcomeUnknown([]), 70, "outcomeUnknown"), (.expired, 69, "unknown"),
         ] as [(Outcome, Int32, String?)]
     )
     func outcomes(outcome: Outcome, exit: Int32, code: String?) {

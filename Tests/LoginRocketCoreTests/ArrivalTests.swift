@@ -27,7 +27,7 @@ struct ArrivalTests {
         #expect(rehearsal.machine.session == .awaitingSignupCompletion(Samples.signupToken))
         rehearsal.restart()
         #expect(rehearsal.machine.session == .awaitingSignupCompletion(Samples.signupToken))
-        try rehearsal.wish(.cancel)
+        try rehearsal.wish(.cancel(Samples.operationID(91)))
 
         try rehearsal.wish(.signUp(Samples.signup))
         try rehearsal.answer(.accepted(.session(session)))
@@ -38,7 +38,7 @@ struct ArrivalTests {
     func lateSignup() throws {
         var rehearsal = rehearsal(.loggedOut(.never))
         try rehearsal.wish(.signUp(Samples.signup))
-        try rehearsal.wish(.cancel)
+        try rehearsal.wish(.cancel(Samples.operationID(91)))
         try rehearsal.answer(.accepted(.session(session)))
         #expect(rehearsal.machine.session == .loggedOut(.never))
         #expect(try rehearsal.next() == .logout(token: session.token))
@@ -51,7 +51,7 @@ struct ArrivalTests {
             .awaitingExternalLogin(Samples.externalLogin),
         ] {
             var rehearsal = rehearsal(state)
-            try rehearsal.wish(.accept(.unverified(session), Samples.draw))
+            try rehearsal.wish(.accept(.session(session), Samples.draw))
             #expect(rehearsal.machine.session == state)
             #expect(rehearsal.sent.last?.request == .checkSession(token: session.token))
             try rehearsal.answer(.accepted(.valid))
@@ -65,7 +65,7 @@ struct ArrivalTests {
         let state = SessionState.awaitingExternalLogin(Samples.externalLogin)
         for answer in Samples.answers where answer.name != "valid" {
             var rehearsal = rehearsal(state)
-            try rehearsal.wish(.accept(.unverified(session), Samples.draw))
+            try rehearsal.wish(.accept(.session(session), Samples.draw))
             try rehearsal.answer(answer.value)
             #expect(rehearsal.machine.session == state, "\(answer.name)")
             #expect(rehearsal.machine.foreground == .idle)
@@ -76,14 +76,13 @@ struct ArrivalTests {
     func otherUser() throws {
         let other = Samples.session(of: Samples.grace, 1)
         var rehearsal = rehearsal(.awaitingSignupCompletion(Samples.signupToken))
-        for arrival in [Arrival.verified(other), .unverified(other)] {
-            #expect(throws: IllegalEvent.otherUser) {
-                try rehearsal.wish(.accept(arrival, Samples.draw))
-            }
+        #expect(throws: IllegalEvent.otherUser) {
+            try rehearsal.wish(.accept(.session(other), Samples.draw))
         }
         let unknown = SignupToken(user: nil, token: SecretRef(9))
         rehearsal = self.rehearsal(.awaitingSignupCompletion(unknown))
-        try rehearsal.wish(.accept(.verified(other), Samples.draw))
+        try rehearsal.wish(.accept(.session(other), Samples.draw))
+        try rehearsal.answer(.accepted(.valid))
         #expect(rehearsal.machine.session == .loggedIn(other))
     }
 
@@ -97,7 +96,8 @@ struct ArrivalTests {
                 lastSequence: change.sequence
             )
         )
-        try rehearsal.wish(.accept(.verified(session), Samples.draw))
+        try rehearsal.wish(.accept(.session(session), Samples.draw))
+        try rehearsal.answer(.accepted(.valid))
         let request = Request.updatePassword(
             token: session.token,
             current: Samples.password,
@@ -115,7 +115,7 @@ struct ArrivalTests {
         #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
         rehearsal.advance(by: .seconds(1))
         #expect(throws: IllegalEvent.tooLate) {
-            try rehearsal.wish(.accept(.verified(session), Samples.draw))
+            try rehearsal.wish(.accept(.session(session), Samples.draw))
         }
         try rehearsal.elapse()
         #expect(rehearsal.machine.session == .loggedOut(.expired))
@@ -137,7 +137,7 @@ struct ArrivalTests {
         var rehearsal = rehearsal(.loggedOut(.never))
         try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
         rehearsal.advance(by: .seconds(1_799))
-        try rehearsal.wish(.accept(.unverified(session), Samples.draw))
+        try rehearsal.wish(.accept(.session(session), Samples.draw))
         rehearsal.advance(by: .seconds(10))
         try rehearsal.elapse()
         try rehearsal.answer(.accepted(.valid))
@@ -147,13 +147,14 @@ struct ArrivalTests {
     @Test("one token ends an attempt: the same URL again is refused")
     func replay() throws {
         var rehearsal = rehearsal(.awaitingExternalLogin(Samples.externalLogin))
-        try rehearsal.wish(.accept(.verified(session), Samples.draw))
+        try rehearsal.wish(.accept(.session(session), Samples.draw))
+        try rehearsal.answer(.accepted(.valid))
         #expect(throws: IllegalEvent.notInThisState) {
-            try rehearsal.wish(.accept(.verified(session), Samples.draw))
+            try rehearsal.wish(.accept(.session(session), Samples.draw))
         }
         try rehearsal.wish(.logout(Samples.operationID(1)))
         #expect(throws: IllegalEvent.notInThisState) {
-            try rehearsal.wish(.accept(.verified(session), Samples.draw))
+            try rehearsal.wish(.accept(.session(session), Samples.draw))
         }
     }
 }

@@ -20,9 +20,8 @@ struct CollectionTests {
                 list.removeAll { $0 == element }
             }
             let count = Int.random(in: 0...50, using: &random)
-            #expect(set.prefix(count) == Array(list.prefix(count)))
-            #expect(set.first == list.first)
-            #expect(set.isEmpty == list.isEmpty)
+            #expect(set.suffix(count) == Array(list.suffix(count)))
+            #expect(set.count == list.count)
         }
     }
 
@@ -46,4 +45,34 @@ struct CollectionTests {
             #expect(map.first?.priority == least?.value)
         }
     }
+
+    @Test("of the operations whose time has come, the one with the fewest failures is first")
+    func dueQueue() {
+        var random = SplitMix64(seed: 3)
+        var queue = DueQueue()
+        var heads: [SequenceNumber: DueQueue.Head] = [:]
+        for _ in 1...20_000 {
+            let sequence = SequenceNumber(Int64.random(in: 0..<40, using: &random))
+            if Int.random(in: 0..<3, using: &random) > 0 {
+                let head = DueQueue.Head(
+                    sequence: sequence,
+                    failures: Int.random(in: 0..<9, using: &random),
+                    instant: instant(Int.random(in: 0..<20, using: &random))
+                )
+                queue.set(head)
+                heads[sequence] = head
+            } else {
+                queue.remove(sequence)
+                heads[sequence] = nil
+            }
+            let now = instant(Int.random(in: 0..<20, using: &random))
+            let first = heads.values.filter { $0.instant <= now }
+                .min { ($0.failures, $0.instant, $0.sequence) < ($1.failures, $1.instant, $1.sequence) }
+            #expect(queue.first(at: now) == first?.sequence)
+            #expect(queue.earliest == heads.values.map(\.instant).min())
+            #expect(queue[sequence] == heads[sequence]?.instant)
+        }
+    }
+
+    private func instant(_ seconds: Int) -> Instant { Instant(sinceZero: .seconds(seconds)) }
 }

@@ -33,7 +33,7 @@ struct LifetimeTests {
         try rehearsal.answer(.unknown("reset"))
         rehearsal.advance(by: day)
         try rehearsal.elapse()
-        #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown))
+        #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown([])))
     }
 
     @Test("a deadline waits for the answer to a request that is on its way")
@@ -82,7 +82,7 @@ struct LifetimeTests {
         try rehearsal.answer(.unknown("reset"))
         rehearsal.advance(by: .seconds(1))
         try rehearsal.elapse()
-        #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown))
+        #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown([])))
     }
 
     @Test("a change that waits for a login ends, though no process lives as long as it")
@@ -113,17 +113,17 @@ struct LifetimeTests {
         )
     }
 
-    @Test("a restart does not shorten the wait before the old password is tried")
-    func restartBeforeTryOld() throws {
-        let doubt = Doubt(unresolved: 1, lastSent: .seconds(100), recent: [])
-        var operation = Samples.operation(.updatePassword(Samples.change(at: .tryOld(doubt))))
+    @Test("a restart does not shorten the wait for the next request with a password")
+    func restartBeforeNextPassword() throws {
+        let doubt = Doubt(unresolved: 1, recent: [.seconds(100), .seconds(130)])
+        var operation = Samples.operation(.updatePassword(Samples.change(at: .tryNew(doubt))))
         operation.age = .seconds(160)
         var rehearsal = Rehearsal(Saved(operations: [operation], lastSequence: operation.sequence))
         try rehearsal.next()
-        #expect(rehearsal.now.instant - Samples.now.instant == .seconds(540))
+        #expect(rehearsal.now.instant - Samples.now.instant == .seconds(840))
     }
 
-    @Test("a change can be taken back until something of it may have been applied")
+    @Test("a change can be cancelled until something of it may have been applied")
     func cancelChange() throws {
         var rehearsal = try changing()
         try rehearsal.next()

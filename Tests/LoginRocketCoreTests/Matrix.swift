@@ -9,14 +9,15 @@ enum Matrix {
             wishesWhenBusy(),
             wishesWhileChanging(),
             arrivalsTooLate(),
+            arrivals(),
             unmanaged(),
             emailTokens(),
             emailOutcomes(),
             questions(),
             reportsToLogin(),
-            reports("CHECK", running(["check", "check unconfirmed", "question"])),
+            reports("CHECK", running(["check", "check unconfirmed", "recheck", "question"])),
             reportsToOperations("OPERATION", ["revoke", "confirmEnded", "send", "resend"]),
-            reportsToOperations("VERIFYING", ["confirmRefusal", "tryNew", "tryOld"]),
+            reportsToOperations("VERIFYING", ["confirmRefusal", "tryNew", "tryNewWithoutToken"]),
             reportsToOperations("EMAIL TOKEN", ["verify", "verifyAgain"]),
             wishesOfWaitingOperations(),
             wishesOfSendingOperations(),
@@ -35,14 +36,14 @@ enum Matrix {
     private static func wishesWhenBusy() throws -> Grid {
         try wishes(
             "BUSY",
-            running(["login", "signUp", "confirm", "code", "check"]).map {
+            running(["login", "signUp", "confirm", "code", "check", "recheck"]).map {
                 Sample(Cell.state(of: $0.value), $0.value)
             }
         )
     }
 
     private static func wishesWhileChanging() -> Grid {
-        let change = Samples.operation(.updatePassword(Samples.change(at: .send(nil))))
+        let change = Samples.operation(.updatePassword(Samples.change(at: .send)))
         let machine = Samples.machine(.loggedIn(Samples.session), [change])
         return wishes("CHANGING", [Sample("loggedIn", machine)])
     }
@@ -63,6 +64,39 @@ enum Matrix {
             grid.add(wish.name, [Cell.text(machine, .wished(wish.value), at: late)])
         }
         grid.add("timeElapsed", [Cell.text(machine, .timeElapsed(Samples.draw), at: late)])
+        return grid
+    }
+
+    /// A login token from elsewhere, by what is known of its session and of the time.
+    private static func arrivals() throws -> Grid {
+        let arrival = Event.wished(.accept(.session(Samples.newSession), Samples.draw))
+        let end = Samples.newSession.expiresAt ?? Samples.now.wall
+        let leaving = Event.wished(.beginExternalLogin(provider: "facebook"))
+        var grid = Grid("FROM ELSEWHERE", columns: ["managed", "unmanaged"])
+        let times: [Sample<WallTime?>] = [
+            Sample("in time", end), Sample("token is over", end + .seconds(60)),
+            Sample("time untrusted", nil),
+        ]
+        for isRemembered in [false, true] {
+            for time in times {
+                let now = Moment(
+                    instant: Samples.now.instant,
+                    wall: Samples.now.wall,
+                    trusted: time.value
+                )
+                let cells = try [nil, Machine.Settings(sessions: .unmanaged)].map { settings in
+                    let machine = Samples.machine(
+                        isRemembered ? .loggedIn(Samples.newSession) : .loggedOut(.never),
+                        settings: settings ?? Machine.Settings()
+                    )
+                    let waiting = try Given(machine, at: now)
+                        .when(.wished(.logout(Samples.operationID(1)))).given
+                        .when(leaving).machine
+                    return Cell.text(waiting, arrival, at: now)
+                }
+                grid.add(time.name + (isRemembered ? ", logged out here" : ""), cells)
+            }
+        }
         return grid
     }
 
@@ -125,7 +159,7 @@ enum Matrix {
         let idle = Samples.sessionStates.prefix(5).map { state in
             Sample(state.name, Samples.machine(state.value))
         }
-        let machines = try idle + running(["login", "code", "check", "question"])
+        let machines = try idle + running(["login", "code", "check", "recheck", "question"])
         var grid = Grid("QUESTION", columns: machines.map(\.name))
         for question in Samples.questions {
             let event = Event.asked(question.value)
@@ -136,7 +170,7 @@ enum Matrix {
 
     private static func reportsToLogin() throws -> Grid {
         let machines = try running(["login", "signUp", "confirm", "code"])
-        let abandoned = try Given(machines[0].value).when(.wished(.cancel)).machine
+        let abandoned = try Given(machines[0].value).when(.wished(.cancel(Samples.operationID(91)))).machine
         return reports("LOGIN", machines + [Sample("abandoned login", abandoned)])
     }
 
@@ -181,7 +215,7 @@ enum Matrix {
         var grid = Grid("SENDING", columns: ["cancel", "acknowledge", "deadline"])
         for status in Samples.statuses {
             let operation = Samples.operation(status.value)
-            guard !operation.isFinished, status.name != "needsLogin" else { continue }
+            guard !operation.isFinished, !status.name.hasPrefix("needsLogin") else { continue }
             let machine = try Samples.machine(sending: status.value)
             grid.add(status.name, wishesOfOperation(machine, atDeadlineOf: operation))
         }
@@ -197,5 +231,12 @@ enum Matrix {
         }
         let deadline = Given(machine).after(operation.lifetime - operation.age).now
         return wishes + [Cell.text(ofOperation: machine, .timeElapsed(Samples.draw), at: deadline)]
+    }
+}
+
+extension When {
+    /// The story so far, whatever the event changed.
+    fileprivate var given: Given {
+        get throws { try then() }
     }
 }

@@ -13,7 +13,7 @@ struct MatrixTests {
     @Test("the samples have every state, step, outcome, payload and reason to refuse")
     func samplesAreComplete() throws {
         #expect(Set(Samples.sessionStates.map(\.value.label)).count == 5)
-        #expect(Set(Samples.statuses.map(\.value.label)).count == 15)
+        #expect(Set(Samples.statuses.map(\.value.label)).count == 16)
         #expect(Set(Samples.payloads.map(\.value.label)).count == 10)
         let text = try Matrix.text()
         for reason in IllegalEvent.allCases where reason != .unknownOperation {
@@ -55,9 +55,8 @@ private let expected = """
     login               loggedOut(never)·login   loggedOut(cancelled)·login   !notInThisState                   loggedOut(cancelled)·login     !notInThisState
     signUp              loggedOut(never)·signUp  loggedOut(cancelled)·signUp  !notInThisState                   loggedOut(cancelled)·signUp    !notInThisState
     beginExternalLogin  awaitingExternalLogin    awaitingExternalLogin        !notInThisState                   awaitingExternalLogin          !notInThisState
-    accept verified     !notInThisState          !notInThisState              loggedIn                          loggedIn                       !notInThisState
-    accept another's    !notInThisState          !notInThisState              !otherUser                        loggedIn                       !notInThisState
-    accept unverified   !notInThisState          !notInThisState              awaitingSignupCompletion·confirm  awaitingExternalLogin·confirm  !notInThisState
+    accept session      !notInThisState          !notInThisState              awaitingSignupCompletion·confirm  awaitingExternalLogin·confirm  !notInThisState
+    accept another's    !notInThisState          !notInThisState              !otherUser                        awaitingExternalLogin·confirm  !notInThisState
     accept signup       !notInThisState          !notInThisState              !notInThisState                   awaitingSignupCompletion       !notInThisState
     submitCode          !notInThisState          awaitingMfa·code             !notInThisState                   !notInThisState                !notInThisState
     cancel              !nothingToCancel         loggedOut(cancelled)         loggedOut(cancelled)              loggedOut(cancelled)           !nothingToCancel
@@ -65,27 +64,25 @@ private let expected = """
     updatePassword      !notInThisState          !notInThisState              !notInThisState                   !notInThisState                loggedIn +change
     checkSession        !notInThisState          !notInThisState              !notInThisState                   !notInThisState                loggedIn·check
 
-    BUSY                loggedOut(never)·login  loggedOut(never)·signUp  awaitingExternalLogin·confirm  awaitingMfa·code      loggedIn·check
-    login               !busy                   !busy                    !busy                          !busy                 !notInThisState
-    signUp              !busy                   !busy                    !busy                          !busy                 !notInThisState
-    beginExternalLogin  !busy                   !busy                    !busy                          !busy                 !notInThisState
-    accept verified     !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
-    accept another's    !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
-    accept unverified   !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
-    accept signup       !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState
-    submitCode          !notInThisState         !notInThisState          !notInThisState                !busy                 !notInThisState
-    cancel              loggedOut(never)        loggedOut(never)         loggedOut(cancelled)           loggedOut(cancelled)  !nothingToCancel
-    logout              loggedOut(never)        loggedOut(never)         loggedOut(cancelled)           loggedOut(cancelled)  loggedOut(user) +logout
-    updatePassword      !notInThisState         !notInThisState          !notInThisState                !notInThisState       loggedIn·check +change
-    checkSession        !notInThisState         !notInThisState          !notInThisState                !notInThisState       !busy
+    BUSY                loggedOut(never)·login  loggedOut(never)·signUp  awaitingExternalLogin·confirm  awaitingMfa·code      loggedIn·check           loggedIn·recheck
+    login               !busy                   !busy                    !busy                          !busy                 !notInThisState          !notInThisState
+    signUp              !busy                   !busy                    !busy                          !busy                 !notInThisState          !notInThisState
+    beginExternalLogin  !busy                   !busy                    !busy                          !busy                 !notInThisState          !notInThisState
+    accept session      !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState          !notInThisState
+    accept another's    !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState          !notInThisState
+    accept signup       !notInThisState         !notInThisState          !busy                          !notInThisState       !notInThisState          !notInThisState
+    submitCode          !notInThisState         !notInThisState          !notInThisState                !busy                 !notInThisState          !notInThisState
+    cancel              loggedOut(never)        loggedOut(never)         loggedOut(cancelled) +logout   loggedOut(cancelled)  loggedIn                 !nothingToCancel
+    logout              loggedOut(never)        loggedOut(never)         loggedOut(cancelled) +logout   loggedOut(cancelled)  loggedOut(user) +logout  loggedOut(user) +logout
+    updatePassword      !notInThisState         !notInThisState          !notInThisState                !notInThisState       loggedIn·check +change   loggedIn·recheck +change
+    checkSession        !notInThisState         !notInThisState          !notInThisState                !notInThisState       !busy                    loggedIn·check
 
     CHANGING            loggedIn
     login               !notInThisState
     signUp              !notInThisState
     beginExternalLogin  !notInThisState
-    accept verified     !notInThisState
+    accept session      !notInThisState
     accept another's    !notInThisState
-    accept unverified   !notInThisState
     accept signup       !notInThisState
     submitCode          !notInThisState
     cancel              !nothingToCancel
@@ -93,12 +90,19 @@ private let expected = """
     updatePassword      !pendingChange
     checkSession        loggedIn·check
 
-    LATE               awaitingExternalLogin
-    accept verified    !tooLate
-    accept another's   !tooLate
-    accept unverified  !tooLate
-    accept signup      !tooLate
-    timeElapsed        loggedOut(expired)
+    LATE              awaitingExternalLogin
+    accept session    !tooLate
+    accept another's  !tooLate
+    accept signup     !tooLate
+    timeElapsed       loggedOut(expired)
+
+    FROM ELSEWHERE                   managed                        unmanaged
+    in time                          awaitingExternalLogin·confirm  loggedIn?
+    token is over                    awaitingExternalLogin·confirm  !sessionOver
+    time untrusted                   awaitingExternalLogin·confirm  !noTrustedTime
+    in time, logged out here         !endedHere                     !endedHere
+    token is over, logged out here   !endedHere                     !endedHere
+    time untrusted, logged out here  !endedHere                     !endedHere
 
     UNMANAGED              token lives  token is over       time untrusted
     timeElapsed            loggedIn     loggedOut(expired)  loggedIn
@@ -123,7 +127,7 @@ private let expected = """
     EMAIL          token                       token while one is sent
     notRequested   tokenPending +verification  tokenPending +verification
     awaitingToken  tokenPending +verification  tokenPending +verification
-    tokenPending   tokenPending +verification  !pendingVerification
+    tokenPending   tokenPending +verification  tokenPending +verification
     verified       tokenPending +verification  tokenPending +verification
 
     EMAIL OUTCOME    tokenPending
@@ -147,87 +151,87 @@ private let expected = """
     cancel           awaitingToken
     deadline         awaitingToken
 
-    QUESTION          loggedOut                          awaitingMfa                   awaitingSignupCompletion                   awaitingExternalLogin                   loggedIn                   login  code   check  question
-    forgotPassword    loggedOut(never)·forgotPassword    awaitingMfa·forgotPassword    awaitingSignupCompletion·forgotPassword    awaitingExternalLogin·forgotPassword    loggedIn·forgotPassword    !busy  !busy  !busy  !busy
-    resetPassword     loggedOut(never)·resetPassword     awaitingMfa·resetPassword     awaitingSignupCompletion·resetPassword     awaitingExternalLogin·resetPassword     loggedIn·resetPassword     !busy  !busy  !busy  !busy
-    resendEmailToken  loggedOut(never)·resendEmailToken  awaitingMfa·resendEmailToken  awaitingSignupCompletion·resendEmailToken  awaitingExternalLogin·resendEmailToken  loggedIn·resendEmailToken  !busy  !busy  !busy  !busy
-    externalLogin     loggedOut(never)·externalLogin     awaitingMfa·externalLogin     awaitingSignupCompletion·externalLogin     awaitingExternalLogin·externalLogin     loggedIn·externalLogin     !busy  !busy  !busy  !busy
+    QUESTION          loggedOut                          awaitingMfa                   awaitingSignupCompletion                   awaitingExternalLogin                   loggedIn                   login  code   check  recheck                    question
+    forgotPassword    loggedOut(never)·forgotPassword    awaitingMfa·forgotPassword    awaitingSignupCompletion·forgotPassword    awaitingExternalLogin·forgotPassword    loggedIn·forgotPassword    !busy  !busy  !busy  loggedIn·forgotPassword    !busy
+    resetPassword     loggedOut(never)·resetPassword     awaitingMfa·resetPassword     awaitingSignupCompletion·resetPassword     awaitingExternalLogin·resetPassword     loggedIn·resetPassword     !busy  !busy  !busy  loggedIn·resetPassword     !busy
+    resendEmailToken  loggedOut(never)·resendEmailToken  awaitingMfa·resendEmailToken  awaitingSignupCompletion·resendEmailToken  awaitingExternalLogin·resendEmailToken  loggedIn·resendEmailToken  !busy  !busy  !busy  loggedIn·resendEmailToken  !busy
+    externalLogin     loggedOut(never)·externalLogin     awaitingMfa·externalLogin     awaitingSignupCompletion·externalLogin     awaitingExternalLogin·externalLogin     loggedIn·externalLogin     !busy  !busy  !busy  loggedIn·externalLogin     !busy
 
-    LOGIN            login             signUp                    confirm                code         abandoned login
-    session          loggedIn          loggedIn                  awaitingExternalLogin  loggedIn     loggedOut(never) +logout
-    mfaRequired      awaitingMfa       awaitingMfa               awaitingExternalLogin  awaitingMfa  ignored
-    valid            loggedOut(never)  loggedOut(never)          loggedIn               awaitingMfa  ignored
-    ended            loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    loggedOut        loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    passwordUpdated  loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    signupToken      loggedOut(never)  awaitingSignupCompletion  awaitingExternalLogin  awaitingMfa  ignored
-    signedUp         loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    emailVerified    loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    agreed           loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    refused          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    limited          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    notSent          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    unknown          loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    answerLost       loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    notSendable      loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
-    abandoned        loggedOut(never)  loggedOut(never)          awaitingExternalLogin  awaitingMfa  ignored
+    LOGIN            login             signUp                    confirm                        code         abandoned login
+    session          loggedIn          loggedIn                  awaitingExternalLogin          loggedIn     loggedOut(never) +logout
+    mfaRequired      awaitingMfa       awaitingMfa               awaitingExternalLogin          awaitingMfa  ignored
+    valid            loggedOut(never)  loggedOut(never)          loggedIn                       awaitingMfa  ignored
+    ended            loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    loggedOut        loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    passwordUpdated  loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    signupToken      loggedOut(never)  awaitingSignupCompletion  awaitingExternalLogin          awaitingMfa  ignored
+    signedUp         loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    emailVerified    loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    agreed           loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    refused          loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    limited          loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    notSent          loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    unknown          loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    answerLost       loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    notSendable      loggedOut(never)  loggedOut(never)          awaitingExternalLogin          awaitingMfa  ignored
+    abandoned        loggedOut(never)  loggedOut(never)          awaitingExternalLogin +logout  awaitingMfa  ignored
 
-    CHECK            check                     check unconfirmed         question
-    session          loggedIn?                 loggedIn?                 loggedIn
-    mfaRequired      loggedIn?                 loggedIn?                 loggedIn
-    valid            loggedIn                  loggedIn                  loggedIn
-    ended            loggedOut(endedByServer)  loggedOut(endedByServer)  loggedIn
-    loggedOut        loggedIn?                 loggedIn?                 loggedIn
-    passwordUpdated  loggedIn?                 loggedIn?                 loggedIn
-    signupToken      loggedIn?                 loggedIn?                 loggedIn
-    signedUp         loggedIn?                 loggedIn?                 loggedIn
-    emailVerified    loggedIn?                 loggedIn?                 loggedIn
-    agreed           loggedIn?                 loggedIn?                 loggedIn
-    refused          loggedIn?                 loggedIn?                 loggedIn
-    limited          loggedIn?                 loggedIn?                 loggedIn
-    notSent          loggedIn?                 loggedIn?                 loggedIn
-    unknown          loggedIn?                 loggedIn?                 loggedIn
-    answerLost       loggedIn                  loggedIn?                 loggedIn
-    notSendable      loggedIn                  loggedIn?                 loggedIn
-    abandoned        loggedIn                  loggedIn?                 loggedIn
+    CHECK            check                     check unconfirmed         recheck                   question
+    session          loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    mfaRequired      loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    valid            loggedIn                  loggedIn                  loggedIn                  loggedIn
+    ended            loggedOut(endedByServer)  loggedOut(endedByServer)  loggedOut(endedByServer)  loggedIn
+    loggedOut        loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    passwordUpdated  loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    signupToken      loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    signedUp         loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    emailVerified    loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    agreed           loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    refused          loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    limited          loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    notSent          loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    unknown          loggedIn?                 loggedIn?                 loggedIn?                 loggedIn
+    answerLost       loggedIn                  loggedIn?                 loggedIn                  loggedIn
+    notSendable      loggedIn                  loggedIn?                 loggedIn                  loggedIn
+    abandoned        loggedIn                  loggedIn?                 loggedIn                  loggedIn
 
-    OPERATION        revoke           confirmEnded     send             resend
-    session          revoke… +logout  revoke… +logout  resend… +logout  resend… +logout
-    mfaRequired      revoke…          revoke…          resend…          resend…
-    valid            revoke…          revoke…          resend…          resend…
-    ended            revoke…          done             resend…          resend…
-    loggedOut        done             revoke…          resend…          resend…
-    passwordUpdated  revoke…          revoke…          done             done
-    signupToken      revoke…          revoke…          resend…          resend…
-    signedUp         revoke…          revoke…          resend…          resend…
-    emailVerified    revoke…          revoke…          resend…          resend…
-    agreed           revoke…          revoke…          resend…          resend…
-    refused          confirmEnded     revoke…          confirmRefusal   tryNew
-    limited          revoke…          revoke…          send…            resend…
-    notSent          revoke…          revoke…          send…            resend…
-    unknown          revoke…          revoke…          resend…          resend…
-    answerLost       revoke…          confirmEnded…    resend…          resend…
-    notSendable      revoke…          revoke…          send…            resend…
-    abandoned        ignored          ignored          ignored          ignored
+    OPERATION        revoke                 confirmEnded     send             resend
+    session          confirmEnded… +logout  revoke… +logout  resend… +logout  resend… +logout
+    mfaRequired      confirmEnded…          revoke…          resend…          resend…
+    valid            confirmEnded…          revoke…          resend…          resend…
+    ended            confirmEnded…          done             resend…          resend…
+    loggedOut        done                   revoke…          resend…          resend…
+    passwordUpdated  confirmEnded…          revoke…          done             done
+    signupToken      confirmEnded…          revoke…          resend…          resend…
+    signedUp         confirmEnded…          revoke…          resend…          resend…
+    emailVerified    confirmEnded…          revoke…          resend…          resend…
+    agreed           confirmEnded…          revoke…          resend…          resend…
+    refused          confirmEnded           revoke…          confirmRefusal   tryNew
+    limited          revoke…                revoke…          send…            resend…
+    notSent          revoke…                revoke…          send…            resend…
+    unknown          confirmEnded…          revoke…          resend…          resend…
+    answerLost       revoke…                confirmEnded…    resend…          resend…
+    notSendable      revoke…                revoke…          send…            resend…
+    abandoned        ignored                ignored          ignored          ignored
 
-    VERIFYING        confirmRefusal           tryNew        tryOld
-    session          confirmRefusal… +logout  done +logout  rejected +logout
-    mfaRequired      confirmRefusal…          done          rejected
-    valid            rejected                 tryNew…       tryOld…
-    ended            needsLogin               tryNew…       tryOld…
-    loggedOut        confirmRefusal…          tryNew…       tryOld…
-    passwordUpdated  confirmRefusal…          tryNew…       tryOld…
-    signupToken      confirmRefusal…          tryNew…       tryOld…
-    signedUp         confirmRefusal…          tryNew…       tryOld…
-    emailVerified    confirmRefusal…          tryNew…       tryOld…
-    agreed           confirmRefusal…          tryNew…       tryOld…
-    refused          confirmRefusal…          tryOld        outcomeUnknown
-    limited          confirmRefusal…          tryNew…       tryOld…
-    notSent          confirmRefusal…          tryNew…       tryOld…
-    unknown          confirmRefusal…          tryNew…       tryOld…
-    answerLost       confirmRefusal…          tryNew…       tryOld…
-    notSendable      confirmRefusal…          tryNew…       tryOld…
-    abandoned        ignored                  ignored       ignored
+    VERIFYING        confirmRefusal           tryNew          tryNewWithoutToken
+    session          confirmRefusal… +logout  done +logout    done +logout
+    mfaRequired      confirmRefusal…          done            done
+    valid            rejected                 tryNew…         tryNewWithoutToken…
+    ended            needsLogin               tryNew…         tryNewWithoutToken…
+    loggedOut        confirmRefusal…          tryNew…         tryNewWithoutToken…
+    passwordUpdated  confirmRefusal…          tryNew…         tryNewWithoutToken…
+    signupToken      confirmRefusal…          tryNew…         tryNewWithoutToken…
+    signedUp         confirmRefusal…          tryNew…         tryNewWithoutToken…
+    emailVerified    confirmRefusal…          tryNew…         tryNewWithoutToken…
+    agreed           confirmRefusal…          tryNew…         tryNewWithoutToken…
+    refused          confirmRefusal…          outcomeUnknown  needsLoginInDoubt
+    limited          confirmRefusal…          tryNew…         tryNewWithoutToken…
+    notSent          confirmRefusal…          tryNew…         tryNewWithoutToken…
+    unknown          confirmRefusal…          tryNew…         tryNewWithoutToken…
+    answerLost       confirmRefusal…          tryNew…         tryNewWithoutToken…
+    notSendable      confirmRefusal…          tryNew…         tryNewWithoutToken…
+    abandoned        ignored                  ignored         ignored
 
     EMAIL TOKEN      verify                verifyAgain
     session          verifyAgain… +logout  verifyAgain… +logout
@@ -253,10 +257,11 @@ private let expected = """
     confirmEnded              !notCancellable  !notFinished  expired
     send                      cancelled        !notFinished  expired
     resend                    !notCancellable  !notFinished  outcomeUnknown
-    confirmRefusal            cancelled        !notFinished  expired
+    confirmRefusal            cancelled        !notFinished  rejected
     needsLogin                cancelled        !notFinished  expired
+    needsLoginInDoubt         !notCancellable  !notFinished  outcomeUnknown
     tryNew                    !notCancellable  !notFinished  outcomeUnknown
-    tryOld                    !notCancellable  !notFinished  outcomeUnknown
+    tryNewWithoutToken        !notCancellable  !notFinished  outcomeUnknown
     verify                    cancelled        !notFinished  expired
     verifyAgain               !notCancellable  !notFinished  outcomeUnknown
     done                      !notCancellable  forgotten     ignored
@@ -267,14 +272,14 @@ private let expected = """
     expired                   !notCancellable  forgotten     ignored
     cancelled                 !notCancellable  forgotten     ignored
 
-    SENDING         cancel           acknowledge   deadline
-    revoke          !notCancellable  !notFinished  ignored
-    confirmEnded    !notCancellable  !notFinished  ignored
-    send            !notCancellable  !notFinished  ignored
-    resend          !notCancellable  !notFinished  ignored
-    confirmRefusal  !notCancellable  !notFinished  ignored
-    tryNew          !notCancellable  !notFinished  ignored
-    tryOld          !notCancellable  !notFinished  ignored
-    verify          !notCancellable  !notFinished  ignored
-    verifyAgain     !notCancellable  !notFinished  ignored
+    SENDING             cancel           acknowledge   deadline
+    revoke              !notCancellable  !notFinished  ignored
+    confirmEnded        !notCancellable  !notFinished  ignored
+    send                !notCancellable  !notFinished  ignored
+    resend              !notCancellable  !notFinished  ignored
+    confirmRefusal      !notCancellable  !notFinished  ignored
+    tryNew              !notCancellable  !notFinished  ignored
+    tryNewWithoutToken  !notCancellable  !notFinished  ignored
+    verify              !notCancellable  !notFinished  ignored
+    verifyAgain         !notCancellable  !notFinished  ignored
     """

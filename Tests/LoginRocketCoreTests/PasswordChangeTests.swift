@@ -11,7 +11,6 @@ struct PasswordChangeTests {
         new: Samples.newPassword
     )
     private let tryNew = Request.login(Samples.frank, password: Samples.newPassword)
-    private let tryOld = Request.login(Samples.frank, password: Samples.password)
     private let check = Request.checkSession(token: Samples.session.token)
 
     private func changing() throws -> Rehearsal {
@@ -37,8 +36,9 @@ struct PasswordChangeTests {
         var rehearsal = try changing()
         try rehearsal.next()
         #expect(rehearsal.operation(id)?.attempts == 1)
-        let doubt = Doubt(unresolved: 1, lastSent: .zero, recent: [])
-        #expect(outcome(rehearsal) == .updatePassword(Samples.change(at: .send(doubt))))
+        var change = Samples.change(at: .resend(Samples.doubt))
+        change.hold = .since(.zero)
+        #expect(outcome(rehearsal) == .updatePassword(change))
     }
 
     @Test("a lost answer: the identical request again, then the new password; a yes is done")
@@ -70,24 +70,56 @@ struct PasswordChangeTests {
         #expect(rehearsal.ledger.saved.operations.count == 1)
     }
 
-    @Test("a lockout that looks like a wrong password ends in outcomeUnknown, never in rejected")
-    func lockout() throws {
+    @Test("both refused: outcomeUnknown with the server's last sentences, and nothing more is asked")
+    func bothRefused() throws {
         var rehearsal = try tryingNew()
         try rehearsal.answer(.refused(["Invalid username or password."]))
-        #expect(try rehearsal.next() == tryOld)
-        try rehearsal.answer(.refused(["Invalid username or password."]))
-        #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown))
+        let unknown = Outcome.outcomeUnknown(["Invalid username or password."])
+        #expect(outcome(rehearsal) == .finished(.updatePassword, unknown))
+        #expect(try rehearsal.next() == nil)
     }
 
-    @Test("the old password is tried 10 minutes or more after the last send; a yes is rejected")
-    func oldPassword() throws {
-        var rehearsal = try tryingNew()
-        let lastSend = try #require(rehearsal.sent.last { $0.request == update })
+    @Test("in doubt, and refused with a token that is dead: it waits for a login, still in doubt")
+    func needsLoginInDoubt() throws {
+        var rehearsal = try changing()
+        try rehearsal.next()
+        try rehearsal.answer(.unknown("reset"))
+        try rehearsal.wish(.checkSession)
+        try rehearsal.answer(.accepted(.ended))
+        #expect(try rehearsal.next() == tryNew)
         try rehearsal.answer(.refused([]))
-        #expect(try rehearsal.next() == tryOld)
-        #expect(rehearsal.now.instant - lastSend.at >= .seconds(600))
+        #expect(throws: IllegalEvent.notCancellable) {
+            try rehearsal.tell(.wishedOf(id, .cancel))
+        }
+
+        try rehearsal.wish(.login(Samples.frank, password: Samples.password))
         try rehearsal.answer(.accepted(.session(Samples.newSession)))
-        #expect(outcome(rehearsal) == .finished(.updatePassword, .rejected([])))
+        let again = Request.updatePassword(
+            token: Samples.newSession.token,
+            current: Samples.password,
+            new: Samples.newPassword
+        )
+        #expect(try rehearsal.next() == again)
+        try rehearsal.answer(.refused([]))
+        #expect(try rehearsal.next() == tryNew, "only a yes is proof")
+    }
+
+    @Test("in doubt and waiting for a login it ends as outcomeUnknown, without a doubt as expired")
+    func deadlineWithoutLogin() throws {
+        let steps: [(PendingChange.Step, Outcome)] = [
+            (.needsLogin, .expired), (.needsLoginInDoubt(Samples.doubt), .outcomeUnknown([])),
+            (.confirmRefusal(["Too short."]), .rejected(["Too short."])),
+        ]
+        for (step, outcome) in steps {
+            let operation = Samples.operation(.updatePassword(Samples.change(at: step)))
+            var rehearsal = Rehearsal(
+                Saved(operations: [operation], lastSequence: operation.sequence)
+            )
+            rehearsal.advance(by: operation.lifetime)
+            try rehearsal.elapse()
+            let status = rehearsal.operation(operation.id)?.status
+            #expect(status == .finished(.updatePassword, outcome))
+        }
     }
 
     @Test("at most 2 requests in 15 minutes after the first unanswered one")
@@ -146,7 +178,7 @@ struct PasswordChangeTests {
         try rehearsal.next()
         try rehearsal.answer(.accepted(.ended))
         #expect(rehearsal.machine.session == .loggedOut(.endedByServer))
-        #expect(outcome(rehearsal) == .updatePassword(Samples.change(at: .needsLogin)))
+        #expect(outcome(rehearsal)?.label == "needsLogin")
 
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
         try rehearsal.answer(.accepted(.session(Samples.newSession)))
@@ -208,11 +240,16 @@ struct PasswordChangeTests {
 
     @Test("what was not sent, and 429, resolve the attempt")
     func resolved() throws {
-        for answer in [Answer<Payload>.notSent("no route"), .limited(retryAfter: nil)] {
+        let answers: [(Answer<Payload>, PendingChange.Hold)] = [
+            (.notSent("no route"), .untried), (.limited(retryAfter: nil), .since(.zero)),
+        ]
+        for (answer, hold) in answers {
             var rehearsal = try changing()
             try rehearsal.next()
             try rehearsal.answer(answer)
-            #expect(outcome(rehearsal) == .updatePassword(Samples.change(at: .send(nil))))
+            var change = Samples.change(at: .send)
+            change.hold = hold
+            #expect(outcome(rehearsal) == .updatePassword(change))
         }
     }
 

@@ -79,7 +79,7 @@ struct RaceTests {
     func secondRequestIsBusy() throws {
         try Given(Samples.loggedOut)
             .when(.wished(.login(Samples.frank, password: Samples.password)))
-            .then(foreground: .running(AttemptID(1), .login(Samples.frank)))
+            .then(foreground: .running(AttemptID(1), .login(Samples.frank, password: Samples.password)))
             .when(.wished(.login(Samples.grace, password: Samples.password)))
             .thenIllegal(.busy)
     }
@@ -88,7 +88,7 @@ struct RaceTests {
     func lateLoginAfterCancel() throws {
         var rehearsal = Rehearsal()
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
-        try rehearsal.wish(.cancel)
+        try rehearsal.wish(.cancel(Samples.operationID(91)))
         try rehearsal.answer(.accepted(.session(Samples.newSession)))
         let logout = try #require(rehearsal.ledger.saved.operations.first)
         #expect(logout.origin == .client)
@@ -103,7 +103,7 @@ struct RaceTests {
     func lateLoginOfCurrentSession() throws {
         var rehearsal = Rehearsal()
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
-        try rehearsal.wish(.cancel)
+        try rehearsal.wish(.cancel(Samples.operationID(91)))
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
         try rehearsal.answer(.accepted(.session(Samples.newSession)), to: AttemptID(2))
         let transition = try rehearsal.answer(
@@ -143,7 +143,7 @@ struct RaceTests {
         try rehearsal.report(.abandoned)
         #expect(rehearsal.abandoned == [AttemptID(1)])
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
-        #expect(rehearsal.machine.foreground == .running(AttemptID(2), .login(Samples.frank)))
+        #expect(rehearsal.machine.foreground == .running(AttemptID(2), .login(Samples.frank, password: Samples.password)))
     }
 
     @Test("a login drops a challenge at once, so that a late code cannot log in")

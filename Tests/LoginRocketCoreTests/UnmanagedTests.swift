@@ -182,25 +182,57 @@ struct UnmanagedTests {
         #expect(rehearsal.operation(id)?.status.label == "needsLogin")
     }
 
-    @Test("what the realm says of a session it does not know ends none, asked for a change or not")
-    func knowsNone() throws {
-        var rehearsal = loggedIn(.seconds(3600), isTrusted: false)
+    @Test("without a trusted time a token counts as usable: a refused change is rejected")
+    func rejectedWithoutTrustedTime() throws {
+        var rehearsal = loggedIn(.zero, isTrusted: false)
         try rehearsal.wish(.updatePassword(Samples.changeRequest))
         try rehearsal.next()
         try rehearsal.answer(.refused(["Wrong password."]))
-        #expect(try rehearsal.next() == .checkSession(token: Samples.session.token))
-        try rehearsal.answer(.accepted(.ended))
+        let expected = Outcome.rejected(["Wrong password."])
+        #expect(rehearsal.operation(id)?.status == .finished(.updatePassword, expected))
         #expect(rehearsal.machine.session == .loggedIn(Samples.session))
     }
 
-    @Test("without a trusted time the realm is asked about a refused change until it tells")
-    func asks() throws {
-        var rehearsal = loggedIn(.seconds(3600), isTrusted: false)
-        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+    @Test("a refused logout ends as rejected: there is nothing to revoke and nobody to ask")
+    func refusedLogout() throws {
+        var rehearsal = loggedIn(.seconds(3600))
+        try rehearsal.wish(.logout(id))
         try rehearsal.next()
-        try rehearsal.answer(.refused(["Wrong password."]))
-        #expect(try rehearsal.next() == .checkSession(token: Samples.session.token))
-        try rehearsal.answer(.refused(["Sessions are not managed."]))
-        #expect(try rehearsal.next() == .checkSession(token: Samples.session.token))
+        try rehearsal.answer(.unknown("HTTP 500"))
+        #expect(try rehearsal.next() == .logout(token: Samples.session.token))
+        try rehearsal.answer(.refused(["Not managed."]))
+        let expected = Outcome.rejected(["Not managed."])
+        #expect(rehearsal.operation(id)?.status == .finished(.logout, expected))
+    }
+
+    @Test("a signed token from elsewhere is a session at once, and nobody has confirmed it")
+    func arrival() throws {
+        var rehearsal = loggedIn(.seconds(3600))
+        try rehearsal.wish(.logout(id))
+        try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
+        try rehearsal.wish(.accept(.session(Samples.newSession), Samples.draw))
+        let snapshot = rehearsal.machine.snapshot(at: rehearsal.now)
+        #expect(snapshot.session.label == "loggedIn")
+        #expect(snapshot.freshness == .expired(at: end), "the wall clock is a day ahead")
+        guard case .loggedIn(let session) = rehearsal.machine.session else { return }
+        #expect(session.confirmation == .unconfirmed(since: rehearsal.now.wall))
+    }
+
+    @Test("a token from elsewhere needs a trusted time before its end, unless it has none")
+    func arrivalInTime() throws {
+        let reasons: [(Duration, Bool, IllegalEvent)] = [
+            (.seconds(-60), true, .sessionOver), (.seconds(3600), false, .noTrustedTime),
+        ]
+        for (left, isTrusted, reason) in reasons {
+            var rehearsal = loggedIn(left, isTrusted: isTrusted)
+            try rehearsal.wish(.logout(id))
+            try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
+            #expect(throws: reason) {
+                try rehearsal.wish(.accept(.session(Samples.newSession), Samples.draw))
+            }
+            let endless = session(endingAt: nil, token: SecretRef(108))
+            try rehearsal.wish(.accept(.session(endless), Samples.draw))
+            #expect(rehearsal.machine.session.label == "loggedIn")
+        }
     }
 }

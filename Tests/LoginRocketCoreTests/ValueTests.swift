@@ -39,7 +39,7 @@ struct ValueTests {
 
     @Test("a story that is not so says what was stated and what was found")
     func mismatch() {
-        let when = Given(Samples.loggedIn).when(.wished(.cancel))
+        let when = Given(Samples.loggedIn).when(.wished(.cancel(Samples.operationID(91))))
         #expect(throws: Mismatch.self) { try when.thenIllegal(.busy) }
         #expect(throws: IllegalEvent.nothingToCancel) { try when.thenIgnored() }
         let mismatch = #expect(throws: Mismatch.self) {

@@ -3,17 +3,16 @@ import LoginRocketCore
 extension Client {
     /// Verifies an email address with the token from a mail, as soon as the server answers.
     ///
-    /// Legal in every state. When this returns, the token is on the disk, sealed; it is carried over
-    /// outages, and a newer one takes the place of one that was not sent yet.
+    /// Legal in every state. When this returns, the token is on the disk, sealed, and is carried over
+    /// outages. Each token is an operation of its own.
     ///
     /// - Parameters:
     ///   - token: The token from the mail; it begins with `kvf_`.
-    ///   - username: Whose address it is; by default of the user a mail was asked for, else of the
-    ///     one who is logged in.
+    ///   - username: Whose address it is; by default of the user who is logged in, else of the one a
+    ///     mail was last asked for.
     ///   - lifetime: How much running time the verification is given: up to 7 days, 1 day by default.
     /// - Returns: The receipt for the outcome; `outcomeUnknown` if the token may have counted.
-    /// - Throws: ``LoginRocketError``: `badInput`, `busy` while an earlier token is on its way,
-    ///   `store`, `key`; then nothing has changed.
+    /// - Throws: ``LoginRocketError``: `badInput`, `store`, `key`; then nothing has changed.
     @discardableResult
     public func verifyEmail(
         token: Secret,
@@ -23,7 +22,7 @@ extension Client {
         try token.require(as: "email token", from: .emailVerification)
         if let username { try Secret(username).require(as: "user name") }
         try requireOperationLifetime(lifetime)
-        guard let user = username.map(User.init) ?? userToVerify else {
+        guard let user = username.map(User.init) ?? driver.machine.userToVerify else {
             throw LoginRocketError.nobodyToVerify
         }
         let request = VerificationRequest(
@@ -34,14 +33,5 @@ extension Client {
         )
         try handle(.verifyEmail(request), secrets: [request.token: token])
         return Receipt(id: request.id, client: self)
-    }
-
-    private var userToVerify: User? {
-        switch driver.machine.emailVerification {
-        case .awaitingToken(let user), .tokenPending(let user, _): return user
-        case .notRequested, .verified: break
-        }
-        guard case .loggedIn(let session) = session else { return nil }
-        return session.user
     }
 }

@@ -43,8 +43,9 @@ extension Client {
     /// Uses the URL that an external login came back with.
     ///
     /// Legal while an external login waits for its return; one URL ends an attempt. Origin and path
-    /// have to be those of the configured handler. Its token is believed once its signature is
-    /// verified, or once the realm has said that its session is valid.
+    /// have to be those of the configured handler. Its token is used once the realm has said that its
+    /// session is valid; in a realm without managed sessions its signature and its end decide. A
+    /// session that was logged out here does not come back this way.
     ///
     /// - Parameter url: The app's Login or Signup Handler URL as it was opened, up to 8 KiB. It holds a
     ///   token: it is never logged.

@@ -5,8 +5,8 @@ extension Client {
     /// Carries out what is due, as long as its task is not cancelled and the client is not closed.
     ///
     /// It drains the outbox, checks the session on the timer, and sleeps in between. Without it
-    /// only the calls that people wait for are made. Trouble with the disk is logged and tried
-    /// again after up to a minute.
+    /// only the calls that people wait for are made. What cannot be saved is logged and tried again
+    /// after a while, behind everything else that is due.
     ///
     /// - Throws: ``LoginRocketError`` with code `illegal` if it runs already or the client is
     ///   closed.
@@ -16,20 +16,14 @@ extension Client {
         life = .running
         defer { if case .running = life { life = .open } }
 
-        var failures = 0
         while case .running = life, !Task.isCancelled {
-            do {
-                while case .running = life, driver.isDue {
-                    try handle(.timeElapsed(driver.draw()))
-                    await Task.yield()
-                }
-                failures = 0
-                await pause(until: driver.machine.nextDeadline)
-            } catch {
-                logger.error("What is due cannot be carried out: \(error)")
-                failures = min(failures + 1, 6)
-                await pause(until: time.now.instant + .seconds(1 << failures))
+            while case .running = life, driver.isDue {
+                let (step, unsaved) = try driver.elapse()
+                carryOut(step)
+                if let unsaved { logger.error("What is due could not be saved: \(unsaved)") }
+                await Task.yield()
             }
+            await pause(until: driver.machine.nextDeadline)
         }
     }
 

@@ -38,9 +38,9 @@ extension Client {
 
     /// Completes a signup with the login token that the app's server made.
     ///
-    /// Legal while a signup waits to be completed. The token is believed once its signature is
-    /// verified, or once the realm has said that its session is valid; it has to be of the user who
-    /// signed up.
+    /// Legal while a signup waits to be completed. The token is used once the realm has said that its
+    /// session is valid; it has to be of the user who signed up. In a realm without managed sessions
+    /// its signature and its end decide.
     ///
     /// - Parameter token: The login token, a JWT of up to 8 KiB.
     /// - Returns: `loggedIn`.
@@ -50,36 +50,36 @@ extension Client {
         try await accept(token)
     }
 
-    /// Uses a login token that came from elsewhere, once somebody has vouched for it.
+    /// Uses a login token that came from elsewhere.
+    ///
+    /// Where a public key is configured its signature is verified first. Then the realm is asked
+    /// whether its session is valid; a realm that manages no sessions cannot be asked.
     func accept(_ token: Secret) async throws -> SessionState {
         try requireOpen()
-        // A clock that may be wrong is no judge of a token's end.
-        _ = try verifier?.verify(token)
+        _ = try verifier?.verify(token, at: driver.now.trusted)
         let reference = freshReference()
         let arrived = try driver.session(arrivedAs: reference, token)
-        guard verifier == nil else {
-            try handle(
-                .wished(.accept(.verified(arrived), driver.draw())),
-                secrets: [reference: token]
+        let event = Event.wished(.accept(.session(arrived), driver.draw()))
+        switch driver.machine.settings.sessions {
+        case .managed:
+            let answered = try await ask(event, secrets: [reference: token])
+            guard case .accepted(.ended) = answered.answer else {
+                return try answered.session(orThrowAs: .confirm)
+            }
+            throw LoginRocketError(
+                .refused,
+                "The realm does not know the token's session: log in again."
             )
+        case .unmanaged:
+            guard verifier != nil else {
+                throw LoginRocketError(
+                    .badInput,
+                    "A realm that manages no sessions cannot be asked about a token: configure its "
+                        + "public key."
+                )
+            }
+            try handle(event, secrets: [reference: token])
             return session
         }
-        guard case .managed = driver.machine.settings.sessions else {
-            throw LoginRocketError(
-                .badInput,
-                "A realm that manages no sessions cannot vouch for a token: configure its public key."
-            )
-        }
-        let answered = try await ask(
-            .wished(.accept(.unverified(arrived), driver.draw())),
-            secrets: [reference: token]
-        )
-        guard case .accepted(.ended) = answered.answer else {
-            return try answered.session(orThrowAs: .confirm)
-        }
-        throw LoginRocketError(
-            .refused,
-            "The realm does not know the token's session: log in again."
-        )
     }
 }

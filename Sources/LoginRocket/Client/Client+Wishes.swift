@@ -18,9 +18,10 @@ extension Client {
     public func login(username: String, password: Secret) async throws -> SessionState {
         try Secret(username).require(as: "user name")
         try password.require(as: "password")
-        let reference = freshReference()
+        let user = User(username)
+        let reference = driver.reference(to: password, of: user)
         return try await ask(
-            .wished(.login(User(username), password: reference)),
+            .wished(.login(user, password: reference)),
             secrets: [reference: password]
         ).session(orThrowAs: .login)
     }
@@ -41,26 +42,29 @@ extension Client {
             .session(orThrowAs: .code)
     }
 
-    /// Gives up the challenge, or the login on its way.
+    /// Gives up the challenge, or the request of a person on its way.
     ///
     /// - Throws: ``LoginRocketError``: `illegal` if there is nothing to give up; `store`.
     public func cancel() throws {
-        try handle(.wished(.cancel))
+        try handle(.wished(.cancel(freshOperationID())))
     }
 
     /// Logs out: here at once, at the server as soon as it answers.
     ///
     /// When this returns, the session is gone from the disk and nothing brings it back. A login or a
-    /// challenge is given up. Logging out twice is fine. The outcome is kept until it is
-    /// acknowledged: see ``acknowledge(_:)``.
+    /// challenge is given up. Logging out twice is fine: one session has one logout. The outcome is
+    /// kept until it is acknowledged: see ``acknowledge(_:)``.
     ///
     /// - Returns: The receipt for the server's end; `nil` if there was no session to end.
     /// - Throws: ``LoginRocketError``: `store`, `key`; then nothing has changed.
     @discardableResult
     public func logout() throws -> Receipt? {
-        let id = freshOperationID()
-        try handle(.wished(.logout(id)))
-        return receipt(of: id)
+        let before = session
+        try handle(.wished(.logout(freshOperationID())))
+        guard case .loggedIn(let ended) = before,
+            let logout = driver.machine.outbox.pendingLogout(of: ended.identity)
+        else { return nil }
+        return Receipt(id: logout.id, client: self)
     }
 
     /// Changes the user's password, as soon as the server answers.
@@ -131,7 +135,8 @@ extension Client {
         return try answered.session(orThrowAs: .check)
     }
 
-    /// Takes a password change back of which nothing may have reached the server.
+    /// Cancels a queued password change or email verification, provided none of it can have reached
+    /// the server.
     ///
     /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it is too late or
     ///   a logout; `store`.

@@ -157,7 +157,7 @@ extension Client {
         try? handle(.reported(attempt, .abandoned, driver.draw()))
     }
 
-    private func carryOut(_ step: Driver.Step) {
+    func carryOut(_ step: Driver.Step) {
         audience.publish(step.snapshot)
         for (id, outcome) in step.finished { audience.publish(outcome, of: id) }
         for order in step.orders { carryOut(order) }
@@ -212,8 +212,10 @@ extension Client {
     private func refused(_ sent: Driver.Sent, _ reason: LoginRocketError) {
         calls[sent.attempt] = nil
         let waiting = foreground.removeValue(forKey: sent.attempt)
-        do {
-            carryOut(try driver.cannotSend(sent))
+        do throws(LoginRocketError) {
+            let (step, unsaved) = try driver.cannotSend(sent)
+            carryOut(step)
+            if let unsaved { throw unsaved }
         } catch {
             logger.error("What cannot be sent could not be saved: \(error)")
         }

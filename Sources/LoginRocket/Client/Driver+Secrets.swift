@@ -56,6 +56,17 @@ extension Driver {
         }
     }
 
+    /// The reference to a password with which this user logs in.
+    ///
+    /// It is that of the new password of the user's pending change, if both are the same: then a yes
+    /// proves the change.
+    func reference(to password: Secret, of user: User) -> SecretRef {
+        guard case .updatePassword(let change)? = machine.outbox.pendingChange(of: user)?.status,
+            let new = try? store.secret(change.new), new == password
+        else { return freshReference() }
+        return change.new
+    }
+
     /// The session of a token that did not come as an answer.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if the token does not say whose it is.

@@ -11,6 +11,9 @@ package struct Driver {
     private let random: any RandomSource
     private var serverClock: ServerClock?
 
+    /// The secrets of the foreground request, for as long as it is on its way.
+    private var foregroundSecrets: [SecretRef: Secret] = [:]
+
     /// What an event led to.
     package struct Step {
         /// What is now shown.
@@ -70,17 +73,30 @@ package struct Driver {
         _ event: Event,
         secrets: [SecretRef: Secret] = [:]
     ) throws(LoginRocketError) -> Step {
-        let now = now
+        try handle(event, at: now, secrets: secrets)
+    }
+
+    private mutating func handle(
+        _ event: Event,
+        at now: Moment,
+        secrets given: [SecretRef: Secret] = [:]
+    ) throws(LoginRocketError) -> Step {
         let transition: Transition
         do {
             transition = try machine.decide(event, at: now)
         } catch {
             throw LoginRocketError(error, in: machine.session)
         }
+        let secrets = foregroundSecrets.merging(given) { $1 }
         if transition.changes.isDurable {
             try store.commit(transition.changes, secrets: secrets)
         }
         machine.apply(transition.changes)
+        switch transition.changes.foreground {
+        case .running?: foregroundSecrets = given
+        case .idle?: foregroundSecrets = [:]
+        case nil: break
+        }
         return Step(
             snapshot: machine.snapshot(at: now),
             orders: transition.effects.map { order($0, secrets: secrets) },
@@ -112,11 +128,30 @@ package struct Driver {
 
     /// Handles a call that could not be made.
     ///
-    /// - Parameter sent: The call.
-    /// - Returns: What is now shown and what is to be done.
-    /// - Throws: The store's error; then nothing happened.
-    package mutating func cannotSend(_ sent: Sent) throws(LoginRocketError) -> Step {
-        try handle(.reported(sent.attempt, .notSendable, draw()))
+    /// If that cannot be saved, the machine is told as little as of an answer that cannot be saved.
+    package mutating func cannotSend(
+        _ sent: Sent
+    ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
+        do throws(LoginRocketError) {
+            return (try handle(.reported(sent.attempt, .notSendable, draw())), nil)
+        } catch {
+            return (try handle(.reported(sent.attempt, .answerLost, draw())), error)
+        }
+    }
+
+    /// Handles that time has passed.
+    ///
+    /// If what is due cannot be saved it has not happened: it goes behind everything else that is
+    /// due, and the store's error is returned beside the step.
+    package mutating func elapse() throws(LoginRocketError) -> (
+        step: Step, unsaved: LoginRocketError?
+    ) {
+        let now = now
+        do throws(LoginRocketError) {
+            return (try handle(.timeElapsed(draw()), at: now), nil)
+        } catch {
+            return (try handle(.notSaved(draw()), at: now), error)
+        }
     }
 
     /// The current snapshot.
@@ -124,8 +159,8 @@ package struct Driver {
         machine.snapshot(at: now)
     }
 
-    /// Now, with the server's time once it has told.
-    private var now: Moment {
+    /// The clocks' readings, with the server's time once it has told.
+    var now: Moment {
         time.now.trusting(serverClock)
     }
 

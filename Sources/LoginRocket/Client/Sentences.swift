@@ -15,11 +15,6 @@ extension LoginRocketError {
                 .pendingChange,
                 "An earlier password change has not ended yet: wait for its outcome or cancel it."
             )
-        case .pendingVerification:
-            self.init(
-                .busy,
-                "The request with an earlier email token is on its way: wait for its outcome."
-            )
         case .otherUser:
             self.init(
                 .badInput,
@@ -29,6 +24,19 @@ extension LoginRocketError {
             self.init(
                 .illegal,
                 "The external login took longer than 30 minutes: begin it again."
+            )
+        case .endedHere:
+            self.init(
+                .illegal,
+                "The session of this token was logged out or given up here: log in again."
+            )
+        case .sessionOver:
+            self.init(.badInput, "The session of this token has ended: log in again.")
+        case .noTrustedTime:
+            self.init(
+                .badInput,
+                "No clock is known to be right, so the token's end cannot be judged: set the clock "
+                    + "by a time service, or log in with a password."
             )
         case .nothingToCancel:
             self.init(.illegal, "There is nothing to cancel while \(state.words): go on as it is.")
@@ -42,8 +50,8 @@ extension LoginRocketError {
         case .notCancellable:
             self.init(
                 .illegal,
-                "This operation cannot be cancelled: wait for its outcome. Only a password change "
-                    + "can be, while nothing of it may have reached the server."
+                "This operation cannot be cancelled: wait for its outcome. Only a password change or "
+                    + "a verification can be, while nothing of it can have reached the server."
             )
         }
     }

@@ -29,6 +29,11 @@ extension Moment {
     /// The same moment, with the server's time as the one that is right.
     func trusting(_ clock: ServerClock?) -> Moment {
         guard let clock else { return self }
-        return Moment(instant: instant, wall: wall, trusted: clock.time(at: instant))
+        return Moment(
+            instant: instant,
+            running: running,
+            wall: wall,
+            trusted: clock.time(at: instant)
+        )
     }
 }

@@ -7,14 +7,17 @@ public import LoginRocketCore
 /// The clocks of this machine.
 ///
 /// Intervals are measured by `ContinuousClock`, which counts suspended time and does not notice
-/// when the wall clock is set.
+/// when the wall clock is set; running time by `SuspendingClock`, which does not count it.
 public struct SystemTime: TimeSource {
     private let clock = ContinuousClock()
     private let zero: ContinuousClock.Instant
+    private let awake = SuspendingClock()
+    private let awakeZero: SuspendingClock.Instant
 
     /// Starts counting now.
     public init() {
         zero = clock.now
+        awakeZero = awake.now
     }
 
     /// Now, by all clocks; the wall clock is trusted while something keeps it right.
@@ -23,6 +26,7 @@ public struct SystemTime: TimeSource {
         let wall = WallTime(secondsSince1970: seconds)
         return Moment(
             instant: Instant(sinceZero: clock.now - zero),
+            running: awake.now - awakeZero,
             wall: wall,
             trusted: isWallClockKept ? wall : nil
         )
@@ -32,7 +36,11 @@ public struct SystemTime: TimeSource {
     ///
     /// - Throws: `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Instant) async throws {
-        try await clock.sleep(until: zero + deadline.sinceZero)
+        // No longer than a day at once: the system's timers do not bear every number.
+        while now.instant < deadline {
+            let next = min(deadline, now.instant + .seconds(24 * 3600))
+            try await clock.sleep(until: zero + next.sinceZero)
+        }
     }
 }
 

@@ -63,6 +63,7 @@ extension PendingChange {
             token: try row.reference("token_ref"),
             current: try row.reference("current_ref"),
             new: try row.reference("new_ref"),
+            hold: try Hold(row: row),
             step: try Step(row: row)
         )
     }
@@ -71,39 +72,58 @@ extension PendingChange {
 extension PendingChange.Step {
     fileprivate init(row: Row) throws(UnreadableRow) {
         switch try row.text("step") {
-        case "send": self = .send(try Doubt.unlessNull(row))
+        // Before schema 3 a step told by its doubt that it was not the first of its kind.
+        case "send": self = row.isNull("unresolved") ? .send : .resend(try Doubt(row: row))
+        case "resend": self = .resend(try Doubt(row: row))
         case "confirmRefusal":
             self = .confirmRefusal(try row.list("server_errors", of: String.self))
         case "needsLogin": self = .needsLogin
-        case "tryNew": self = .tryNew(try Doubt(row: row))
-        case "tryOld": self = .tryOld(try Doubt(row: row))
+        case "needsLoginInDoubt": self = .needsLoginInDoubt(try Doubt(row: row))
+        case "tryNew", "tryOld": self = .tryNew(try Doubt(row: row))
+        case "tryNewWithoutToken": self = .tryNewWithoutToken(try Doubt(row: row))
         case let other: throw UnreadableRow("the step of a password change", other)
+        }
+    }
+}
+
+extension PendingChange.Hold {
+    fileprivate init(row: Row) throws(UnreadableRow) {
+        if row.isNull("turn") {
+            self = .untried
+            return
+        }
+        let since = try row.duration("held_since")
+        switch try row.text("turn") {
+        case "change": self = .since(since)
+        case "logout": self = .yielding(since: since)
+        case let other: throw UnreadableRow("the turn of a password change", other)
         }
     }
 }
 
 extension PendingVerification {
     fileprivate init(row: Row) throws(UnreadableRow) {
+        self.init(token: try row.reference("token_ref"), step: try Step(row: row))
+    }
+}
+
+extension PendingVerification.Step {
+    fileprivate init(row: Row) throws(UnreadableRow) {
         switch try row.text("step") {
-        case "verify":
-            self.init(token: try row.reference("token_ref"), doubt: try Doubt.unlessNull(row))
+        case "verify": self = row.isNull("unresolved") ? .verify : .verifyAgain(try Doubt(row: row))
+        case "verifyAgain": self = .verifyAgain(try Doubt(row: row))
         case let other: throw UnreadableRow("the step of a verification", other)
         }
     }
 }
 
 extension Doubt {
-    fileprivate static func unlessNull(_ row: Row) throws(UnreadableRow) -> Doubt? {
-        row.isNull("unresolved") ? nil : try Doubt(row: row)
-    }
-
     fileprivate init(row: Row) throws(UnreadableRow) {
         guard let unresolved = Int(exactly: try row.integer("unresolved")) else {
             throw UnreadableRow(missing: "unresolved")
         }
         self.init(
             unresolved: unresolved,
-            lastSent: try row.duration("last_sent"),
             recent: try row.list("recent", of: Int64.self).map { .nanoseconds($0) }
         )
     }
@@ -114,7 +134,11 @@ extension Outcome {
         switch try row.text("outcome") {
         case "done": self = .done(try Proof(code: row.text("proof")))
         case "rejected": self = .rejected(try row.list("server_errors", of: String.self))
-        case "outcomeUnknown": self = .outcomeUnknown
+        case "outcomeUnknown":
+            let hasErrors = !row.isNull("server_errors")
+            self = .outcomeUnknown(
+                hasErrors ? try row.list("server_errors", of: String.self) : []
+            )
         case "expired": self = .expired
         case "cancelled": self = .cancelled
         case let other: throw UnreadableRow("the outcome of an operation", other)

@@ -17,6 +17,8 @@ struct OperationRow {
     private var token: SecretRef?
     private var current: SecretRef?
     private var new: SecretRef?
+    private var heldSince: Duration?
+    private var turn: String?
     private var doubt: Doubt?
     private var outcome: String?
     private var proof: String?
@@ -44,13 +46,14 @@ struct OperationRow {
     func arguments() throws -> StatementArguments {
         [
             id, kind, username, origin, queuedAt, lifetime, age, attempts, step, session,
-            token?.stored, current?.stored, new?.stored, doubt.map { Int64($0.unresolved) },
-            doubt?.lastSent.nanoseconds, try doubt.map { try listText($0.recent.nanoseconds) },
+            token?.stored, current?.stored, new?.stored, heldSince?.nanoseconds, turn,
+            doubt.map { Int64($0.unresolved) }, try doubt.map { try listText($0.recent.nanoseconds) },
             outcome, proof, try serverErrors.map { try listText($0) }, sequence,
         ]
     }
 
-    static let select = "SELECT seq, \(columns.joined(separator: ", ")) FROM operation ORDER BY seq"
+    /// All the columns there are: earlier schemas have others.
+    static let select = "SELECT * FROM operation ORDER BY seq"
 
     static let insert = """
         INSERT INTO operation (\(columns.joined(separator: ", ")), seq)
@@ -64,7 +67,8 @@ struct OperationRow {
 
     private static let columns = [
         "id", "kind", "username", "origin", "queued_at", "lifetime", "age", "attempts", "step",
-        "session", "token_ref", "current_ref", "new_ref", "unresolved", "last_sent", "recent",
+        "session", "token_ref", "current_ref", "new_ref", "held_since", "turn", "unresolved",
+        "recent",
         "outcome", "proof", "server_errors",
     ]
 
@@ -83,28 +87,48 @@ struct OperationRow {
         token = change.token
         current = change.current
         new = change.new
+        switch change.hold {
+        case .untried:
+            break
+        case .since(let first):
+            heldSince = first
+            turn = "change"
+        case .yielding(let first):
+            heldSince = first
+            turn = "logout"
+        }
         switch change.step {
-        case .send(let doubt):
+        case .send:
             step = "send"
+        case .resend(let doubt):
+            step = "resend"
             self.doubt = doubt
         case .confirmRefusal(let errors):
             step = "confirmRefusal"
             serverErrors = errors
         case .needsLogin:
             step = "needsLogin"
+        case .needsLoginInDoubt(let doubt):
+            step = "needsLoginInDoubt"
+            self.doubt = doubt
         case .tryNew(let doubt):
             step = "tryNew"
             self.doubt = doubt
-        case .tryOld(let doubt):
-            step = "tryOld"
+        case .tryNewWithoutToken(let doubt):
+            step = "tryNewWithoutToken"
             self.doubt = doubt
         }
     }
 
     private mutating func take(_ verification: PendingVerification) {
-        step = "verify"
         token = verification.token
-        doubt = verification.doubt
+        switch verification.step {
+        case .verify:
+            step = "verify"
+        case .verifyAgain(let doubt):
+            step = "verifyAgain"
+            self.doubt = doubt
+        }
     }
 
     private mutating func take(_ outcome: Outcome) {
@@ -116,8 +140,9 @@ struct OperationRow {
         case .rejected(let errors):
             self.outcome = "rejected"
             serverErrors = errors
-        case .outcomeUnknown:
+        case .outcomeUnknown(let errors):
             self.outcome = "outcomeUnknown"
+            serverErrors = errors
         case .expired:
             self.outcome = "expired"
         case .cancelled:

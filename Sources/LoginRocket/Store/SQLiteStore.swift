@@ -142,6 +142,8 @@ public final class SQLiteStore: Store {
         if let email = changes.emailVerification { try values.write(email) }
         for operation in changes.saved { try values.write(operation) }
         for sequence in changes.deleted { try values.delete(sequence) }
+        for ended in changes.remembered { try values.remember(ended) }
+        for identity in changes.forgotten { try values.forget(identity) }
         let released = try table.release(overwritten)
 
         let isDrained = try hadUnfinished && !values.hasUnfinished()

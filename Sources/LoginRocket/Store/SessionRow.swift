@@ -30,7 +30,7 @@ struct SessionRow {
         case .awaitingExternalLogin(let login):
             state = "awaitingExternalLogin"
             provider = login.provider
-            startedAt = login.startedAt.secondsSince1970
+            startedAt = login.startedAt?.secondsSince1970
         case .loggedIn(let session):
             state = "loggedIn"
             username = session.user.username
@@ -101,7 +101,7 @@ extension ExternalLogin {
     fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(
             provider: try row.text("provider"),
-            startedAt: try row.wallTime("started_at")
+            startedAt: row.isNull("started_at") ? nil : try row.wallTime("started_at")
         )
     }
 }

@@ -19,7 +19,8 @@ struct ValueTable {
             session: try SessionState(row: session),
             emailVerification: try emailVerification(),
             operations: operations,
-            lastSequence: SequenceNumber(try Int64.fetchOne(db, sql: Self.lastSequence) ?? 0)
+            lastSequence: SequenceNumber(try Int64.fetchOne(db, sql: Self.lastSequence) ?? 0),
+            endedSessions: try endedSessions()
         )
     }
 
@@ -40,6 +41,15 @@ struct ValueTable {
 
     func delete(_ sequence: SequenceNumber) throws {
         try db.cachedStatement(sql: Self.delete).execute(arguments: [sequence.value])
+    }
+
+    func remember(_ ended: EndedSession) throws {
+        try db.cachedStatement(sql: Self.remember)
+            .execute(arguments: [ended.identity.value, ended.expiresAt?.secondsSince1970])
+    }
+
+    func forget(_ identity: SessionIdentity) throws {
+        try db.cachedStatement(sql: Self.forget).execute(arguments: [identity.value])
     }
 
     /// What the values say of secrets that these changes overwrite.
@@ -64,6 +74,15 @@ struct ValueTable {
         SELECT kind, username, token_ref, current_ref, new_ref FROM operation WHERE seq = ?
         """
     static let delete = "DELETE FROM operation WHERE seq = ?"
+    static let remember = """
+        INSERT OR REPLACE INTO ended_session (identity, expires_at) VALUES (?, ?)
+        """
+    static let forget = "DELETE FROM ended_session WHERE identity = ?"
+    static let ended = "SELECT identity, expires_at FROM ended_session"
+    static let endedBefore3 = """
+        SELECT session AS identity, NULL AS expires_at FROM operation
+        WHERE kind = 'logout' AND session IS NOT NULL
+        """
     static let unfinished = "SELECT 1 FROM operation WHERE outcome IS NULL LIMIT 1"
     static let lastSequence = "SELECT seq FROM sqlite_sequence WHERE name = 'operation'"
 
@@ -74,6 +93,21 @@ struct ValueTable {
             throw UnreadableRow(missing: "the email verification")
         }
         return try EmailVerification(row: row)
+    }
+
+    private func endedSessions() throws -> Set<EndedSession> {
+        let isKnown = try Schema.version(db) > 2
+        var sessions: Set<EndedSession> = []
+        let rows = try Row.fetchCursor(db, sql: isKnown ? Self.ended : Self.endedBefore3)
+        while let row = try rows.next() {
+            sessions.insert(
+                EndedSession(
+                    identity: SessionIdentity(try row.text("identity")),
+                    expiresAt: row.isNull("expires_at") ? nil : try row.wallTime("expires_at")
+                )
+            )
+        }
+        return sessions
     }
 
     private func reference(_ sequence: SequenceNumber) throws -> Row? {

@@ -7,13 +7,13 @@ import Testing
 // README
 @Test("A logout counts at once, and its request waits for the network")
 func logoutInAnOutage() throws {
-    let logout = Request.logout(token: Samples.session.token)
+    let logout = Request<SecretRef>.logout(token: Samples.session.token)
     try Given(Samples.loggedIn)
         .when(.wished(.logout(Samples.operationID(1))))
         .then(.loggedOut(.user), effects: [])
         .when(.timeElapsed(Samples.draw))
         .then(effects: [.send(logout, as: AttemptID(1))])
-        .when(.reported(AttemptID(1), .answered(.unknown("no answer")), Samples.draw))
+        .when(.reported(AttemptID(1), .answered(.notSent("no network")), Samples.draw))
         .then(.loggedOut(.user), effects: [])
         .after(.seconds(300))
         .when(.timeElapsed(Samples.draw))

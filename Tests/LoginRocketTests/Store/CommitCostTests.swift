@@ -38,7 +38,7 @@ import Testing
         _ = try store.secret(StoreSamples.emailToken)
         let end = Changes(.loggedOut(.user), saved: [StoreSamples.operation(100_002, logout)])
         try store.commit(end, secrets: [:])
-        let outcome = Operation.Status.finished(.updatePassword, .outcomeUnknown)
+        let outcome = Operation.Status.finished(.updatePassword, .outcomeUnknown([]))
         let finished = StoreSamples.operation(100_001, outcome)
         try store.commit(Changes(saved: [finished]), secrets: [:])
         let last = [SequenceNumber(100_002), SequenceNumber(7)]

@@ -6,14 +6,22 @@ import LoginRocketTesting
 
 /// What the fixture databases hold, one for each schema; each was written once, by its release.
 enum Fixture {
-    static let names = ["schema-1", "schema-2"]
+    static let names = ["schema-1", "schema-2", "schema-3"]
 
     static func saved(_ name: String) -> Saved {
-        name == "schema-1" ? schema1 : schema2
+        switch name {
+        case "schema-1": schema1
+        case "schema-2": schema2
+        default: schema3
+        }
     }
 
     static func secrets(_ name: String) -> [SecretRef: Secret] {
-        name == "schema-1" ? secrets1 : secrets2
+        switch name {
+        case "schema-1": secrets1
+        case "schema-2": secrets2
+        default: secrets3
+        }
     }
 
     /// The text of the schema's step.
@@ -41,7 +49,8 @@ enum Fixture {
         return Saved(
             session: .loggedIn(session),
             operations: operations,
-            lastSequence: SequenceNumber(6)
+            lastSequence: SequenceNumber(6),
+            endedSessions: ended
         )
     }
 
@@ -53,7 +62,7 @@ enum Fixture {
     ]
 
     private static var schema2: Saved {
-        let verification = StoreSamples.verification(doubt)
+        let verification = StoreSamples.verification(.verifyAgain(doubt))
         let pending = StoreSamples.operation(7, .verifyEmail(verification), user: henry)
         return Saved(
             session: .awaitingSignupCompletion(SignupToken(user: nil, token: SecretRef(6))),
@@ -64,7 +73,8 @@ enum Fixture {
                 StoreSamples.operation(9, .finished(.verifyEmail, .done(.answered))),
                 StoreSamples.operation(10, .finished(.verifyEmail, .rejected(["Token is gone"]))),
             ],
-            lastSequence: SequenceNumber(11)
+            lastSequence: SequenceNumber(11),
+            endedSessions: ended
         )
     }
 
@@ -74,12 +84,40 @@ enum Fixture {
         SecretRef(7): Secret("made-up email token of frank"),
     ]) { first, _ in first }
 
+    private static var schema3: Saved {
+        let logout = PendingLogout(session: SessionIdentity("kss_grace"), token: SecretRef(4))
+        let began = WallTime(secondsSince1970: 1_795_456_800)
+        let errors = ["Invalid username or password."]
+        let change = StoreSamples.change(.resend(doubt), .yielding(since: .seconds(5)))
+        return Saved(
+            session: .awaitingExternalLogin(ExternalLogin(provider: "github", startedAt: began)),
+            emailVerification: .awaitingToken(henry),
+            operations: [
+                StoreSamples.operation(1, .updatePassword(change)),
+                StoreSamples.operation(2, .logout(logout), user: User("grace"), origin: .client),
+                StoreSamples.operation(
+                    3,
+                    .verifyEmail(StoreSamples.verification(.verifyAgain(doubt))),
+                    user: henry
+                ),
+                StoreSamples.operation(4, .finished(.updatePassword, .outcomeUnknown(errors))),
+            ],
+            lastSequence: SequenceNumber(5),
+            endedSessions: ended.union(StoreSamples.endedSessions)
+        )
+    }
+
+    private static let secrets3 = secrets1.merging([
+        StoreSamples.emailToken: Secret("made-up email token")
+    ]) { first, _ in first }
+
+    /// The sessions of the logouts that wait.
+    private static let ended: Set<EndedSession> = [
+        EndedSession(identity: SessionIdentity("kss_grace"), expiresAt: nil)
+    ]
+
     private static let henry = User("henry@example.com")
-    private static let doubt = Doubt(
-        unresolved: 1,
-        lastSent: .seconds(5),
-        recent: [.seconds(5), .seconds(9)]
-    )
+    private static let doubt = Doubt(unresolved: 1, recent: [.seconds(5), .seconds(9)])
 
     private static var operations: [LoginRocketCore.Operation] {
         let logout = PendingLogout(
@@ -93,7 +131,7 @@ enum Fixture {
             StoreSamples.operation(2, .logout(logout), user: grace, origin: .client),
             StoreSamples.operation(3, .finished(.logout, .done(.alreadyEnded))),
             StoreSamples.operation(4, .finished(.updatePassword, .rejected(["Too short"]))),
-            StoreSamples.operation(5, .finished(.updatePassword, .outcomeUnknown)),
+            StoreSamples.operation(5, .finished(.updatePassword, .outcomeUnknown([]))),
         ]
     }
 

@@ -85,7 +85,6 @@ import Testing
         "UPDATE operation SET token_ref = NULL WHERE seq = 1",
         "UPDATE session SET state = 'awaitingSignupCompletion'",
         "UPDATE session SET state = 'awaitingExternalLogin'",
-        "UPDATE session SET state = 'awaitingExternalLogin', provider = 'facebook'",
         "UPDATE email SET state = 'asleep'", "UPDATE email SET state = 'awaitingToken'",
         "UPDATE email SET state = 'verified'", "DELETE FROM email",
         "UPDATE email SET state = 'tokenPending', username = 'frank'",
@@ -93,7 +92,7 @@ import Testing
         "UPDATE operation SET step = 'send' WHERE seq = 3",
         "UPDATE operation SET token_ref = NULL WHERE seq = 3",
         "UPDATE operation SET unresolved = 1 WHERE seq = 3",
-        "UPDATE operation SET step = 'tryNew', unresolved = 1, last_sent = 1, recent = '[' "
+        "UPDATE operation SET step = 'tryNew', unresolved = 1, recent = '[' "
             + "WHERE seq = 1", "UPDATE operation SET outcome = 'meh' WHERE seq = 2",
         "UPDATE operation SET outcome = 'done', proof = 'my word' WHERE seq = 2",
         "UPDATE operation SET outcome = 'rejected', server_errors = '{}' WHERE seq = 2",
@@ -139,7 +138,7 @@ import Testing
             try Data(contentsOf: file).prefix(5000).write(to: file)
         case .newerSchema:
             try database.open().close()
-            try database.tamper("PRAGMA user_version = 3")
+            try database.tamper("PRAGMA user_version = \(Schema.steps.count + 1)")
         case .otherProgram:
             try database.tamper("CREATE TABLE browser_history (url TEXT)")
         case .brokenHeader:

@@ -117,7 +117,7 @@ import Testing
             """
             INSERT INTO operation SELECT 2, 'x', 'logout', 'grace', origin, queued_at, lifetime,
                 age, attempts, 'revoke', NULL, token_ref, NULL, NULL, NULL, NULL, NULL, NULL,
-                NULL, NULL FROM operation
+                NULL, NULL, NULL FROM operation
             """
         )
         let again = try database.open()

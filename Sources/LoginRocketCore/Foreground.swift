@@ -1,0 +1,49 @@
+/// The one request that a person waits for, or the timer's check of the session; volatile, never
+/// saved.
+@nonexhaustive
+public enum Foreground: Hashable, Sendable {
+    /// Nothing is on its way.
+    case idle
+
+    /// This attempt is on its way.
+    case running(AttemptID, Purpose)
+}
+
+/// What a foreground request is for, with what its answer needs.
+@nonexhaustive
+public enum Purpose: Hashable, Sendable {
+    /// Log this user in with this password.
+    case login(User, password: SecretRef)
+
+    /// Sign this user up.
+    case signUp(User)
+
+    /// Ask whether this session is valid, which came from elsewhere and is not trusted yet.
+    case confirm(Session)
+
+    /// Answer this challenge.
+    case code(Challenge)
+
+    /// Ask whether this session is valid, for a person.
+    case check(Session)
+
+    /// The same by the timer: it stands in no person's way.
+    case recheck(Session)
+
+    /// Ask for something that changes nothing on this device.
+    case question(Question<SecretRef>)
+}
+
+extension Purpose {
+    /// The user whose request it is; `nil` if the request names none.
+    var user: User? {
+        switch self {
+        case .login(let user, _), .signUp(let user): user
+        case .confirm(let session), .check(let session), .recheck(let session): session.user
+        case .code(let challenge): challenge.user
+        case .question(.forgotPassword(let user)), .question(.resendEmailToken(let user)): user
+        case .question(.resetPassword(let user, _, _)): user
+        case .question(.externalLogin): nil
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// What the server asks for with HTTP 429: to be left alone for a while. Volatile.
+
+/// A pause that the server asked for.
+@nonexhaustive
+public enum Pause: Hashable, Sendable {
+    /// No operation of this user is sent before this instant.
+    case user(User, until: Instant)
+
+    /// Nothing leaves by itself before this instant, no check and no probe either.
+    case everything(until: Instant)
+}
+
+extension Machine {
+    /// The longest pause that is kept.
+    static let longestPause = Duration.seconds(3600)
+
+    /// A pause of which the server does not say how long it lasts.
+    private static let unknownPause = Duration.seconds(60)
+
+    /// The random part of a pause at most, so that not all clients come back at once.
+    static let spread = Duration.seconds(30)
+
+    /// The pause after an answer to a request of ours; `nil` if it asks for none.
+    ///
+    /// A limit on logins and password changes may be a lockout of one user. Any other limit, or a
+    /// second user who is limited in that time, means that the client as a whole asks too often.
+    func pause(
+        after answer: Answer<Payload>,
+        to request: Limited,
+        at now: Moment,
+        _ draw: Draw
+    ) -> Pause? {
+        guard case .limited(let asked) = answer else { return nil }
+        let wait = min(max(.zero, asked ?? Self.unknownPause), Self.longestPause)
+        let until = now.instant + wait + Self.spread.scaled(by: draw.fraction)
+        switch request {
+        case .person(nil):
+            return nil
+        case .person(let user?):
+            return .user(user, until: until)
+        case .password(let user) where !outbox.isPaused(besides: user, at: now.instant):
+            return .user(user, until: until)
+        case .password, .other:
+            return .everything(until: until)
+        }
+    }
+
+    /// A request that the server answered with a limit.
+    enum Limited {
+        /// A call of a person, about this user.
+        case person(User?)
+        /// A request of the outbox that carries a password of this user.
+        case password(User)
+        /// Any other request that left by itself.
+        case other
+    }
+}

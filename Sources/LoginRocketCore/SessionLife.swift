@@ -1,0 +1,182 @@
+// The life of a session: how it begins, when it is looked at, and how it ends.
+
+extension Machine {
+    /// When the session region wants to be looked at after a start of the program.
+    func firstLook(at now: Moment, _ draw: Draw) -> NextCheck {
+        switch session {
+        case .loggedIn(let session):
+            guard case .managed(let interval) = settings.sessions else {
+                return nextLook(at: session, at: now, draw)
+            }
+            guard let interval else { return .never }
+            // Soon, but not all kiosks of a street in the same second after a power return.
+            return .at(now.instant + min(interval, .seconds(60)).scaled(by: draw.fraction))
+        case .awaitingExternalLogin(let login):
+            return .at(now.instant + login.timeLeft(at: now))
+        case .loggedOut, .awaitingMfa, .awaitingSignupCompletion:
+            return .never
+        }
+    }
+
+    /// When the state may be over by time alone.
+    var nextEnd: Instant? {
+        guard case .at(let instant) = nextCheck else { return nil }
+        switch (session, settings.sessions) {
+        case (.awaitingExternalLogin, .managed), (.awaitingExternalLogin, .unmanaged):
+            // It waits for a token that is being looked at.
+            guard case .idle = foreground else { return nil }
+            return instant
+        case (.loggedIn, .unmanaged):
+            return instant
+        case (.loggedIn, .managed), (.loggedOut, _), (.awaitingMfa, _),
+            (.awaitingSignupCompletion, _):
+            return nil
+        }
+    }
+
+    func endInTime(at now: Moment, _ draw: Draw) -> Transition {
+        var transition = Transition()
+        switch session {
+        case .awaitingExternalLogin:
+            transition.changes.session = .loggedOut(.expired)
+            transition.changes.nextCheck = .never
+        case .loggedIn(let session):
+            if settings.sessions.isOver(endingAt: session.expiresAt, at: now) {
+                endWithCheck(session, .expired, at: now, in: &transition)
+            } else {
+                transition.changes.nextCheck = nextLook(at: session, at: now, draw)
+            }
+        case .loggedOut, .awaitingMfa, .awaitingSignupCompletion:
+            // Nothing of these is over by time alone.
+            break
+        }
+        return transition
+    }
+
+    /// A session begins.
+    ///
+    /// Its logout, if one is queued, would end this login: it is cancelled, or, once it is on its
+    /// way, the session is checked as soon as that request has ended.
+    func enter(
+        _ session: Session,
+        _ confirmation: Confirmation,
+        at now: Moment,
+        _ draw: Draw,
+        in transition: inout Transition
+    ) {
+        var session = session
+        session.confirmation = confirmation
+        transition.changes.nextCheck = nextLook(at: session, at: now, draw)
+        if let logout = outbox.pendingLogout(of: session.identity) {
+            if outbox.attempt(of: logout) == nil {
+                finish(logout, .cancelled, at: now, in: &transition)
+            }
+            if logout.attempts > 0 {
+                session.confirmation = .unconfirmed(since: now.wall)
+                transition.changes.nextCheck = .at(now.instant)
+            }
+        }
+        transition.changes.session = .loggedIn(session)
+        if endedSessions[session.identity] != nil {
+            transition.changes.forgotten.append(session.identity)
+        }
+        forgetMail(unlessOf: session.user, in: &transition)
+        if let change = outbox.pendingChange(of: session.user),
+            !transition.changes.saved.contains(where: { $0.sequence == change.sequence })
+        {
+            resume(change, with: session, at: now, in: &transition)
+        }
+    }
+
+    /// This session, the current one, has ended.
+    func end(
+        _ session: Session,
+        _ reason: LogoutReason,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        transition.changes.session = .loggedOut(reason)
+        transition.changes.nextCheck = .never
+        loseToken(of: session.identity, of: session.user, at: now, in: &transition)
+    }
+
+    /// This session, the current one, has ended while it may be being checked.
+    func endWithCheck(
+        _ session: Session,
+        _ reason: LogoutReason,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        end(session, reason, at: now, in: &transition)
+        switch foreground {
+        case .running(let attempt, .check), .running(let attempt, .recheck):
+            transition.changes.foreground = .idle
+            transition.effects.append(.abandon(attempt))
+        case .idle, .running: break
+        }
+    }
+
+    /// No clear answer never ends a session, but the time that came with it may.
+    func leaveUnclear(
+        _ session: Session,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        guard !settings.sessions.isOver(endingAt: session.expiresAt, at: now) else {
+            return end(session, .expired, at: now, in: &transition)
+        }
+        // The first such answer is saved, the next change nothing.
+        guard case .confirmed = session.confirmation else { return }
+        var unconfirmed = session
+        unconfirmed.confirmation = .unconfirmed(since: now.wall)
+        transition.changes.session = .loggedIn(unconfirmed)
+    }
+
+    /// Queues the logout of a session, unless one is queued already.
+    ///
+    /// One that the client queued by itself becomes the app's, if the app wants it, too.
+    func queueLogout(
+        of session: Session,
+        _ id: OperationID,
+        origin: Operation.Origin,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        remember(session, at: now, in: &transition)
+        if let queued = outbox.pendingLogout(of: session.identity) {
+            if case (.app, .client) = (origin, queued.origin) {
+                transition.changes.saved.append(queued.adopted(as: id))
+            }
+            return
+        }
+        let logout = Operation(
+            sequence: outbox.lastSequence.next,
+            id: id,
+            user: session.user,
+            origin: origin,
+            queuedAt: now.wall,
+            lifetime: settings.logoutLifetime,
+            status: .logout(PendingLogout(session: session.identity, token: session.token))
+        )
+        transition.add(logout, at: now)
+    }
+
+    /// Logs out a session that arrived unwanted, unless it is the one that is in use.
+    func revoke(
+        _ unwanted: Session,
+        _ id: OperationID,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        if case .loggedIn(let current) = session, current.identity == unwanted.identity { return }
+        queueLogout(of: unwanted, id, origin: .client, at: now, in: &transition)
+    }
+}
+
+extension Transition {
+    /// Adds an operation that is due at once.
+    mutating func add(_ operation: Operation, at now: Moment) {
+        changes.saved.append(operation)
+        changes.progress[operation.sequence] = Progress(birth: now, activity: .due(now.instant))
+    }
+}

@@ -1,0 +1,97 @@
+// What becomes due with time.
+
+extension Machine {
+    /// When to send ``Event/timeElapsed(_:)`` next: now or in the past if something is due; `nil`
+    /// if there is nothing to wait for.
+    public var nextDeadline: Instant? {
+        [outbox.nextToGrow?.instant, nextEnd, nextSessionCheck?.instant, nextSend]
+            .compactMap { $0 }
+            .min()
+    }
+
+    /// One due thing at a time; if more is due, ``nextDeadline`` stays in the past.
+    func elapse(at now: Moment, _ draw: Draw) -> Transition {
+        switch due(at: now.instant) {
+        case .growth(let operation): grow(operation, at: now)
+        case .end: endInTime(at: now, draw)
+        case .check(let session): begin(.recheck(session), .checkSession(token: session.token))
+        case .send(let operation): start(operation, at: now)
+        // The clock was early, or the deadline has moved since the shell went to sleep.
+        case nil: .ignored
+        }
+    }
+
+    /// What ``Event/timeElapsed(_:)`` has just led to could not be saved, so it has not happened: it
+    /// goes behind everything else.
+    func putBack(at now: Moment, _ draw: Draw) -> Transition {
+        var transition = Transition()
+        switch due(at: now.instant) {
+        case .growth(let operation), .send(let operation):
+            guard var progress = outbox.progress(operation.sequence) else { return .ignored }
+            progress.failures = progress.failures.saturatingNext
+            let wait = settings.backoff.wait(afterFailures: progress.failures, draw)
+            progress.unsaved = Progress.Unsaved(
+                since: progress.unsaved?.since ?? now.instant,
+                until: now.instant + max(wait, .seconds(1))
+            )
+            transition.changes.progress[operation.sequence] = progress
+        case .end:
+            transition.changes.nextCheck = .at(now.instant + .seconds(30))
+        case .check, nil:
+            // Nothing of these is ever saved.
+            break
+        }
+        return transition
+    }
+
+    private enum Due {
+        /// The running time of an operation is to be saved, or is over.
+        case growth(Operation)
+        /// The state of the session region may be over by time alone.
+        case end
+        /// The session is to be checked.
+        case check(Session)
+        /// The next request of an operation may leave.
+        case send(Operation)
+    }
+
+    private func due(at now: Instant) -> Due? {
+        if let next = outbox.nextToGrow, next.instant <= now,
+            let operation = outbox.operation(next.sequence)
+        {
+            return .growth(operation)
+        }
+        if let nextEnd, nextEnd <= now { return .end }
+        if let next = nextSessionCheck, next.instant <= now { return .check(next.session) }
+        if let nextSend, nextSend <= now, let operation = outbox.firstDue(at: now) {
+            return .send(operation)
+        }
+        return nil
+    }
+
+    /// A check by the timer waits for the foreground, for its user's lane, and for a pause.
+    private var nextSessionCheck: (instant: Instant, session: Session)? {
+        guard case .managed = settings.sessions, case .loggedIn(let session) = session,
+            case .idle = foreground, case .at(let instant) = nextCheck,
+            !outbox.isSending(for: session.user)
+        else { return nil }
+        return (notPaused(instant), session)
+    }
+
+    /// When an operation may be sent next, as far as gate and pause allow.
+    private var nextSend: Instant? {
+        guard let next = outbox.nextDue else { return nil }
+        switch gate {
+        case .open:
+            return outbox.inFlightCount < settings.lanesAtOnce ? notPaused(next) : nil
+        case .untried:
+            return outbox.inFlightCount == 0 ? notPaused(next) : nil
+        case .closed(_, let nextProbe, _):
+            return outbox.inFlightCount == 0 ? notPaused(max(next, nextProbe)) : nil
+        }
+    }
+
+    func notPaused(_ instant: Instant) -> Instant {
+        pausedUntil.map { max($0, instant) } ?? instant
+    }
+}
