@@ -114,7 +114,7 @@ struct Options: ParsableArguments {
         try realm.apply(to: &configuration)
         configuration.requestTimeout = timeLimit
         configuration.sessions = realm.sessions(checkedEvery: recheckInterval)
-        return try Client.open(configuration)
+        return try Client.open(configuration, time: clocks)
     }
 
     /// Reads what the database holds, beside its owner or without one; it creates nothing.
@@ -131,7 +131,7 @@ struct Options: ParsableArguments {
                     + "use that URL or another database."
             )
         }
-        return Snapshot(reading: held?.saved ?? Saved(), at: SystemTime().now, limit: limit)
+        return Snapshot(reading: held?.saved ?? Saved(), at: clocks.now, limit: limit)
     }
 
     /// What the database holds, whatever the other options say; `nil` if it cannot be read.

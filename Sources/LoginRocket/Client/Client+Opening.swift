@@ -11,6 +11,17 @@ extension Client {
         _ configuration: Configuration,
         logger: Logger = Logger(label: "loginrocket")
     ) throws -> Client {
+        try open(configuration, time: SystemTime(), logger: logger)
+    }
+
+    /// Opens a client that goes by other clocks.
+    ///
+    /// - Throws: What ``open(_:logger:)`` throws.
+    package static func open(
+        _ configuration: Configuration,
+        time: any TimeSource,
+        logger: Logger = Logger(label: "loginrocket")
+    ) throws -> Client {
         // Refused before a file is made.
         _ = try configuration.trustRoots.tlsConfiguration()
         let verifier = try configuration.publicKey.map { try TokenVerifier(pem: $0) }
@@ -31,6 +42,7 @@ extension Client {
                     trustRoots: configuration.trustRoots,
                     acceptLanguage: configuration.acceptLanguage
                 ),
+                time: time,
                 settings: Machine.Settings(sessions: configuration.sessions),
                 requestTimeout: configuration.requestTimeout,
                 web: WebLogin(
