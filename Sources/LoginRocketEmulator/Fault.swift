@@ -15,6 +15,9 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     /// A gateway answers 500; the realm never sees the request.
     case status500
 
+    /// A gateway answers 503, without saying until when; the realm never sees the request.
+    case status503
+
     /// A captive portal answers 200 with its page; the realm never sees the request.
     case html200
 

@@ -83,7 +83,8 @@ struct FaultTests {
     @Test(
         "what stands between client and realm answers in its place",
         arguments: [
-            (Fault.status500, 500, "text/plain"), (.html200, 200, "text/html; charset=utf-8"),
+            (Fault.status500, 500, "text/plain"), (.status503, 503, "text/plain"),
+            (.html200, 200, "text/html; charset=utf-8"),
             (.emptyJson, 200, "application/json"), (.oversize, 200, "application/json"),
         ]
     )

@@ -31,6 +31,8 @@ enum Reply: Sendable {
             self = .silence
         case .status500:
             self = .whole(Message(status: 500, type: "text/plain", body: "Internal Server Error"))
+        case .status503:
+            self = .whole(Message(status: 503, type: "text/plain", body: "Service Unavailable"))
         case .html200:
             self = .whole(Message(status: 200, type: "text/html; charset=utf-8", body: portalPage))
         case .headThenClose:
