@@ -18,7 +18,13 @@ final class ChildProcess {
     }
 
     /// Starts a product of this package.
-    init(_ product: String, _ arguments: [String], as name: String, in directory: URL) throws {
+    init(
+        _ product: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        as name: String,
+        in directory: URL
+    ) throws {
         self.name = name
         outputURL = directory.appending(path: "\(name).stdout")
         errorURL = directory.appending(path: "\(name).stderr")
@@ -29,7 +35,7 @@ final class ChildProcess {
         _ = signal(SIGPIPE, SIG_IGN)
         process.executableURL = try Self.products.appending(path: product)
         process.arguments = arguments
-        process.environment = Self.environment(in: directory)
+        process.environment = Self.environment(in: directory).merging(environment) { $1 }
         process.currentDirectoryURL = directory
         process.standardInput = input
         process.standardOutput = try FileHandle(forWritingTo: outputURL)
@@ -39,6 +45,13 @@ final class ChildProcess {
     }
 
     var output: Data { (try? Data(contentsOf: outputURL)) ?? Data() }
+
+    /// What it has printed since it had printed so many bytes.
+    func output(after count: Int) throws -> Data {
+        let file = try FileHandle(forReadingFrom: outputURL)
+        try file.seek(toOffset: UInt64(count))
+        return try file.readToEnd() ?? Data()
+    }
 
     var errors: String { text(errorURL) }
 

@@ -23,6 +23,9 @@ struct Demo {
     /// The seconds a command may take for its requests.
     var timeout = 10
 
+    /// The clocks it goes by, if a story moves them.
+    var clock: MovedClock?
+
     /// What a command printed, and how it ended.
     struct Outcome {
         let exit: Int32
@@ -80,6 +83,13 @@ struct Demo {
         return demo
     }
 
+    /// A demo of the same database that goes by clocks which the story moves.
+    func moved(by clock: MovedClock) -> Demo {
+        var demo = self
+        demo.clock = clock
+        return demo
+    }
+
     private func start(_ command: [String], as name: String) throws -> ChildProcess {
         var options = ["--db", database.path, "--key-file", keyFile.path]
         if let url { options += ["--url", url] }
@@ -88,7 +98,12 @@ struct Demo {
         if let caFile { options += ["--ca-file", caFile.path] }
         if !isManaged { options.append("--unmanaged") }
         options += ["--timeout", "\(timeout)"]
-        return try story.start("loginrocket-demo", command + options, as: name)
+        return try story.start(
+            "loginrocket-demo",
+            command + options,
+            environment: clock?.environment ?? [:],
+            as: name
+        )
     }
 
     private func end(of process: ChildProcess) async throws -> Int32 {

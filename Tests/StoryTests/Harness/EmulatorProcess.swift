@@ -147,3 +147,6 @@ struct EmulatorProcess {
         return Data(answer.readableBytesView)
     }
 }
+
+/// As often as a fault has to happen that does not end.
+let forEver = 1_000_000

@@ -12,7 +12,7 @@ final class RunningDemo {
 
     /// Everything it has printed.
     func lines() throws -> [Report] {
-        let news = process.output.dropFirst(parsedBytes)
+        let news = try process.output(after: parsedBytes)
         guard let end = news.lastIndex(of: UInt8(ascii: "\n")) else { return parsed }
         for line in news[..<end].split(separator: UInt8(ascii: "\n")) {
             parsed.append(try Report(line: Data(line)))
@@ -89,6 +89,28 @@ final class RunningDemo {
 }
 
 extension RunningDemo {
+    /// Waits until it has said what it starts from.
+    func begins() async throws {
+        try await line("anything") { _ in true }
+    }
+
+    /// How the first change and the first logout ended, as it has told last.
+    func ends() throws -> Ends {
+        let last = try lines().last
+        return Ends(
+            change: last?.outcome(of: "updatePassword"),
+            logout: last?.outcome(of: "logout")
+        )
+    }
+
+    /// Whether it sent nothing of the logout before the change had ended.
+    func heldTheLogout() throws -> Bool {
+        try lines().allSatisfy { line in
+            guard line.outcome(of: "updatePassword") == nil else { return true }
+            return line.operation("logout").map { $0.attempts == 0 } ?? true
+        }
+    }
+
     @discardableResult
     func logIn(_ user: User) async throws -> Report {
         try await ask("login", ["username": user.name, "password": user.password])
@@ -98,4 +120,14 @@ extension RunningDemo {
     func change(_ current: String, to new: String) async throws -> Report {
         try await ask("updatePassword", ["current": current, "new": new])
     }
+}
+
+/// How a password change and a logout ended.
+struct Ends: Hashable, CustomStringConvertible {
+    let change: String?
+    let logout: String?
+
+    static let done = Ends(change: "done", logout: "done")
+
+    var description: String { "change \(change ?? "unfinished"), logout \(logout ?? "unfinished")" }
 }

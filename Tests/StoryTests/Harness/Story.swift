@@ -31,9 +31,19 @@ final class Story {
     }
 
     /// Starts a product of this package.
-    func start(_ product: String, _ arguments: [String], as name: String) throws -> ChildProcess {
-        let number = processes.count + 1
-        let process = try ChildProcess(product, arguments, as: "\(number)-\(name)", in: directory)
+    func start(
+        _ product: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        as name: String
+    ) throws -> ChildProcess {
+        let process = try ChildProcess(
+            product,
+            arguments,
+            environment: environment,
+            as: "\(processes.count + 1)-\(name)",
+            in: directory
+        )
         processes.append(process)
         return process
     }
