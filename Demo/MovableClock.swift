@@ -52,6 +52,7 @@ var clocks: any TimeSource {
         ) -> Moment {
             Moment(
                 instant: system.instant + passed + suspended,
+                running: system.running + passed,
                 wall: system.wall + (passed + suspended),
                 trusted: system.trusted.map { $0 + (passed + suspended) }
             )

@@ -53,7 +53,9 @@ extension Machine {
         }
     }
 
-    /// A token from a mail. Each is an operation of its own; the newest is the one that is shown.
+    /// A token from a mail.
+    ///
+    /// Each is an operation of its own; the newest is the one that is shown.
     func decide(_ request: VerificationRequest, at now: Moment) -> Transition {
         var transition = Transition()
         transition.changes.emailVerification = .tokenPending(request.user, request.id)

@@ -1,5 +1,6 @@
-/// A session that was logged out or given up here. It never comes back through a token from
-/// elsewhere, such as a handler URL that is opened twice.
+/// A session that was logged out or given up here.
+///
+/// It never comes back through a token from elsewhere, such as a handler URL that is opened twice.
 public struct EndedSession: Hashable, Sendable {
     /// The session.
     public let identity: SessionIdentity

@@ -1,5 +1,6 @@
-/// One user's unfinished operations. At most one has a request on its way, and at most one is a
-/// password change.
+/// One user's unfinished operations.
+///
+/// At most one has a request on its way, and at most one is a password change.
 struct Lane: Sendable {
     var change: SequenceNumber?
     var sending: SequenceNumber?

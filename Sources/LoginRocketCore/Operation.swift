@@ -171,8 +171,9 @@ extension Operation {
         }
     }
 
-    /// Where it leads that the request could not be made: as certainly as an answer can say it,
-    /// nothing was sent. For a change it counts as an attempt, or its logout would wait for ever.
+    /// Where it leads that the request could not be made: nothing was sent.
+    ///
+    /// For a change it counts as an attempt, or its logout would wait for ever.
     var nextIfNotSendable: Next {
         let next = next(after: .notSent(""), .unknown)
         guard case .retry(.updatePassword(var change)) = next,

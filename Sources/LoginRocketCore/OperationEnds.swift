@@ -16,7 +16,7 @@ extension Machine {
         }
     }
 
-    /// An operation has its outcome. One that the client queued by itself vanishes.
+    /// An operation has its outcome; one that the client queued by itself vanishes.
     func end(_ operation: Operation, _ outcome: Outcome, in transition: inout Transition) {
         concludeVerification(operation, outcome, in: &transition)
         switch operation.origin {

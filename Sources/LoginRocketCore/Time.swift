@@ -71,8 +71,9 @@ public struct Moment: Hashable, Sendable {
     /// The reading of the clock that measures intervals.
     public let instant: Instant
 
-    /// How long this process has been running: unlike ``instant``, it stands still while the
-    /// machine is suspended. Deadlines are counted in it.
+    /// How long this process has been running; deadlines are counted in it.
+    ///
+    /// Unlike ``instant``, it stands still while the machine is suspended.
     public let running: Duration
 
     /// The reading of the clock that people read.

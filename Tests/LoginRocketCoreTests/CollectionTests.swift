@@ -67,7 +67,9 @@ struct CollectionTests {
             }
             let now = instant(Int.random(in: 0..<20, using: &random))
             let first = heads.values.filter { $0.instant <= now }
-                .min { ($0.failures, $0.instant, $0.sequence) < ($1.failures, $1.instant, $1.sequence) }
+                .min {
+                    ($0.failures, $0.instant, $0.sequence) < ($1.failures, $1.instant, $1.sequence)
+                }
             #expect(queue.first(at: now) == first?.sequence)
             #expect(queue.earliest == heads.values.map(\.instant).min())
             #expect(queue[sequence] == heads[sequence]?.instant)

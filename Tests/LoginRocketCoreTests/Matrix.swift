@@ -170,7 +170,8 @@ enum Matrix {
 
     private static func reportsToLogin() throws -> Grid {
         let machines = try running(["login", "signUp", "confirm", "code"])
-        let abandoned = try Given(machines[0].value).when(.wished(.cancel(Samples.operationID(91)))).machine
+        let abandoned = try Given(machines[0].value).when(.wished(.cancel(Samples.operationID(91))))
+            .machine
         return reports("LOGIN", machines + [Sample("abandoned login", abandoned)])
     }
 

@@ -70,7 +70,9 @@ struct PasswordChangeTests {
         #expect(rehearsal.ledger.saved.operations.count == 1)
     }
 
-    @Test("both refused: outcomeUnknown with the server's last sentences, and nothing more is asked")
+    @Test(
+        "both refused: outcomeUnknown with the server's last sentences, and nothing more is asked"
+    )
     func bothRefused() throws {
         var rehearsal = try tryingNew()
         try rehearsal.answer(.refused(["Invalid username or password."]))

@@ -79,7 +79,12 @@ struct RaceTests {
     func secondRequestIsBusy() throws {
         try Given(Samples.loggedOut)
             .when(.wished(.login(Samples.frank, password: Samples.password)))
-            .then(foreground: .running(AttemptID(1), .login(Samples.frank, password: Samples.password)))
+            .then(
+                foreground: .running(
+                    AttemptID(1),
+                    .login(Samples.frank, password: Samples.password)
+                )
+            )
             .when(.wished(.login(Samples.grace, password: Samples.password)))
             .thenIllegal(.busy)
     }
@@ -143,7 +148,10 @@ struct RaceTests {
         try rehearsal.report(.abandoned)
         #expect(rehearsal.abandoned == [AttemptID(1)])
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
-        #expect(rehearsal.machine.foreground == .running(AttemptID(2), .login(Samples.frank, password: Samples.password)))
+        #expect(
+            rehearsal.machine.foreground
+                == .running(AttemptID(2), .login(Samples.frank, password: Samples.password))
+        )
     }
 
     @Test("a login drops a challenge at once, so that a late code cannot log in")

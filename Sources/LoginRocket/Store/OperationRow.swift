@@ -47,7 +47,8 @@ struct OperationRow {
         [
             id, kind, username, origin, queuedAt, lifetime, age, attempts, step, session,
             token?.stored, current?.stored, new?.stored, heldSince?.nanoseconds, turn,
-            doubt.map { Int64($0.unresolved) }, try doubt.map { try listText($0.recent.nanoseconds) },
+            doubt.map { Int64($0.unresolved) },
+            try doubt.map { try listText($0.recent.nanoseconds) },
             outcome, proof, try serverErrors.map { try listText($0) }, sequence,
         ]
     }
