@@ -53,7 +53,8 @@ extension Machine {
         let ended = EndedSession(identity: session.identity, expiresAt: session.expiresAt)
         transition.changes.remembered.append(ended)
         guard let first = endedSessions.firstToEnd, first.identity != session.identity,
-            let end = first.expiresAt, let trusted = now.trusted, trusted > end,
+            let end = first.expiresAt, let trusted = now.trusted,
+            trusted > end + SessionManagement.leeway,
             outbox.pendingLogout(of: first.identity) == nil
         else { return }
         transition.changes.forgotten.append(first.identity)

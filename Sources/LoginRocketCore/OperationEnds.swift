@@ -3,7 +3,7 @@
 extension Machine {
     /// An operation has its outcome, and the server's answer says why.
     ///
-    /// A session that was logged out cannot be used by the password change that waits for it.
+    /// A session that a realm has ended cannot be used by the password change that waits for it.
     func finish(
         _ operation: Operation,
         _ outcome: Outcome,
@@ -11,7 +11,9 @@ extension Machine {
         in transition: inout Transition
     ) {
         end(operation, outcome, in: &transition)
-        if case (.logout(let logout), .done) = (operation.status, outcome) {
+        if case (.logout(let logout), .done) = (operation.status, outcome),
+            case .managed = settings.sessions
+        {
             loseToken(of: logout.session, of: operation.user, at: now, in: &transition)
         }
     }

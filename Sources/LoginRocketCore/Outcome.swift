@@ -11,7 +11,8 @@ public enum Outcome: Hashable, Sendable {
     /// sentences, if it gave any.
     case outcomeUnknown([String])
 
-    /// Its time was over before anything was applied.
+    /// Its time was over. A change or a verification was not applied; a logout may not have reached
+    /// the server.
     case expired
 
     /// It was cancelled: a password change or a verification by the app, before anything can have

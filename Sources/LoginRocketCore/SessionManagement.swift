@@ -15,7 +15,7 @@ public enum SessionManagement: Hashable, Sendable {
 
 extension SessionManagement {
     /// How far the clocks of two machines that are both right may be apart.
-    private static let leeway = Duration.seconds(60)
+    static let leeway = Duration.seconds(60)
 
     /// How long a session stays unlooked at: trusted time may turn up, and clocks are set.
     private static let longestWait = Duration.seconds(300)

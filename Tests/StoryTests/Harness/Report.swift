@@ -14,6 +14,7 @@ struct Report: Decodable {
     let error: Failure?
     let command: String?
     let exit: Int32?
+    let url: String?
 
     struct Operation: Decodable, Equatable {
         let id: String

@@ -64,7 +64,7 @@ extension Stories {
             }
         }
 
-        @Test func `with the realm's public key nothing else is believed, and nobody is asked`()
+        @Test func `with the realm's public key the realm is asked about its own tokens only`()
             async throws
         {
             try await Story.play { story in
@@ -84,9 +84,17 @@ extension Stories {
                     let opened = try await demo("open-url", input: ["\(handler)?token=\(token)"])
                     #expect(opened.summary == "65 awaitingExternalLogin")
                 }
+                #expect(try await emulator.state().count("/v1/check_session") == 0)
                 let back = try await emulator.browse(String(url), as: "frank@example.com")
                 #expect(try await demo("open-url", input: [back]).summary == "0 loggedIn")
-                #expect(try await emulator.state().count("/v1/check_session") == 0)
+                #expect(try await emulator.state().count("/v1/check_session") == 1)
+
+                // The same URL once more, after a logout: the session does not come back.
+                try #require(try await demo("logout").exit == 0)
+                #expect(try await demo.plain("external", "facebook").exit == 0)
+                let again = try await demo("open-url", input: [back])
+                #expect(again.summary == "64 awaitingExternalLogin")
+                #expect(again.report.error?.code == "illegal")
             }
         }
     }
