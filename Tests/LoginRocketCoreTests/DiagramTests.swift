@@ -1,25 +1,28 @@
 import Foundation
 import Testing
 
-@Suite("The diagram")
+/// One after the other, because a page may hold more than one.
+@Suite("The diagram and the tables", .serialized)
 struct DiagramTests {
-    @Test("the diagram in README.md is the one the machine draws; UPDATE_DIAGRAM=1 rewrites it")
-    func diagramIsCurrent() throws {
-        let readme = URL(filePath: #filePath)
-            .deletingLastPathComponent().appending(path: "../../README.md").standardizedFileURL
-        let text = try String(contentsOf: readme, encoding: .utf8)
-        let diagram = try Diagram.text()
-        let begin = try #require(text.range(of: "<!-- diagram:begin -->\n"))
-        let end = try #require(text.range(of: "\n<!-- diagram:end -->"))
+    @Test(
+        "each in the documentation is the one the machine writes; UPDATE_DIAGRAM=1 rewrites it",
+        arguments: Drawing.all
+    )
+    func isCurrent(drawing: Drawing) throws {
+        let page = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../\(drawing.page)").standardizedFileURL
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let current = try drawing.text()
+        let begin = try #require(text.range(of: "<!-- \(drawing.name):begin -->\n"))
+        let end = try #require(text.range(of: "\n<!-- \(drawing.name):end -->"))
         let old = begin.upperBound <= end.lowerBound ? text[begin.upperBound..<end.lowerBound] : ""
         if ProcessInfo.processInfo.environment["UPDATE_DIAGRAM"] == "1" {
-            let head = text[..<begin.upperBound]
-            try (head + diagram + text[end.lowerBound...])
-                .write(to: readme, atomically: true, encoding: .utf8)
+            try (text[..<begin.upperBound] + current + text[end.lowerBound...])
+                .write(to: page, atomically: true, encoding: .utf8)
         } else {
             #expect(
-                old == diagram,
-                "README.md is stale; UPDATE_DIAGRAM=1 swift test rewrites it. Now:\n\n\(diagram)"
+                old == current,
+                "\(drawing.page) is stale; UPDATE_DIAGRAM=1 swift test rewrites it. Now:\n\n\(current)"
             )
         }
     }

@@ -42,29 +42,14 @@ struct Edges {
         add(machine.emailVerification.label, email.label, label)
     }
 
-    /// An edge for an event that the operation 1 accepts.
-    mutating func addStep(
-        of machine: Machine,
-        from: String,
-        _ event: Event,
-        _ label: String,
-        at now: Moment = Samples.now
-    ) {
-        guard let to = Edges.step(of: machine, event, at: now) else { return }
-        add(from, to, label)
+    mutating func add(_ from: String, _ to: String, _ label: String) {
+        let pair = Pair(from: from, to: to)
+        if !pairs.contains(pair) { pairs.append(pair) }
+        guard labels[pair]?.contains(label) != true else { return }
+        labels[pair, default: []].append(label)
     }
 
-    /// Where an event leads the operation 1; `nil` if it does not touch it.
-    static func step(of machine: Machine, _ event: Event, at now: Moment = Samples.now) -> String? {
-        guard let changes = try? machine.decide(event, at: now).changes,
-            changes.progress[SequenceNumber(1)] != nil
-                || changes.saved.contains(where: { $0.sequence == SequenceNumber(1) })
-        else { return nil }
-        var after = machine
-        after.apply(changes)
-        return after.outbox[Samples.operationID(1)]?.status.label
-    }
-
+    /// The diagram in Mermaid's words.
     var text: String {
         let edges = pairs.map { pair in
             "\(pair.from) --> \(pair.to): \((labels[pair] ?? []).joined(separator: ", "))"
@@ -72,13 +57,9 @@ struct Edges {
         let ends = pairs.map(\.to).filter { to in !pairs.contains { $0.from == to } }
         let finals = ends.enumerated().filter { ends.firstIndex(of: $0.element) == $0.offset }
             .map { "\($0.element) --> [*]" }
-        return (["[*] --> \(start)"] + edges + finals).map { "    " + $0 }.joined(separator: "\n")
-    }
-
-    private mutating func add(_ from: String, _ to: String, _ label: String) {
-        let pair = Pair(from: from, to: to)
-        if !pairs.contains(pair) { pairs.append(pair) }
-        guard labels[pair]?.contains(label) != true else { return }
-        labels[pair, default: []].append(label)
+        let lines = ["[*] --> \(start)"] + edges + finals
+        return "```mermaid\nstateDiagram-v2\n"
+            + lines.map { "    \($0)\n" }.joined()
+            + "```"
     }
 }
