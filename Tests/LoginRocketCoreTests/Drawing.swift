@@ -13,6 +13,18 @@ struct Drawing: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(name) in \(page)" }
 
     static let all = [
-        Drawing(page: "README.md", name: "diagram", text: Diagram.text)
+        Drawing(page: "README.md", name: "diagram", text: Diagram.text),
+        Drawing(page: core("TheMachine"), name: "regions", text: RegionTable.text),
+        Drawing(page: core("TheOutbox"), name: "steps", text: StepTable.text),
+        Drawing(page: core("TheOutbox"), name: "outcomes", text: OutcomeTable.text),
+        Drawing(page: client("WhatIsPromised"), name: "outcomes", text: OutcomeTable.text),
     ]
+
+    private static func core(_ page: String) -> String {
+        "Sources/LoginRocketCore/LoginRocketCore.docc/\(page).md"
+    }
+
+    private static func client(_ page: String) -> String {
+        "Sources/LoginRocket/LoginRocket.docc/\(page).md"
+    }
 }
