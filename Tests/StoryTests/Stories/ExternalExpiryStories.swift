@@ -38,9 +38,9 @@ extension Stories {
                 let requests = try await emulator.state().requests
                 try clock.advance(by: .minutes(30))
                 let expired = try await run.line("expired", within: .seconds(30)) {
-                    $0.state == "loggedOut"
+                    $0.reason == "expired"
                 }
-                #expect(expired.reason == "expired")
+                #expect(expired.state == "loggedOut")
                 let late = try await run.ask("openURL", ["url": back])
                 #expect(late.summary == "64 loggedOut")
                 #expect(try await emulator.state().requests == requests)
