@@ -2,7 +2,11 @@
 
 extension PendingChange {
     /// Notes in the row what is about to be sent; `nil` if there is nothing to send.
-    mutating func beginNextRequest(of user: User, at age: Duration) -> Request<SecretRef>? {
+    mutating func beginNextRequest(
+        of user: User,
+        at age: Duration,
+        logoutAttempts: Int
+    ) -> Request<SecretRef>? {
         let request: Request<SecretRef>
         switch step {
         case .send:
@@ -18,11 +22,8 @@ extension PendingChange {
         case .tryNew(let doubt):
             step = .tryNew(doubt.probing(at: age))
             request = .login(user, password: new)
-        case .tryNewWithoutToken(let doubt):
-            step = .tryNewWithoutToken(doubt.probing(at: age))
-            request = .login(user, password: new)
         }
-        hold = hold.starting(at: age)
+        hold = hold.starting(at: age, logoutAttempts: logoutAttempts)
         return request
     }
 
@@ -59,24 +60,16 @@ extension PendingChange {
             (.confirmRefusal, .limited), (.confirmRefusal, .unknown):
             return retry(step)
 
-        case (.tryNew, .accepted(.session)), (.tryNew, .accepted(.mfaRequired)),
-            (.tryNewWithoutToken, .accepted(.session)),
-            (.tryNewWithoutToken, .accepted(.mfaRequired)):
+        case (.tryNew, .accepted(.session)), (.tryNew, .accepted(.mfaRequired)):
             return .finish(.done(.newPasswordAccepted))
         case (.tryNew(let doubt), .refused(let errors)):
             switch life {
             case .over: return proceed(to: .needsLoginInDoubt(doubt))
             case .usable, .unknown: return .finish(.outcomeUnknown(errors))
             }
-        case (.tryNewWithoutToken(let doubt), .refused):
-            return proceed(to: .needsLoginInDoubt(doubt))
         case (.tryNew(let doubt), .notSent):
             return retryUnsent(.tryNew(doubt.probeNotSent()), startedAt: start)
-        case (.tryNewWithoutToken(let doubt), .notSent):
-            return retryUnsent(.tryNewWithoutToken(doubt.probeNotSent()), startedAt: start)
-        case (.tryNew, .accepted), (.tryNew, .limited), (.tryNew, .unknown),
-            (.tryNewWithoutToken, .accepted), (.tryNewWithoutToken, .limited),
-            (.tryNewWithoutToken, .unknown):
+        case (.tryNew, .accepted), (.tryNew, .limited), (.tryNew, .unknown):
             return retry(step)
         }
     }

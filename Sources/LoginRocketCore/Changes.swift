@@ -69,4 +69,6 @@ public enum NextCheck: Hashable, Sendable {
     case never
     /// At this instant.
     case at(Instant)
+    /// At this instant once more: its time is over, and that could not be saved.
+    case overdue(Instant)
 }

@@ -58,7 +58,13 @@ extension Machine {
     /// Each is an operation of its own; the newest is the one that is shown.
     func decide(_ request: VerificationRequest, at now: Moment) -> Transition {
         var transition = Transition()
-        transition.changes.emailVerification = .tokenPending(request.user, request.id)
+        switch emailVerification {
+        case .verified(request.user):
+            // Its mail was perhaps opened twice: the address stays verified whatever comes of it.
+            break
+        case .notRequested, .awaitingToken, .tokenPending, .verified:
+            transition.changes.emailVerification = .tokenPending(request.user, request.id)
+        }
         let operation = Operation(
             sequence: outbox.lastSequence.next,
             id: request.id,

@@ -1,21 +1,35 @@
-/// A session that was logged out or given up here.
+/// A session that has ended.
 ///
-/// It never comes back through a token from elsewhere, such as a handler URL that is opened twice.
+/// One that was logged out or given up here never comes back through a token from elsewhere, such as
+/// a handler URL that is opened twice.
 public struct EndedSession: Hashable, Sendable {
     /// The session.
     public let identity: SessionIdentity
+
+    /// Who ended it.
+    public let ender: Ender
 
     /// When its token ends (`exp`, RFC 7519), and with it the need to remember; `nil` for never.
     public let expiresAt: WallTime?
 
     /// Makes a remembered session.
-    public init(identity: SessionIdentity, expiresAt: WallTime?) {
+    public init(identity: SessionIdentity, by ender: Ender, expiresAt: WallTime?) {
         self.identity = identity
+        self.ender = ender
         self.expiresAt = expiresAt
+    }
+
+    /// Who can end a session.
+    @nonexhaustive
+    public enum Ender: Hashable, Sendable, CaseIterable {
+        /// This client: it was logged out or given up here.
+        case client
+        /// The realm: a check said so.
+        case server
     }
 }
 
-/// The sessions that were logged out or given up here.
+/// The sessions that have ended and are remembered.
 public struct EndedSessions: Sendable {
     private var sessions: [SessionIdentity: EndedSession] = [:]
     private var ends = PriorityMap<SessionIdentity, WallTime>()
@@ -45,18 +59,27 @@ public struct EndedSessions: Sendable {
 }
 
 extension Machine {
-    /// Remembers that a session was logged out or given up here.
+    /// Remembers that a session has ended.
     ///
-    /// One whose token has ended by trusted time is forgotten in its place, so that what is
-    /// remembered does not grow without bound. Its logout still needs it while it is queued.
-    func remember(_ session: Session, at now: Moment, in transition: inout Transition) {
-        let ended = EndedSession(identity: session.identity, expiresAt: session.expiresAt)
-        transition.changes.remembered.append(ended)
+    /// One whose token nobody accepts any more is forgotten in its place, so that what is remembered
+    /// does not grow without bound. Its logout still needs it while it is queued.
+    func remember(
+        _ session: Session,
+        endedBy ender: EndedSession.Ender,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        transition.changes.remembered.append(
+            EndedSession(identity: session.identity, by: ender, expiresAt: session.expiresAt)
+        )
         guard let first = endedSessions.firstToEnd, first.identity != session.identity,
-            let end = first.expiresAt, let trusted = now.trusted,
-            trusted > end + SessionManagement.leeway,
-            outbox.pendingLogout(of: first.identity) == nil
+            now.isPast(first.expiresAt), outbox.pendingLogout(of: first.identity) == nil
         else { return }
         transition.changes.forgotten.append(first.identity)
+    }
+
+    /// Whether a session was logged out or given up here.
+    func endedHere(_ session: SessionIdentity) -> Bool {
+        endedSessions[session]?.ender == .client || outbox.pendingLogout(of: session) != nil
     }
 }

@@ -53,7 +53,7 @@ extension Machine {
         switch report {
         case .answered(let answer):
             transition = land(answer, of: purpose, at: now, draw)
-            transition.changes.gate = gate(after: answer, to: nil, at: now, draw)
+            transition.changes.gate = gate(after: answer, to: probe, at: now, draw)
             transition.changes.pause = pause(after: answer, to: limited(purpose), at: now, draw)
         case .answerLost, .notSendable:
             // Whatever the answer said could not be saved, so it did not happen. A request that
@@ -73,6 +73,14 @@ extension Machine {
         return transition
     }
 
+    /// The attempt on its way, if it left by itself.
+    private var probe: AttemptID? {
+        switch foreground {
+        case .running(let attempt, .recheck): attempt
+        case .idle, .running: nil
+        }
+    }
+
     private func limited(_ purpose: Purpose) -> Limited {
         switch purpose {
         case .recheck: .other
@@ -90,8 +98,8 @@ extension Machine {
         switch (purpose, answer) {
         // A login, a code or a signup
         case (.login(let user, let password), .accepted(.session(let session))):
-            prove(password, of: user, at: now, in: &transition)
             enter(session, .confirmed(at: now.wall), at: now, draw, in: &transition)
+            prove(password, of: user, at: now, in: &transition)
         case (.code, .accepted(.session(let session))),
             (.signUp, .accepted(.session(let session))):
             enter(session, .confirmed(at: now.wall), at: now, draw, in: &transition)
@@ -115,7 +123,7 @@ extension Machine {
         // A token that came from elsewhere
         case (.confirm(let session), .accepted(.valid)):
             // It may have been given up by another way while it was being confirmed.
-            guard endedSessions[session.identity] == nil else { break }
+            guard !endedHere(session.identity) else { break }
             enter(session, .confirmed(at: now.wall), at: now, draw, in: &transition)
         case (.confirm, .accepted), (.confirm, .refused), (.confirm, .limited),
             (.confirm, .notSent), (.confirm, .unknown):
@@ -162,10 +170,8 @@ extension Machine {
         guard let operation = outbox.pendingChange(of: user),
             case .updatePassword(let change) = operation.status, change.new == password
         else { return }
-        if let attempt = outbox.attempt(of: operation) {
-            transition.effects.append(.abandon(attempt))
-        }
-        finish(operation, .done(.newPasswordAccepted), at: now, in: &transition)
+        abandonRequest(of: operation, at: now, in: &transition)
+        end(operation, .done(.newPasswordAccepted), in: &transition)
     }
 
     /// The answer to an attempt that nobody waits for any more.

@@ -7,11 +7,17 @@ extension PendingChange.Hold {
     /// The hold once a request leaves.
     ///
     /// The turn passes already now, for the program may not live to hear that nothing was decided.
-    func starting(at age: Duration) -> Self {
+    ///
+    /// - Parameters:
+    ///   - age: The running time of the change.
+    ///   - attempts: How often the logout of its session has been attempted.
+    func starting(at age: Duration, logoutAttempts attempts: Int) -> Self {
         switch self {
-        case .untried: .since(age)
-        case .since(let first) where age - first >= Self.patience: .yielding(since: first)
-        case .since, .yielding: self
+        case .untried:
+            return .since(age)
+        case .since(let first), .yielding(let first, _):
+            guard age - first >= Self.patience else { return .since(first) }
+            return .yielding(since: first, logoutAttempts: attempts)
         }
     }
 
@@ -19,30 +25,30 @@ extension PendingChange.Hold {
     func notSent(at age: Duration) -> Self {
         switch self {
         case .since(age): .untried
-        case .yielding(let first): .since(first)
+        case .yielding(let first, _): .since(first)
         case .since, .untried: self
         }
     }
 
-    /// The hold if that request brought a decision, or the logout has had its turn.
+    /// The hold if that request brought a decision.
     var decided: Self {
         switch self {
-        case .yielding(let first): .since(first)
+        case .yielding(let first, _): .since(first)
         case .untried, .since: self
         }
     }
 }
 
 extension PendingChange {
-    /// Whether the logout of its session has to wait for it.
-    var holdsLogout: Bool {
-        guard needsToken else { return false }
-        switch hold {
-        case .untried, .since: return true
-        case .yielding: return false
+    /// Whether the logout of its session has to wait for it; if not, it waits for the logout.
+    ///
+    /// The logout's turn lasts for one attempt, and for the check that this may need.
+    func goesBefore(_ logout: Operation) -> Bool {
+        switch (hold, logout.status) {
+        case (.yielding(_, let attempts), .logout(let pending)):
+            logout.attempts > attempts && pending.step == .revoke
+        case (.untried, _), (.since, _), (.yielding, _):
+            true
         }
     }
-
-    /// Whether it has to wait for the logout of its session.
-    var yieldsToLogout: Bool { needsToken && !holdsLogout }
 }

@@ -26,13 +26,13 @@ extension Outbox {
         let earliest = entry.progress.unsaved.map { max(due, $0.until) } ?? due
         switch entry.operation.status {
         case .logout(let logout):
-            guard let change = change(using: logout.session, of: entry.operation.user) else {
-                return earliest
-            }
-            return earliestLogout(from: earliest, behind: change)
+            guard let change = change(using: logout.session, of: entry.operation.user),
+                holds(change, entry.operation)
+            else { return earliest }
+            // A change that cannot be saved holds the logout no longer than one that is tried.
+            return change.progress.instantToStopHolding.map { max(earliest, $0) }
         case .updatePassword(let change):
-            guard !change.waitsForLogin else { return nil }
-            return isYielding(change) ? nil : earliest
+            return isYielding(change, of: entry.operation.user) ? nil : earliest
         case .verifyEmail:
             return earliest
         case .finished:
@@ -48,19 +48,26 @@ extension Outbox {
         return entry
     }
 
-    private func earliestLogout(from earliest: Instant, behind entry: Entry) -> Instant? {
-        guard case .updatePassword(let change) = entry.operation.status, change.holdsLogout else {
-            return earliest
-        }
-        // A change whose start cannot be saved holds the logout no longer than one that is tried.
-        return entry.progress.unsaved.map {
-            max(earliest, $0.since + PendingChange.Hold.patience)
-        }
+    /// Whether a logout has to wait for the password change of its session.
+    func holds(_ entry: Entry, _ logout: Operation) -> Bool {
+        guard case .updatePassword(let change) = entry.operation.status else { return false }
+        return change.needsToken && change.goesBefore(logout)
     }
 
     /// A change waits for the logout's turn, unless that cannot be saved.
-    private func isYielding(_ change: PendingChange) -> Bool {
-        guard change.yieldsToLogout, let sequence = logouts[change.session] else { return false }
-        return entries[sequence]?.progress.unsaved == nil
+    private func isYielding(_ change: PendingChange, of user: User) -> Bool {
+        guard change.needsToken else { return false }
+        return (logouts[change.session] ?? []).contains { sequence in
+            guard let entry = entries[sequence], entry.operation.user == user else { return false }
+            return entry.progress.unsaved == nil && !change.goesBefore(entry.operation)
+        }
+    }
+}
+
+extension Progress {
+    /// When a change that cannot be saved stops holding the logout of its session, if the machine is
+    /// not suspended before; `nil` if it can be saved.
+    var instantToStopHolding: Instant? {
+        unsaved.map { instant(atAge: $0.since + PendingChange.Hold.patience) }
     }
 }

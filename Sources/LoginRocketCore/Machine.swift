@@ -80,9 +80,11 @@ public struct Machine: Sendable {
         emailVerification = saved.emailVerification
         outbox = Outbox(lastSequence: saved.lastSequence)
         for operation in saved.operations {
-            let birth = now - operation.age
-            let earliest = max(now.instant, birth.instant + operation.earliestRequest)
-            outbox.save(operation, progress: Progress(birth: birth, activity: .due(earliest)))
+            // A damaged disk may hold any age.
+            let birth = now - min(max(.zero, operation.age), operation.lifetime)
+            var progress = Progress(birth: birth, activity: .due(now.instant))
+            progress.activity = activity(of: operation, progress, at: now)
+            outbox.save(operation, progress: progress)
         }
         for ended in saved.endedSessions { endedSessions.insert(ended) }
         nextCheck = firstLook(at: now, draw)

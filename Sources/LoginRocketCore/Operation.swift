@@ -44,11 +44,15 @@ public struct Operation: Hashable, Sendable {
         self.user = user
         self.origin = origin
         self.queuedAt = queuedAt
-        self.lifetime = lifetime
+        // Apps and damaged disks may give any number.
+        self.lifetime = min(max(.zero, lifetime), Self.longest)
         self.age = age
         self.attempts = attempts
         self.status = status
     }
+
+    /// More running time than any program has, and little enough to count with.
+    private static let longest = Duration.seconds(Int64(1000 * 365) * 24 * 3600)
 
     /// What is left to do, or what became of an operation.
     @nonexhaustive
@@ -111,21 +115,6 @@ extension Operation {
         finished.status = .finished(kind, outcome)
         return finished
     }
-
-    /// The same operation of an app that wants it, too.
-    func adopted(as id: OperationID) -> Operation {
-        Operation(
-            sequence: sequence,
-            id: id,
-            user: user,
-            origin: .app,
-            queuedAt: queuedAt,
-            lifetime: lifetime,
-            age: age,
-            attempts: attempts,
-            status: status
-        )
-    }
 }
 
 // MARK: - Its requests
@@ -142,13 +131,16 @@ extension Operation {
     }
 
     /// Counts and returns the next request; `nil` if there is none to send.
-    mutating func beginNextRequest() -> Request<SecretRef>? {
+    ///
+    /// - Parameter logoutAttempts: How often the logout of a change's session has been attempted.
+    mutating func beginNextRequest(logoutAttempts: Int) -> Request<SecretRef>? {
         let request: Request<SecretRef>
         switch status {
         case .logout(let logout):
             request = logout.request
         case .updatePassword(var change):
-            guard let next = change.beginNextRequest(of: user, at: age) else { return nil }
+            let next = change.beginNextRequest(of: user, at: age, logoutAttempts: logoutAttempts)
+            guard let next else { return nil }
             request = next
             status = .updatePassword(change)
         case .verifyEmail(var verification):

@@ -16,54 +16,61 @@ extension Machine {
         return transition
     }
 
-    /// Stamps, counts and sends the operation's next request.
+    /// Stamps, counts and sends the operation's next request; or finds that there is none to send.
     ///
     /// The count is on the disk before the first byte leaves.
     func start(_ operation: Operation, at now: Moment) -> Transition {
         guard var progress = outbox.progress(operation.sequence) else { return .ignored }
         var transition = Transition()
-        let age = progress.age(at: now)
-        guard age >= operation.earliestRequest else {
+        if isOfCurrentSession(operation) {
+            // The session has come back since, by a login: it is in use.
+            end(operation, .cancelled, in: &transition)
+            if operation.attempts > 0 { doubtCurrentSession(at: now, in: &transition) }
+            return transition
+        }
+        if let change = unsavedChange(holding: operation, at: now) {
             // The machine was suspended, which used up no running time.
+            transition.changes.progress[change.operation.sequence] = change.progress.awake(at: now)
+            return transition
+        }
+        var started = operation
+        started.status = withSession(operation.status, of: operation.user, at: now)
+        started.age = progress.age(at: now)
+        guard started.age >= started.earliestRequest else {
             progress = progress.awake(at: now)
-            progress.activity = .due(progress.instant(atAge: operation.earliestRequest))
+            progress.activity = .due(progress.instant(atAge: started.earliestRequest))
             transition.changes.progress[operation.sequence] = progress
             return transition
         }
-        if isOfCurrentSession(operation) {
-            // It was on its way when the session came back, and then the program ended.
-            end(operation, .cancelled, in: &transition)
-            transition.changes.nextCheck = .at(now.instant)
-            return transition
+        if let request = started.beginNextRequest(logoutAttempts: logoutAttempts(of: started)) {
+            progress.activity = .inFlight(lastAttempt.next)
+            transition.changes.lastAttempt = lastAttempt.next
+            transition.effects = [.send(request, as: lastAttempt.next)]
+        } else {
+            progress.activity = .waiting
         }
-        if case .logout(let logout) = operation.status {
-            takeTurn(logout, of: operation.user, at: now, in: &transition)
+        if started.status != operation.status || !transition.effects.isEmpty {
+            transition.changes.saved = [started]
+            progress.unsaved = nil
         }
-        var started = operation
-        started.age = age
-        guard let request = started.beginNextRequest() else { return .ignored }
-        progress.activity = .inFlight(lastAttempt.next)
-        progress.unsaved = nil
-        transition.changes.lastAttempt = lastAttempt.next
-        transition.changes.saved.insert(started, at: 0)
         transition.changes.progress[operation.sequence] = progress
-        transition.effects = [.send(request, as: lastAttempt.next)]
         return transition
     }
 
-    /// A logout leaves; after it the password change of its session goes on.
-    private func takeTurn(
-        _ logout: PendingLogout,
-        of user: User,
-        at now: Moment,
-        in transition: inout Transition
-    ) {
-        guard case .revoke = logout.step, let operation = outbox.pendingChange(of: user),
-            case .updatePassword(var change) = operation.status,
-            change.session == logout.session, change.yieldsToLogout
-        else { return }
-        change.hold = change.hold.decided
-        save(operation, .updatePassword(change), at: now, in: &transition)
+    /// The password change that cannot be saved and still holds this logout.
+    private func unsavedChange(holding logout: Operation, at now: Moment) -> Outbox.Entry? {
+        guard case .logout(let pending) = logout.status,
+            let change = outbox.change(using: pending.session, of: logout.user),
+            outbox.holds(change, logout), let end = change.progress.instantToStopHolding,
+            change.progress.awake(at: now).instantToStopHolding ?? end > now.instant
+        else { return nil }
+        return change
+    }
+
+    /// How often the logout of a change's session has been attempted.
+    private func logoutAttempts(of operation: Operation) -> Int {
+        guard case .updatePassword(let change) = operation.status else { return 0 }
+        return outbox.pendingLogout(of: change.session)?.attempts ?? 0
     }
 
     func decide(
@@ -76,7 +83,13 @@ extension Machine {
         var transition = Transition()
         switch report {
         case .answered(let answer):
-            let next = operation.next(after: answer, life(ofTokenOf: operation, at: now))
+            let life = life(ofTokenOf: operation, at: now)
+            var next = operation.next(after: answer, life)
+            if isOfCurrentSession(operation) {
+                // The session came back while its logout was on its way: it is not asked for again.
+                if case .finish = next {} else { next = .finish(.cancelled) }
+                doubtCurrentSession(at: now, in: &transition)
+            }
             move(operation, next, at: now, draw, in: &transition)
             if case .accepted(.ended) = answer, case .updatePassword(let change) = operation.status,
                 case .managed = settings.sessions, case .loggedIn(let session) = session,
@@ -116,16 +129,11 @@ extension Machine {
         var moved = operation
         switch next {
         case .finish(let outcome):
-            return finish(operation, outcome, at: now, in: &transition)
-        case .proceed where isOfCurrentSession(operation),
-            .retry where isOfCurrentSession(operation):
-            // The session came back while its logout was on its way: it is not asked for again.
-            return finish(operation, .cancelled, at: now, in: &transition)
+            return end(operation, outcome, in: &transition)
         case .proceed(let status):
-            moved.status = withSession(status, of: operation.user)
+            moved.status = status
             progress = progress.awake(at: now)
-            let earliest = progress.instant(atAge: moved.earliestRequest)
-            progress.activity = .due(max(now.instant, earliest))
+            progress.activity = activity(of: moved, progress, at: now)
         case .retry(let status):
             moved.status = status
             progress = retrying(moved, progress, at: now, draw)
@@ -135,6 +143,14 @@ extension Machine {
             transition.changes.saved.append(moved)
         }
         transition.changes.progress[operation.sequence] = progress
+    }
+
+    /// What an operation waits for that is to be sent at once.
+    func activity(of operation: Operation, _ progress: Progress, at now: Moment) -> Progress.Activity
+    {
+        let status = withSession(operation.status, of: operation.user, at: now)
+        if case .updatePassword(let change) = status, change.waitsForLogin { return .waiting }
+        return .due(max(now.instant, progress.instant(atAge: operation.earliestRequest)))
     }
 
     /// Where an operation stands that is to be tried again after a wait that grows.
@@ -154,16 +170,25 @@ extension Machine {
 
     /// Whether it is the logout of the session that is in use.
     private func isOfCurrentSession(_ operation: Operation) -> Bool {
-        guard case .logout(let logout) = operation.status, case .loggedIn(let session) = session
-        else { return false }
-        return session.identity == logout.session
+        guard case .logout(let logout) = operation.status else { return false }
+        return isCurrent(logout.session)
+    }
+
+    /// A request has ended that may have ended the session in use: it is checked.
+    private func doubtCurrentSession(at now: Moment, in transition: inout Transition) {
+        transition.changes.nextCheck = .at(now.instant)
+        guard case .loggedIn(var doubted) = session, case .confirmed = doubted.confirmation else {
+            return
+        }
+        doubted.confirmation = .unconfirmed(since: now.wall)
+        transition.changes.session = .loggedIn(doubted)
     }
 
     private func limited(_ operation: Operation) -> Limited {
         switch operation.status {
         case .updatePassword(let change):
             switch change.step {
-            case .send, .resend, .tryNew, .tryNewWithoutToken: .password(operation.user)
+            case .send, .resend, .tryNew: .password(operation.user)
             case .confirmRefusal, .needsLogin, .needsLoginInDoubt: .other
             }
         case .logout, .verifyEmail, .finished: .other
@@ -180,8 +205,10 @@ extension Machine {
         if age >= operation.lifetime {
             end(operation, operation.outcomeAtDeadline, in: &transition)
         } else if age >= operation.nextGrowth {
+            var grown = operation
+            grown.age = age
             awake.unsaved = nil
-            save(operation, operation.status, at: now, in: &transition)
+            transition.changes.saved = [grown]
             transition.changes.progress[operation.sequence] = awake
         } else {
             // The machine was suspended, which used up no running time.

@@ -76,8 +76,7 @@ extension OperationSummary.Phase {
         case .updatePassword(let change):
             switch change.step {
             case .send, .resend: (whileDue, whileInFlight) = (.queued, .sending)
-            case .confirmRefusal, .tryNew, .tryNewWithoutToken:
-                (whileDue, whileInFlight) = (.verifying, .verifying)
+            case .confirmRefusal, .tryNew: (whileDue, whileInFlight) = (.verifying, .verifying)
             case .needsLogin, .needsLoginInDoubt:
                 (whileDue, whileInFlight) = (.needsLogin, .needsLogin)
             }
@@ -85,7 +84,7 @@ extension OperationSummary.Phase {
             (whileDue, whileInFlight) = (.queued, .sending)
         }
         switch activity {
-        case .due: self = whileDue
+        case .waiting, .due: self = whileDue
         case .inFlight: self = whileInFlight
         }
     }

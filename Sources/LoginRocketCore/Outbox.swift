@@ -4,7 +4,7 @@
 public struct Outbox: Sendable {
     var entries: [SequenceNumber: Entry] = [:]
     var sequences: [OperationID: SequenceNumber] = [:]
-    var logouts: [SessionIdentity: SequenceNumber] = [:]
+    var logouts: [SessionIdentity: [SequenceNumber]] = [:]
     var inFlight: [AttemptID: SequenceNumber] = [:]
     var unfinished = LinkedSet<SequenceNumber>()
     var finished = LinkedSet<SequenceNumber>()
@@ -46,7 +46,7 @@ extension Outbox {
 
     /// The logout of this session that has not ended, if there is one.
     public func pendingLogout(of session: SessionIdentity) -> Operation? {
-        logouts[session].flatMap { entries[$0]?.operation }
+        logouts[session]?.first.flatMap { entries[$0]?.operation }
     }
 
     func operation(_ sequence: SequenceNumber) -> Operation? {

@@ -38,7 +38,7 @@ extension Outbox {
         if let entry { insert(entry) }
         place(sequence, in: user)
         for changed in [old, entry] {
-            if let partner = changed.flatMap(partner) { place(partner, in: user) }
+            for partner in changed.map(partners) ?? [] { place(partner, in: user) }
         }
         if lanes[user]?.count == 0 { lanes[user] = nil }
         offer(user)
@@ -51,8 +51,9 @@ extension Outbox {
         guard !operation.isFinished else { return }
         lanes[operation.user]?.count -= 1
         growth.remove(sequence)
-        if case .logout(let logout) = operation.status, logouts[logout.session] == sequence {
-            logouts[logout.session] = nil
+        if case .logout(let logout) = operation.status {
+            let others = logouts[logout.session]?.filter { $0 != sequence } ?? []
+            logouts[logout.session] = others.isEmpty ? nil : others
         }
         if lanes[operation.user]?.change == sequence { lanes[operation.user]?.change = nil }
         if case .inFlight(let attempt) = entry.progress.activity {
@@ -72,10 +73,12 @@ extension Outbox {
         }
         unfinished.append(sequence)
         lanes[operation.user, default: Lane()].count += 1
-        if case .logout(let logout) = operation.status { logouts[logout.session] = sequence }
+        if case .logout(let logout) = operation.status {
+            logouts[logout.session, default: []].append(sequence)
+        }
         if case .updatePassword = operation.status { lanes[operation.user]?.change = sequence }
         switch entry.progress.activity {
-        case .due:
+        case .waiting, .due:
             let instant = entry.progress.instant(atAge: operation.nextGrowth)
             growth.set(sequence, to: max(instant, entry.progress.unsaved?.until ?? instant))
         case .inFlight(let attempt):
@@ -84,15 +87,17 @@ extension Outbox {
         }
     }
 
-    /// The operation that waits for this one, or for which it waits.
-    private func partner(of entry: Entry) -> SequenceNumber? {
+    /// The operations of the same user that wait for this one, or for which it waits.
+    private func partners(of entry: Entry) -> [SequenceNumber] {
+        let user = entry.operation.user
         switch entry.operation.status {
         case .logout(let logout):
-            change(using: logout.session, of: entry.operation.user)?.operation.sequence
+            let change = change(using: logout.session, of: user)
+            return change.map { [$0.operation.sequence] } ?? []
         case .updatePassword(let change):
-            logouts[change.session]
+            return (logouts[change.session] ?? []).filter { entries[$0]?.operation.user == user }
         case .verifyEmail, .finished:
-            nil
+            return []
         }
     }
 
@@ -125,6 +130,6 @@ extension Outbox {
                 )
             )
         }
-        lanes[user]?.heads = lane.due.heads.map(\.sequence)
+        lanes[user]?.heads = lane.due.heads.map { $0.sequence }
     }
 }

@@ -59,9 +59,6 @@ public struct PendingChange: Hashable, Sendable {
 
         /// `login` with the new password: a yes proves that the change was applied.
         case tryNew(Doubt)
-
-        /// The same, and the session is known to have ended.
-        case tryNewWithoutToken(Doubt)
     }
 
     /// How long a change holds back the logout of its session, by its own running time.
@@ -73,8 +70,9 @@ public struct PendingChange: Hashable, Sendable {
         /// The first request that may have reached the server, or could not be made, at this time.
         case since(Duration)
 
-        /// A request an hour or more after the first brought no decision: it is the logout's turn.
-        case yielding(since: Duration)
+        /// A request an hour or more after the first brought no decision: it is the logout's turn,
+        /// which had been attempted so often then.
+        case yielding(since: Duration, logoutAttempts: Int)
     }
 }
 
@@ -83,8 +81,8 @@ extension PendingChange {
     func withoutToken() -> PendingChange {
         switch step {
         case .send, .confirmRefusal: at(.needsLogin, hold.decided)
-        case .resend(let doubt), .tryNew(let doubt): at(.tryNewWithoutToken(doubt), hold.decided)
-        case .needsLogin, .needsLoginInDoubt, .tryNewWithoutToken: self
+        case .resend(let doubt): at(.tryNew(doubt), hold.decided)
+        case .needsLogin, .needsLoginInDoubt, .tryNew: self
         }
     }
 
@@ -94,7 +92,7 @@ extension PendingChange {
         switch step {
         case .needsLogin: next = .send
         case .needsLoginInDoubt(let doubt): next = .resend(doubt)
-        case .send, .resend, .confirmRefusal, .tryNew, .tryNewWithoutToken: return nil
+        case .send, .resend, .confirmRefusal, .tryNew: return nil
         }
         return PendingChange(
             session: session.identity,
@@ -110,7 +108,7 @@ extension PendingChange {
     var needsToken: Bool {
         switch step {
         case .send, .resend, .confirmRefusal: true
-        case .needsLogin, .needsLoginInDoubt, .tryNew, .tryNewWithoutToken: false
+        case .needsLogin, .needsLoginInDoubt, .tryNew: false
         }
     }
 
@@ -118,7 +116,7 @@ extension PendingChange {
     var waitsForLogin: Bool {
         switch step {
         case .needsLogin, .needsLoginInDoubt: true
-        case .send, .resend, .confirmRefusal, .tryNew, .tryNewWithoutToken: false
+        case .send, .resend, .confirmRefusal, .tryNew: false
         }
     }
 }
@@ -128,7 +126,7 @@ extension PendingChange {
     var isCancellable: Bool {
         switch step {
         case .send, .confirmRefusal, .needsLogin: true
-        case .resend, .needsLoginInDoubt, .tryNew, .tryNewWithoutToken: false
+        case .resend, .needsLoginInDoubt, .tryNew: false
         }
     }
 
@@ -137,7 +135,7 @@ extension PendingChange {
         switch step {
         case .send, .needsLogin: .expired
         case .confirmRefusal(let errors): .rejected(errors)
-        case .resend, .needsLoginInDoubt, .tryNew, .tryNewWithoutToken: .outcomeUnknown([])
+        case .resend, .needsLoginInDoubt, .tryNew: .outcomeUnknown([])
         }
     }
 
@@ -145,8 +143,7 @@ extension PendingChange {
     var earliestRequest: Duration {
         switch step {
         case .send, .confirmRefusal, .needsLogin, .needsLoginInDoubt: .zero
-        case .resend(let doubt), .tryNew(let doubt), .tryNewWithoutToken(let doubt):
-            doubt.earliestRequest
+        case .resend(let doubt), .tryNew(let doubt): doubt.earliestRequest
         }
     }
 

@@ -22,6 +22,8 @@ public struct Progress: Hashable, Sendable {
     /// What an operation waits for.
     @nonexhaustive
     public enum Activity: Hashable, Sendable {
+        /// Its user's next login.
+        case waiting
         /// Its next request, not before this instant.
         case due(Instant)
         /// The answer to this attempt.
@@ -30,8 +32,8 @@ public struct Progress: Hashable, Sendable {
 
     /// A step that could not be saved, so that it has not happened.
     public struct Unsaved: Hashable, Sendable {
-        /// Since when.
-        public let since: Instant
+        /// Since when, by the operation's running time.
+        public let since: Duration
 
         /// Before this instant nothing of the operation is tried again.
         public let until: Instant

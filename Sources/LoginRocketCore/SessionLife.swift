@@ -8,7 +8,11 @@ extension Machine {
             guard case .managed(let interval) = settings.sessions else {
                 return nextLook(at: session, at: now, draw)
             }
-            guard let interval else { return .never }
+            guard let interval else {
+                // Nobody asks again on a timer, but a doubt is not left standing over a restart.
+                guard case .unconfirmed = session.confirmation else { return .never }
+                return .at(now.instant + .seconds(60).scaled(by: draw.fraction))
+            }
             // Soon, but not all kiosks of a street in the same second after a power return.
             return .at(now.instant + min(interval, .seconds(60)).scaled(by: draw.fraction))
         case .awaitingExternalLogin(let login):
@@ -20,7 +24,11 @@ extension Machine {
 
     /// When the state may be over by time alone.
     var nextEnd: Instant? {
-        guard case .at(let instant) = nextCheck else { return nil }
+        let instant: Instant
+        switch nextCheck {
+        case .never: return nil
+        case .at(let end), .overdue(let end): instant = end
+        }
         switch (session, settings.sessions) {
         case (.awaitingExternalLogin, .managed), (.awaitingExternalLogin, .unmanaged):
             // It waits for a token that is being looked at.
@@ -55,8 +63,9 @@ extension Machine {
 
     /// A session begins.
     ///
-    /// Its logout, if one is queued, would end this login: it is cancelled, or, once it is on its
-    /// way, the session is checked as soon as that request has ended.
+    /// Its logout, if one is queued, would end this login: it is not sent. If a request of it has
+    /// left already, nobody knows how the session stands, so it is checked as soon as that request
+    /// has ended. A password change that waited for a login is due.
     func enter(
         _ session: Session,
         _ confirmation: Confirmation,
@@ -67,14 +76,9 @@ extension Machine {
         var session = session
         session.confirmation = confirmation
         transition.changes.nextCheck = nextLook(at: session, at: now, draw)
-        if let logout = outbox.pendingLogout(of: session.identity) {
-            if outbox.attempt(of: logout) == nil {
-                finish(logout, .cancelled, at: now, in: &transition)
-            }
-            if logout.attempts > 0 {
-                session.confirmation = .unconfirmed(since: now.wall)
-                transition.changes.nextCheck = .at(now.instant)
-            }
+        if let logout = outbox.pendingLogout(of: session.identity), logout.attempts > 0 {
+            session.confirmation = .unconfirmed(since: now.wall)
+            transition.changes.nextCheck = .at(now.instant)
         }
         transition.changes.session = .loggedIn(session)
         if endedSessions[session.identity] != nil {
@@ -82,9 +86,11 @@ extension Machine {
         }
         forgetMail(unlessOf: session.user, in: &transition)
         if let change = outbox.pendingChange(of: session.user),
-            !transition.changes.saved.contains(where: { $0.sequence == change.sequence })
+            var progress = outbox.progress(change.sequence), case .waiting = progress.activity
         {
-            resume(change, with: session, at: now, in: &transition)
+            progress.failures = 0
+            progress.activity = .due(now.instant)
+            transition.changes.progress[change.sequence] = progress
         }
     }
 
@@ -97,7 +103,9 @@ extension Machine {
     ) {
         transition.changes.session = .loggedOut(reason)
         transition.changes.nextCheck = .never
-        loseToken(of: session.identity, of: session.user, at: now, in: &transition)
+        if case .endedByServer = reason {
+            remember(session, endedBy: .server, at: now, in: &transition)
+        }
     }
 
     /// This session, the current one, has ended while it may be being checked.
@@ -134,7 +142,8 @@ extension Machine {
 
     /// Queues the logout of a session, unless one is queued already.
     ///
-    /// One that the client queued by itself becomes the app's, if the app wants it, too.
+    /// One that the client queued by itself is replaced, if the app wants it, too. A request on its
+    /// way is from before the session came back, so it says nothing about this end of it.
     func queueLogout(
         of session: Session,
         _ id: OperationID,
@@ -142,12 +151,11 @@ extension Machine {
         at now: Moment,
         in transition: inout Transition
     ) {
-        remember(session, at: now, in: &transition)
+        remember(session, endedBy: .client, at: now, in: &transition)
         if let queued = outbox.pendingLogout(of: session.identity) {
-            if case (.app, .client) = (origin, queued.origin) {
-                transition.changes.saved.append(queued.adopted(as: id))
-            }
-            return
+            if isCurrent(session.identity) { abandonRequest(of: queued, at: now, in: &transition) }
+            guard case (.app, .client) = (origin, queued.origin) else { return }
+            transition.changes.deleted.append(queued.sequence)
         }
         let logout = Operation(
             sequence: outbox.lastSequence.next,
@@ -161,6 +169,20 @@ extension Machine {
         transition.add(logout, at: now)
     }
 
+    /// Nobody waits for the request of an operation any more, if one is on its way.
+    func abandonRequest(
+        of operation: Operation,
+        at now: Moment,
+        in transition: inout Transition
+    ) {
+        guard let attempt = outbox.attempt(of: operation),
+            var progress = outbox.progress(operation.sequence)
+        else { return }
+        transition.effects.append(.abandon(attempt))
+        progress.activity = .due(now.instant)
+        transition.changes.progress[operation.sequence] = progress
+    }
+
     /// Logs out a session that arrived unwanted, unless it is the one that is in use.
     func revoke(
         _ unwanted: Session,
@@ -168,7 +190,7 @@ extension Machine {
         at now: Moment,
         in transition: inout Transition
     ) {
-        if case .loggedIn(let current) = session, current.identity == unwanted.identity { return }
+        if isCurrent(unwanted.identity) { return }
         queueLogout(of: unwanted, id, origin: .client, at: now, in: &transition)
     }
 }

@@ -14,9 +14,6 @@ public enum SessionManagement: Hashable, Sendable {
 }
 
 extension SessionManagement {
-    /// How far the clocks of two machines that are both right may be apart.
-    static let leeway = Duration.seconds(60)
-
     /// How long a session stays unlooked at: trusted time may turn up, and clocks are set.
     private static let longestWait = Duration.seconds(300)
 
@@ -26,8 +23,7 @@ extension SessionManagement {
         case .managed:
             return false
         case .unmanaged:
-            guard let end, let trusted = now.trusted else { return false }
-            return trusted >= end + Self.leeway
+            return now.isPast(end)
         }
     }
 
@@ -39,8 +35,19 @@ extension SessionManagement {
         case .unmanaged:
             guard let end = session.expiresAt else { return nil }
             guard let trusted = now.trusted else { return Self.longestWait }
-            return min(max(.zero, end + Self.leeway - trusted), Self.longestWait)
+            return min(max(.zero, end + Moment.leeway - trusted), Self.longestWait)
         }
+    }
+}
+
+extension Moment {
+    /// How far the clocks of two machines that are both right may be apart.
+    static let leeway = Duration.seconds(60)
+
+    /// Whether trusted time has passed the `exp` of a token, so that nobody accepts it any more.
+    func isPast(_ end: WallTime?) -> Bool {
+        guard let end, let trusted else { return false }
+        return trusted >= end + Moment.leeway
     }
 }
 
@@ -53,19 +60,52 @@ extension Machine {
 
     /// What is known without asking of the token that an operation uses.
     func life(ofTokenOf operation: Operation, at now: Moment) -> TokenLife {
-        guard case .unmanaged = settings.sessions else { return .unknown }
-        guard case .updatePassword(let change) = operation.status else { return .usable }
-        let end: WallTime?
-        if case .loggedIn(let session) = session, session.identity == change.session {
-            end = session.expiresAt
-        } else if let ended = endedSessions[change.session] {
-            end = ended.expiresAt
-        } else {
-            // Its end was forgotten because it has passed, or it ended here by time alone.
-            return .over
+        guard case .updatePassword(let change) = operation.status else {
+            return settings.sessions == .unmanaged ? .usable : .unknown
         }
-        guard let end, let trusted = now.trusted else { return .usable }
-        return trusted < end ? .usable : .over
+        return life(of: change, at: now)
+    }
+
+    /// What is known without asking of the token of a password change.
+    private func life(of change: PendingChange, at now: Moment) -> TokenLife {
+        if hasEnded(change.session, at: now) { return .over }
+        switch settings.sessions {
+        case .managed:
+            return .unknown
+        case .unmanaged:
+            guard let end = expiry(of: change.session), let trusted = now.trusted else {
+                return .usable
+            }
+            return trusted < end ? .usable : .over
+        }
+    }
+
+    /// Whether the session of a password change is known to have ended.
+    func hasEnded(_ session: SessionIdentity, at now: Moment) -> Bool {
+        switch settings.sessions {
+        case .managed:
+            endedSessions[session] != nil && outbox.pendingLogout(of: session) == nil
+        case .unmanaged:
+            // Its end was forgotten because it has passed, or it has ended here by time alone.
+            !isKnown(session) || now.isPast(expiry(of: session))
+        }
+    }
+
+    private func isKnown(_ session: SessionIdentity) -> Bool {
+        isCurrent(session) || endedSessions[session] != nil
+    }
+
+    private func expiry(of session: SessionIdentity) -> WallTime? {
+        guard case .loggedIn(let current) = self.session, current.identity == session else {
+            return endedSessions[session]?.expiresAt
+        }
+        return current.expiresAt
+    }
+
+    /// Whether this session is the one that is in use.
+    func isCurrent(_ session: SessionIdentity) -> Bool {
+        guard case .loggedIn(let current) = self.session else { return false }
+        return current.identity == session
     }
 }
 

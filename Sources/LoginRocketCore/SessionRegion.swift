@@ -138,7 +138,11 @@ extension Machine {
     }
 
     private func requireInTime(_ now: Moment) throws(IllegalEvent) {
-        if case .at(let end) = nextCheck, end <= now.instant { throw .tooLate }
+        switch nextCheck {
+        case .at(let end) where end > now.instant: break
+        case .never: break
+        case .at, .overdue: throw .tooLate
+        }
     }
 
     private func abandoningForeground(_ id: OperationID, at now: Moment) -> Transition {
@@ -171,7 +175,7 @@ extension Machine {
         at now: Moment,
         _ draw: Draw
     ) throws(IllegalEvent) -> Transition {
-        guard endedSessions[session.identity] == nil else { throw .endedHere }
+        guard !endedHere(session.identity) else { throw .endedHere }
         switch settings.sessions {
         case .managed:
             return begin(.confirm(session), .checkSession(token: session.token))

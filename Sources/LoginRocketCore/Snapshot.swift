@@ -23,6 +23,9 @@ public struct Snapshot: Hashable, Sendable {
 
     /// The newest operations that have not ended, and then the newest outcomes, ``limit`` of each at
     /// most; within each group the newest is last.
+    ///
+    /// The newest outcomes are those of the operations that ended last; after a start of the program,
+    /// of those that were accepted last.
     public let operations: [OperationSummary]
 
     /// How many operations, and how many outcomes, a snapshot shows at most.
@@ -72,7 +75,9 @@ public struct Snapshot: Hashable, Sendable {
             + machine.outbox.newestFinished(Snapshot.limit)
         operations = shown.map { entry in
             let next = machine.nextAttempt(of: entry.operation)
-            return OperationSummary(entry.operation, entry.progress, nextAttempt: next, at: now)
+            var shown = entry.operation
+            shown.status = machine.withSession(shown.status, of: shown.user, at: now)
+            return OperationSummary(shown, entry.progress, nextAttempt: next, at: now)
         }
     }
 }

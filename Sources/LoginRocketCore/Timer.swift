@@ -31,12 +31,12 @@ extension Machine {
             progress.failures = progress.failures.saturatingNext
             let wait = settings.backoff.wait(afterFailures: progress.failures, draw)
             progress.unsaved = Progress.Unsaved(
-                since: progress.unsaved?.since ?? now.instant,
+                since: progress.unsaved?.since ?? progress.age(at: now),
                 until: now.instant + max(wait, .seconds(1))
             )
             transition.changes.progress[operation.sequence] = progress
         case .end:
-            transition.changes.nextCheck = .at(now.instant + .seconds(30))
+            transition.changes.nextCheck = .overdue(now.instant + .seconds(30))
         case .check, nil:
             // Nothing of these is ever saved.
             break
@@ -69,24 +69,33 @@ extension Machine {
         return nil
     }
 
-    /// A check by the timer waits for the foreground, for its user's lane, and for a pause.
+    /// A check by the timer waits for the foreground, for its user's lane, and for a pause. While
+    /// no answers come it is a probe.
     private var nextSessionCheck: (instant: Instant, session: Session)? {
         guard case .managed = settings.sessions, case .loggedIn(let session) = session,
             case .idle = foreground, case .at(let instant) = nextCheck,
             !outbox.isSending(for: session.user)
         else { return nil }
-        return (notPaused(instant), session)
+        switch gate {
+        case .untried, .open:
+            return (notPaused(instant), session)
+        case .closed(_, let nextProbe, _):
+            guard outbox.inFlightCount == 0 else { return nil }
+            return (notPaused(max(instant, nextProbe)), session)
+        }
     }
 
     /// When an operation may be sent next, as far as gate and pause allow.
     private var nextSend: Instant? {
         guard let next = outbox.nextDue else { return nil }
-        switch gate {
-        case .open:
-            return outbox.inFlightCount < settings.lanesAtOnce ? notPaused(next) : nil
-        case .untried:
+        switch (gate, foreground) {
+        case (.open, _):
+            return outbox.inFlightCount < max(1, settings.lanesAtOnce) ? notPaused(next) : nil
+        case (.untried, .running(_, .recheck)), (.closed, .running(_, .recheck)):
+            return nil
+        case (.untried, _):
             return outbox.inFlightCount == 0 ? notPaused(next) : nil
-        case .closed(_, let nextProbe, _):
+        case (.closed(_, let nextProbe, _), _):
             return outbox.inFlightCount == 0 ? notPaused(max(next, nextProbe)) : nil
         }
     }

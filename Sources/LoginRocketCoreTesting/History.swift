@@ -84,7 +84,7 @@ struct History: Sendable {
             case .confirmRefusal: break
             // The one that was answered just now, in a realm that is not asked once more.
             case .resend(let doubt) where doubt.unresolved == 1: break
-            case .send, .resend, .needsLogin, .needsLoginInDoubt, .tryNew, .tryNewWithoutToken:
+            case .send, .resend, .needsLogin, .needsLoginInDoubt, .tryNew:
                 try world.require(false, .rejectedWithoutDoubt, change.step.label)
             }
         case (.logout(let logout), .finished(_, .done)):
@@ -181,7 +181,7 @@ extension PendingChange.Step {
     fileprivate var holdsDoubt: Bool {
         switch self {
         case .send, .confirmRefusal, .needsLogin: false
-        case .resend, .needsLoginInDoubt, .tryNew, .tryNewWithoutToken: true
+        case .resend, .needsLoginInDoubt, .tryNew: true
         }
     }
 }

@@ -75,7 +75,6 @@ extension PendingChange.Step {
         case .needsLogin: "needsLogin"
         case .needsLoginInDoubt: "needsLoginInDoubt"
         case .tryNew: "tryNew"
-        case .tryNewWithoutToken: "tryNewWithoutToken"
         }
     }
 }

@@ -65,7 +65,6 @@ extension Samples {
         Sample("needsLogin", .needsLogin),
         Sample("needsLoginInDoubt", .needsLoginInDoubt(doubt)),
         Sample("tryNew", .tryNew(doubt)),
-        Sample("tryNewWithoutToken", .tryNewWithoutToken(doubt)),
     ]
 
     /// The steps of a verification.

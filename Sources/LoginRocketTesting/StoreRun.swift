@@ -159,7 +159,7 @@ struct StoreRun {
         try first.commit(Changes(remembered: ended), secrets: [:])
         var store = try reopen(first)
         try require(store, holds: Saved(endedSessions: Set(ended)))
-        let again = EndedSession(identity: ended[1].identity, expiresAt: nil)
+        let again = EndedSession(identity: ended[1].identity, by: .client, expiresAt: nil)
         try store.commit(
             Changes(remembered: [again], forgotten: [ended[0].identity]),
             secrets: [:]

@@ -112,15 +112,17 @@ package enum StoreSamples {
 
     /// Sessions to be remembered, with and without an end.
     package static let endedSessions: [EndedSession] = [
-        EndedSession(identity: SessionIdentity("kss_ended"), expiresAt: nil),
+        EndedSession(identity: SessionIdentity("kss_ended"), by: .client, expiresAt: nil),
         EndedSession(
             identity: SessionIdentity("kss_ended_too"),
+            by: .server,
             expiresAt: WallTime(secondsSince1970: 1_795_456_800)
         ),
     ]
 
     private static let holds: [PendingChange.Hold] = [
-        .since(.zero), .since(.nanoseconds(1)), .yielding(since: .seconds(3600)),
+        .since(.zero), .since(.nanoseconds(1)), 
+        .yielding(since: .seconds(3600), logoutAttempts: 7),
     ]
 
     private static let fresh = Doubt(unresolved: 1, recent: [])
@@ -133,7 +135,7 @@ package enum StoreSamples {
         [
             .send, .resend(fresh), .resend(doubt), .confirmRefusal([]),
             .confirmRefusal(["Current password is wrong", "\"'\\\n\u{0}\u{7f}é🔑"]), .needsLogin,
-            .needsLoginInDoubt(fresh), .tryNew(doubt), .tryNewWithoutToken(fresh),
+            .needsLoginInDoubt(fresh), .tryNew(doubt),
         ]
     }
 

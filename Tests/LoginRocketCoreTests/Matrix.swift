@@ -17,7 +17,7 @@ enum Matrix {
             reportsToLogin(),
             reports("CHECK", running(["check", "check unconfirmed", "recheck", "question"])),
             reportsToOperations("OPERATION", ["revoke", "confirmEnded", "send", "resend"]),
-            reportsToOperations("VERIFYING", ["confirmRefusal", "tryNew", "tryNewWithoutToken"]),
+            reportsToOperations("VERIFYING", ["confirmRefusal", "tryNew"]),
             reportsToOperations("EMAIL TOKEN", ["verify", "verifyAgain"]),
             wishesOfWaitingOperations(),
             wishesOfSendingOperations(),

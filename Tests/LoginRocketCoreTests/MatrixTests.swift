@@ -13,7 +13,7 @@ struct MatrixTests {
     @Test("the samples have every state, step, outcome, payload and reason to refuse")
     func samplesAreComplete() throws {
         #expect(Set(Samples.sessionStates.map(\.value.label)).count == 5)
-        #expect(Set(Samples.statuses.map(\.value.label)).count == 16)
+        #expect(Set(Samples.statuses.map(\.value.label)).count == 15)
         #expect(Set(Samples.payloads.map(\.value.label)).count == 10)
         let text = try Matrix.text()
         for reason in IllegalEvent.allCases where reason != .unknownOperation {
@@ -128,7 +128,7 @@ private let expected = """
     notRequested   tokenPending +verification  tokenPending +verification
     awaitingToken  tokenPending +verification  tokenPending +verification
     tokenPending   tokenPending +verification  tokenPending +verification
-    verified       tokenPending +verification  tokenPending +verification
+    verified       verified +verification      verified +verification
 
     EMAIL OUTCOME    tokenPending
     session          tokenPending +logout
@@ -214,24 +214,24 @@ private let expected = """
     notSendable      revoke…                revoke…          send…            resend…
     abandoned        ignored                ignored          ignored          ignored
 
-    VERIFYING        confirmRefusal           tryNew          tryNewWithoutToken
-    session          confirmRefusal… +logout  done +logout    done +logout
-    mfaRequired      confirmRefusal…          done            done
-    valid            rejected                 tryNew…         tryNewWithoutToken…
-    ended            needsLogin               tryNew…         tryNewWithoutToken…
-    loggedOut        confirmRefusal…          tryNew…         tryNewWithoutToken…
-    passwordUpdated  confirmRefusal…          tryNew…         tryNewWithoutToken…
-    signupToken      confirmRefusal…          tryNew…         tryNewWithoutToken…
-    signedUp         confirmRefusal…          tryNew…         tryNewWithoutToken…
-    emailVerified    confirmRefusal…          tryNew…         tryNewWithoutToken…
-    agreed           confirmRefusal…          tryNew…         tryNewWithoutToken…
-    refused          confirmRefusal…          outcomeUnknown  needsLoginInDoubt
-    limited          confirmRefusal…          tryNew…         tryNewWithoutToken…
-    notSent          confirmRefusal…          tryNew…         tryNewWithoutToken…
-    unknown          confirmRefusal…          tryNew…         tryNewWithoutToken…
-    answerLost       confirmRefusal…          tryNew…         tryNewWithoutToken…
-    notSendable      confirmRefusal…          tryNew…         tryNewWithoutToken…
-    abandoned        ignored                  ignored         ignored
+    VERIFYING        confirmRefusal           tryNew
+    session          confirmRefusal… +logout  done +logout
+    mfaRequired      confirmRefusal…          done
+    valid            rejected                 tryNew…
+    ended            needsLogin               tryNew…
+    loggedOut        confirmRefusal…          tryNew…
+    passwordUpdated  confirmRefusal…          tryNew…
+    signupToken      confirmRefusal…          tryNew…
+    signedUp         confirmRefusal…          tryNew…
+    emailVerified    confirmRefusal…          tryNew…
+    agreed           confirmRefusal…          tryNew…
+    refused          confirmRefusal…          outcomeUnknown
+    limited          confirmRefusal…          tryNew…
+    notSent          confirmRefusal…          tryNew…
+    unknown          confirmRefusal…          tryNew…
+    answerLost       confirmRefusal…          tryNew…
+    notSendable      confirmRefusal…          tryNew…
+    abandoned        ignored                  ignored
 
     EMAIL TOKEN      verify                verifyAgain
     session          verifyAgain… +logout  verifyAgain… +logout
@@ -261,7 +261,6 @@ private let expected = """
     needsLogin                cancelled        !notFinished  expired
     needsLoginInDoubt         !notCancellable  !notFinished  outcomeUnknown
     tryNew                    !notCancellable  !notFinished  outcomeUnknown
-    tryNewWithoutToken        !notCancellable  !notFinished  outcomeUnknown
     verify                    cancelled        !notFinished  expired
     verifyAgain               !notCancellable  !notFinished  outcomeUnknown
     done                      !notCancellable  forgotten     ignored
@@ -272,14 +271,13 @@ private let expected = """
     expired                   !notCancellable  forgotten     ignored
     cancelled                 !notCancellable  forgotten     ignored
 
-    SENDING             cancel           acknowledge   deadline
-    revoke              !notCancellable  !notFinished  ignored
-    confirmEnded        !notCancellable  !notFinished  ignored
-    send                !notCancellable  !notFinished  ignored
-    resend              !notCancellable  !notFinished  ignored
-    confirmRefusal      !notCancellable  !notFinished  ignored
-    tryNew              !notCancellable  !notFinished  ignored
-    tryNewWithoutToken  !notCancellable  !notFinished  ignored
-    verify              !notCancellable  !notFinished  ignored
-    verifyAgain         !notCancellable  !notFinished  ignored
+    SENDING         cancel           acknowledge   deadline
+    revoke          !notCancellable  !notFinished  ignored
+    confirmEnded    !notCancellable  !notFinished  ignored
+    send            !notCancellable  !notFinished  ignored
+    resend          !notCancellable  !notFinished  ignored
+    confirmRefusal  !notCancellable  !notFinished  ignored
+    tryNew          !notCancellable  !notFinished  ignored
+    verify          !notCancellable  !notFinished  ignored
+    verifyAgain     !notCancellable  !notFinished  ignored
     """

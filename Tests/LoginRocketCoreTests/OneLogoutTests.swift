@@ -37,7 +37,8 @@ struct OneLogoutTests {
         #expect(shown == .unconfirmed(since: Samples.now.wall))
         let next = try rehearsal.next()
         #expect(next == .checkSession(token: again.token))
-        #expect(rehearsal.now.instant == ended, "at once")
+        // At once, or with the next probe if no answers are coming.
+        #expect(rehearsal.now.instant - ended <= .seconds(2))
         try rehearsal.answer(.accepted(.ended))
         #expect(rehearsal.machine.session == .loggedOut(.endedByServer))
     }

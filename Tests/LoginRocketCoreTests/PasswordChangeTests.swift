@@ -227,6 +227,10 @@ struct PasswordChangeTests {
         var rehearsal = try changing()
         try rehearsal.wish(.checkSession)
         try rehearsal.answer(.accepted(.ended))
+        let snapshot = rehearsal.machine.snapshot(at: rehearsal.now)
+        #expect(snapshot.operations.map(\.phase) == [.needsLogin])
+        try rehearsal.elapse()
+        #expect(rehearsal.sent.count == 1, "nothing but the check")
         #expect(outcome(rehearsal) == .updatePassword(Samples.change(at: .needsLogin)))
     }
 

@@ -62,8 +62,8 @@ struct RaceTests {
         try rehearsal.wish(.logout(id))
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
         try rehearsal.answer(.accepted(.session(Samples.session)))
-        #expect(rehearsal.operation(id)?.status == .finished(.logout, .cancelled))
         #expect(try rehearsal.next() == nil)
+        #expect(rehearsal.operation(id)?.status == .finished(.logout, .cancelled))
     }
 
     @Test("a login that gets a new session leaves the logout of the old one waiting")

@@ -166,6 +166,7 @@ struct UnmanagedTests {
         try rehearsal.answer(.notSent("no route"))
         rehearsal.advance(by: .seconds(90))
         while case .loggedIn = rehearsal.machine.session { try rehearsal.elapse() }
+        try rehearsal.elapse()
         #expect(rehearsal.operation(id)?.status.label == "needsLogin")
     }
 

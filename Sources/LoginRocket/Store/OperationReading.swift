@@ -80,7 +80,6 @@ extension PendingChange.Step {
         case "needsLogin": self = .needsLogin
         case "needsLoginInDoubt": self = .needsLoginInDoubt(try Doubt(row: row))
         case "tryNew", "tryOld": self = .tryNew(try Doubt(row: row))
-        case "tryNewWithoutToken": self = .tryNewWithoutToken(try Doubt(row: row))
         case let other: throw UnreadableRow("the step of a password change", other)
         }
     }
@@ -88,15 +87,15 @@ extension PendingChange.Step {
 
 extension PendingChange.Hold {
     fileprivate init(row: Row) throws(UnreadableRow) {
-        if row.isNull("turn") {
+        if row.isNull("held_since") {
             self = .untried
-            return
-        }
-        let since = try row.duration("held_since")
-        switch try row.text("turn") {
-        case "change": self = .since(since)
-        case "logout": self = .yielding(since: since)
-        case let other: throw UnreadableRow("the turn of a password change", other)
+        } else if row.isNull("turn") {
+            self = .since(try row.duration("held_since"))
+        } else {
+            guard let attempts = Int(exactly: try row.integer("turn")) else {
+                throw UnreadableRow(missing: "turn")
+            }
+            self = .yielding(since: try row.duration("held_since"), logoutAttempts: attempts)
         }
     }
 }

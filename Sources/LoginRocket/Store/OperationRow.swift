@@ -18,7 +18,7 @@ struct OperationRow {
     private var current: SecretRef?
     private var new: SecretRef?
     private var heldSince: Duration?
-    private var turn: String?
+    private var turn: Int64?
     private var doubt: Doubt?
     private var outcome: String?
     private var proof: String?
@@ -93,10 +93,9 @@ struct OperationRow {
             break
         case .since(let first):
             heldSince = first
-            turn = "change"
-        case .yielding(let first):
+        case .yielding(let first, let attempts):
             heldSince = first
-            turn = "logout"
+            turn = Int64(attempts)
         }
         switch change.step {
         case .send:
@@ -114,9 +113,6 @@ struct OperationRow {
             self.doubt = doubt
         case .tryNew(let doubt):
             step = "tryNew"
-            self.doubt = doubt
-        case .tryNewWithoutToken(let doubt):
-            step = "tryNewWithoutToken"
             self.doubt = doubt
         }
     }

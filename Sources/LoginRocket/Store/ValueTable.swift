@@ -45,7 +45,11 @@ struct ValueTable {
 
     func remember(_ ended: EndedSession) throws {
         try db.cachedStatement(sql: Self.remember)
-            .execute(arguments: [ended.identity.value, ended.expiresAt?.secondsSince1970])
+            .execute(
+                arguments: [
+                    ended.identity.value, ended.ender.code, ended.expiresAt?.secondsSince1970,
+                ]
+            )
     }
 
     func forget(_ identity: SessionIdentity) throws {
@@ -75,12 +79,12 @@ struct ValueTable {
         """
     static let delete = "DELETE FROM operation WHERE seq = ?"
     static let remember = """
-        INSERT OR REPLACE INTO ended_session (identity, expires_at) VALUES (?, ?)
+        INSERT OR REPLACE INTO ended_session (identity, ended_by, expires_at) VALUES (?, ?, ?)
         """
     static let forget = "DELETE FROM ended_session WHERE identity = ?"
-    static let ended = "SELECT identity, expires_at FROM ended_session"
+    static let ended = "SELECT identity, ended_by, expires_at FROM ended_session"
     static let endedBefore3 = """
-        SELECT session AS identity, NULL AS expires_at FROM operation
+        SELECT session AS identity, 'client' AS ended_by, NULL AS expires_at FROM operation
         WHERE kind = 'logout' AND session IS NOT NULL
         """
     static let unfinished = "SELECT 1 FROM operation WHERE outcome IS NULL LIMIT 1"
@@ -103,6 +107,7 @@ struct ValueTable {
             sessions.insert(
                 EndedSession(
                     identity: SessionIdentity(try row.text("identity")),
+                    by: try EndedSession.Ender(code: row.text("ended_by")),
                     expiresAt: row.isNull("expires_at") ? nil : try row.wallTime("expires_at")
                 )
             )
@@ -127,5 +132,22 @@ struct ValueTable {
             bindings.append(SecretBinding(reference: reference, role: role, user: user))
         }
         return bindings
+    }
+}
+
+extension EndedSession.Ender {
+    fileprivate var code: String {
+        switch self {
+        case .client: "client"
+        case .server: "server"
+        }
+    }
+
+    fileprivate init(code: String) throws(UnreadableRow) {
+        switch code {
+        case "client": self = .client
+        case "server": self = .server
+        default: throw UnreadableRow("who ended a session", code)
+        }
     }
 }

@@ -88,7 +88,7 @@ enum Fixture {
         let logout = PendingLogout(session: SessionIdentity("kss_grace"), token: SecretRef(4))
         let began = WallTime(secondsSince1970: 1_795_456_800)
         let errors = ["Invalid username or password."]
-        let change = StoreSamples.change(.resend(doubt), .yielding(since: .seconds(5)))
+        let change = StoreSamples.change(.resend(doubt), .yielding(since: .seconds(5), logoutAttempts: 2))
         return Saved(
             session: .awaitingExternalLogin(ExternalLogin(provider: "github", startedAt: began)),
             emailVerification: .awaitingToken(henry),
@@ -113,7 +113,7 @@ enum Fixture {
 
     /// The sessions of the logouts that wait.
     private static let ended: Set<EndedSession> = [
-        EndedSession(identity: SessionIdentity("kss_grace"), expiresAt: nil)
+        EndedSession(identity: SessionIdentity("kss_grace"), by: .client, expiresAt: nil)
     ]
 
     private static let henry = User("henry@example.com")
