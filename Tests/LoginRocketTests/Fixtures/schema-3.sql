@@ -36,6 +36,7 @@ CREATE TABLE session (
 
 CREATE TABLE ended_session (
     identity TEXT PRIMARY KEY,
+    ended_by TEXT NOT NULL CHECK (ended_by IN ('client', 'server')),
     expires_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
@@ -55,7 +56,7 @@ CREATE TABLE operation (
     current_ref INTEGER REFERENCES secret (ref),
     new_ref INTEGER REFERENCES secret (ref),
     held_since INTEGER,
-    turn TEXT CHECK (turn IN ('change', 'logout')),
+    turn INTEGER,
     unresolved INTEGER,
     recent TEXT,
     outcome TEXT
@@ -74,19 +75,19 @@ CREATE TABLE operation (
             AND token_ref IS NOT NULL AND current_ref IS NULL AND new_ref IS NULL
         ELSE step IN (
                 'send', 'resend', 'confirmRefusal', 'needsLogin', 'needsLoginInDoubt',
-                'tryNew', 'tryNewWithoutToken'
+                'tryNew'
             )
             AND outcome IS NULL AND session IS NOT NULL
             AND token_ref IS NOT NULL AND current_ref IS NOT NULL AND new_ref IS NOT NULL
         END
     ),
-    CHECK ((turn IS NULL) = (held_since IS NULL)),
-    CHECK (turn IS NULL OR (kind = 'updatePassword' AND outcome IS NULL)),
+    CHECK (turn IS NULL OR held_since IS NOT NULL),
+    CHECK (held_since IS NULL OR (kind = 'updatePassword' AND outcome IS NULL)),
     CHECK ((unresolved IS NULL) = (recent IS NULL)),
     CHECK (
         (unresolved IS NOT NULL) = (
             step IN (
-                'resend', 'needsLoginInDoubt', 'tryNew', 'tryNewWithoutToken', 'verifyAgain'
+                'resend', 'needsLoginInDoubt', 'tryNew', 'verifyAgain'
             )
         )
     ),
@@ -111,7 +112,7 @@ INSERT INTO operation
         proof, iif(outcome IS 'outcomeUnknown', '[]', server_errors)
     FROM operation_2;
 INSERT OR IGNORE INTO ended_session
-    SELECT session, NULL FROM operation WHERE kind = 'logout' AND session IS NOT NULL;
+    SELECT session, 'client', NULL FROM operation WHERE kind = 'logout' AND session IS NOT NULL;
 DELETE FROM sqlite_sequence WHERE name = 'operation';
 INSERT INTO sqlite_sequence (name, seq)
     SELECT 'operation', seq FROM sqlite_sequence WHERE name = 'operation_2';
