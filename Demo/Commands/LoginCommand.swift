@@ -22,7 +22,7 @@ struct LoginCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            try Secret(username).require(as: "user name")
+            try requireName(username)
             return .login(username: username, password: try await SecretLines.next("password"))
         }
     }

@@ -21,7 +21,7 @@ struct ResendEmailCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            try Secret(username).require(as: "user name")
+            try requireName(username)
             return .resendEmail(username: username)
         }
     }

@@ -22,7 +22,7 @@ struct ResetPasswordCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            try Secret(username).require(as: "user name")
+            try requireName(username)
             let token = try await SecretLines.next("password reset token")
             try token.require(as: "password reset token", from: .passwordReset)
             let new = try await SecretLines.next("new password")

@@ -28,7 +28,7 @@ struct VerifyEmailCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            if let username { try Secret(username).require(as: "user name") }
+            if let username { try requireName(username) }
             let token = try await SecretLines.next("email token")
             try token.require(as: "email token", from: .emailVerification)
             return .verifyEmail(token: token, username: username)

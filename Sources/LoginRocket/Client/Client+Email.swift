@@ -20,7 +20,7 @@ extension Client {
         lifetime: Duration = .seconds(24 * 3600)
     ) throws -> Receipt {
         try token.require(as: "email token", from: .emailVerification)
-        if let username { try Secret(username).require(as: "user name") }
+        if let username { try requireName(username) }
         try requireOperationLifetime(lifetime)
         guard let user = username.map(User.init) ?? driver.machine.userToVerify else {
             throw LoginRocketError.nobodyToVerify

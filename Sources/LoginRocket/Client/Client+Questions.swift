@@ -14,7 +14,7 @@ extension Client {
     ///   `unknown`, `illegal` if the client is closed; `CancellationError`.
     @discardableResult
     public func forgotPassword(username: String) async throws -> String {
-        try Secret(username).require(as: "user name")
+        try requireName(username)
         return try await ask(.forgotPassword(User(username)), as: .forgotPassword)
     }
 
@@ -37,7 +37,7 @@ extension Client {
         new: Secret,
         confirmation: Secret? = nil
     ) async throws -> String {
-        try Secret(username).require(as: "user name")
+        try requireName(username)
         try token.require(as: "password reset token", from: .passwordReset)
         try new.require(as: "new password")
         try new.require(confirmation: confirmation)
@@ -59,7 +59,7 @@ extension Client {
     /// - Throws: ``LoginRocketError`` as ``forgotPassword(username:)``.
     @discardableResult
     public func resendEmailToken(username: String) async throws -> String {
-        try Secret(username).require(as: "user name")
+        try requireName(username)
         return try await ask(.resendEmailToken(User(username)), as: .resendEmailToken)
     }
 

@@ -16,7 +16,7 @@ extension Client {
     ///   `offline`, `unknown`, `store`, `key`; `CancellationError`.
     @discardableResult
     public func login(username: String, password: Secret) async throws -> SessionState {
-        try Secret(username).require(as: "user name")
+        try requireName(username)
         try password.require(as: "password")
         let user = User(username)
         let reference = driver.reference(to: password, of: user)

@@ -78,6 +78,31 @@ extension Secret {
     }
 }
 
+/// Requires that a name is one: there, not too long, and without control characters.
+///
+/// No name needs these, and screens, databases and servers each read them in their own way.
+///
+/// - Throws: ``LoginRocketError`` with code `badInput`.
+package func requireName(
+    _ text: String,
+    as name: String = "user name"
+) throws(LoginRocketError) {
+    try Secret(text).require(as: name)
+    guard !text.hasControlCharacter else {
+        throw LoginRocketError(
+            .badInput,
+            "The \(name) holds a control character: leave it out."
+        )
+    }
+}
+
+extension String {
+    /// Whether it holds a control character (Unicode category Cc): C0, DEL or C1.
+    var hasControlCharacter: Bool {
+        unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}
+
 /// The tokens that tell by their first letters what they are for.
 package enum TokenFamily: String, CaseIterable {
     case mfa = "kli_"

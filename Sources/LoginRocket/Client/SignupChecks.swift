@@ -21,14 +21,4 @@ extension Signup<Secret> {
             )
         }
     }
-
-    private func requireName(_ text: String, as name: String) throws(LoginRocketError) {
-        try Secret(text).require(as: name)
-        guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
-            throw LoginRocketError(
-                .badInput,
-                "The \(name) holds a control character: leave it out."
-            )
-        }
-    }
 }

@@ -6,8 +6,8 @@ public import LoginRocketCore
 /// ``TokenVerifier`` returns claims that the realm has signed. The texts are as the realm has them,
 /// and users choose their own names: clean them before they reach a terminal.
 ///
-/// A token that is no JWT is legal and says nothing. Whatever is odd about a claim makes it absent,
-/// also when it is there twice.
+/// A token that is not a JWT is accepted and has no claims. Whatever is odd about a claim makes it
+/// absent: that it is there twice, or that a name in it holds a control character.
 public struct TokenClaims: Equatable, Sendable {
     /// When the token was made (`iat`).
     public let issuedAt: WallTime?
@@ -36,8 +36,8 @@ public struct TokenClaims: Equatable, Sendable {
         issuedAt = claims.time("iat")
         expiresAt = claims.time("exp")
         audience = claims.text("aud")
-        identity = claims.text("tk").map { SessionIdentity($0) }
-        username = claims.text("un")
+        identity = claims.name("tk").map { SessionIdentity($0) }
+        username = claims.name("un")
         profile = Profile(claims)
     }
 }
@@ -75,6 +75,11 @@ extension [JSONValue.Member] {
 
     fileprivate func text(_ name: String) -> String? {
         only(name)?.nonEmptyText
+    }
+
+    /// A text without control characters, as names and identities are.
+    fileprivate func name(_ name: String) -> String? {
+        text(name).flatMap { $0.hasControlCharacter ? nil : $0 }
     }
 
     fileprivate func list(_ name: String) -> [JSONValue] {
