@@ -11,6 +11,7 @@ extension PendingChange.Hold {
     /// - Parameters:
     ///   - age: The running time of the change.
     ///   - attempts: How often the logout of its session has been attempted.
+    /// - Returns: The hold to save before the request leaves.
     func starting(at age: Duration, logoutAttempts attempts: Int) -> Self {
         switch self {
         case .untried:

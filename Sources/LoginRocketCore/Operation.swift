@@ -128,11 +128,20 @@ extension Operation {
         case proceed(Status)
         /// To the same or another request, after a wait that grows.
         case retry(Status)
+
+        /// To its end: a logout whose session came back while it was on its way is not sent again.
+        var notAgain: Next {
+            switch self {
+            case .finish: self
+            case .proceed, .retry: .finish(.cancelled)
+            }
+        }
     }
 
     /// Counts and returns the next request; `nil` if there is none to send.
     ///
     /// - Parameter logoutAttempts: How often the logout of a change's session has been attempted.
+    /// - Returns: The request.
     mutating func beginNextRequest(logoutAttempts: Int) -> Request<SecretRef>? {
         let request: Request<SecretRef>
         switch status {

@@ -83,14 +83,13 @@ extension Machine {
         var transition = Transition()
         switch report {
         case .answered(let answer):
-            let life = life(ofTokenOf: operation, at: now)
-            var next = operation.next(after: answer, life)
+            let next = operation.next(after: answer, life(ofTokenOf: operation, at: now))
             if isOfCurrentSession(operation) {
-                // The session came back while its logout was on its way: it is not asked for again.
-                if case .finish = next {} else { next = .finish(.cancelled) }
                 doubtCurrentSession(at: now, in: &transition)
+                move(operation, next.notAgain, at: now, draw, in: &transition)
+            } else {
+                move(operation, next, at: now, draw, in: &transition)
             }
-            move(operation, next, at: now, draw, in: &transition)
             if case .accepted(.ended) = answer, case .updatePassword(let change) = operation.status,
                 case .managed = settings.sessions, case .loggedIn(let session) = session,
                 session.identity == change.session
@@ -146,8 +145,11 @@ extension Machine {
     }
 
     /// What an operation waits for that is to be sent at once.
-    func activity(of operation: Operation, _ progress: Progress, at now: Moment) -> Progress.Activity
-    {
+    func activity(
+        of operation: Operation,
+        _ progress: Progress,
+        at now: Moment
+    ) -> Progress.Activity {
         let status = withSession(operation.status, of: operation.user, at: now)
         if case .updatePassword(let change) = status, change.waitsForLogin { return .waiting }
         return .due(max(now.instant, progress.instant(atAge: operation.earliestRequest)))

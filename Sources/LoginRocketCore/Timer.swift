@@ -69,8 +69,9 @@ extension Machine {
         return nil
     }
 
-    /// A check by the timer waits for the foreground, for its user's lane, and for a pause. While
-    /// no answers come it is a probe.
+    /// A check by the timer waits for the foreground, for its user's lane, and for a pause.
+    ///
+    /// While no answers come it is a probe.
     private var nextSessionCheck: (instant: Instant, session: Session)? {
         guard case .managed = settings.sessions, case .loggedIn(let session) = session,
             case .idle = foreground, case .at(let instant) = nextCheck,

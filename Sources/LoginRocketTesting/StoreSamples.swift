@@ -121,7 +121,7 @@ package enum StoreSamples {
     ]
 
     private static let holds: [PendingChange.Hold] = [
-        .since(.zero), .since(.nanoseconds(1)), 
+        .since(.zero), .since(.nanoseconds(1)),
         .yielding(since: .seconds(3600), logoutAttempts: 7),
     ]
 

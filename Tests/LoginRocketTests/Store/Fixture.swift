@@ -88,7 +88,8 @@ enum Fixture {
         let logout = PendingLogout(session: SessionIdentity("kss_grace"), token: SecretRef(4))
         let began = WallTime(secondsSince1970: 1_795_456_800)
         let errors = ["Invalid username or password."]
-        let change = StoreSamples.change(.resend(doubt), .yielding(since: .seconds(5), logoutAttempts: 2))
+        let hold = PendingChange.Hold.yielding(since: .seconds(5), logoutAttempts: 2)
+        let change = StoreSamples.change(.resend(doubt), hold)
         return Saved(
             session: .awaitingExternalLogin(ExternalLogin(provider: "github", startedAt: began)),
             emailVerification: .awaitingToken(henry),
