@@ -31,6 +31,19 @@ struct ExternalLoginTimeTests {
         #expect(rehearsal.machine.session == .loggedOut(.expired))
     }
 
+    @Test("when its time is over nothing comes back, though the end could not be saved")
+    func endNotSaved() throws {
+        var rehearsal = Rehearsal()
+        try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
+        try rehearsal.run(.minutes(30) + .seconds(10), refusing: { _ in true })
+        #expect(rehearsal.machine.session.label == "awaitingExternalLogin", "nothing was saved")
+        #expect(throws: IllegalEvent.tooLate) {
+            try rehearsal.wish(.accept(.session(Samples.newSession), Samples.draw))
+        }
+        try rehearsal.run(.minutes(1))
+        #expect(rehearsal.machine.session == .loggedOut(.expired))
+    }
+
     private func leaving() throws -> Rehearsal {
         var rehearsal = Rehearsal()
         try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
