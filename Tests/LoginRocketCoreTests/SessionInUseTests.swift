@@ -1,0 +1,79 @@
+import LoginRocketCore
+import LoginRocketCoreTesting
+import Testing
+
+@Suite("A session that is in use again while its logout is on its way")
+struct SessionInUseTests {
+    private let logout = Samples.operationID(1)
+    private let change = Samples.changeRequest.id
+    private let session = Samples.newSession
+    private let again = Samples.newSession.again(as: SecretRef(300))
+
+    @Test("it is checked after that logout was answered, though a person has checked it before")
+    func checkedByPerson() throws {
+        var (rehearsal, attempt) = try inUse()
+        try rehearsal.wish(.checkSession)
+        try rehearsal.answer(.accepted(.valid))
+        try rehearsal.answer(.accepted(.loggedOut), to: attempt)
+        let shown = rehearsal.freshness
+        #expect(shown == .unconfirmed(since: rehearsal.now.wall))
+        let next = try rehearsal.next()
+        #expect(next == .checkSession(token: again.token))
+    }
+
+    @Test("the yes to that logout does not count for its next logout")
+    func yesFromBefore() throws {
+        var (rehearsal, attempt) = try inUse()
+        try rehearsal.wish(.logout(Samples.operationID(5)))
+        try rehearsal.answer(.accepted(.loggedOut), to: attempt)
+        let left = try rehearsal.run(.hours(1)).map(\.request)
+        #expect(left.contains { $0.isLogout })
+        #expect(rehearsal.outcome(of: logout).isDone)
+    }
+
+    @Test("the yes to that logout leaves no change waiting for a login of the one who is logged in")
+    func changeOfTheUser() throws {
+        var (rehearsal, attempt) = try inUse()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.answer(.accepted(.loggedOut), to: attempt)
+        try rehearsal.run(.hours(1))
+        #expect(rehearsal.machine.session.label == "loggedIn")
+        #expect(rehearsal.outcome(of: change).isDone)
+    }
+
+    @Test(
+        "one whose logout may have ended it is checked, whatever had been done before a restart",
+        arguments: 0...2
+    )
+    func restart(steps: Int) throws {
+        var rehearsal = try Rehearsal.online(session)
+        try rehearsal.wish(.logout(logout))
+        try rehearsal.next()
+        try rehearsal.answer(.unknown("reset"))
+        try rehearsal.login(again)
+        for _ in 0..<steps { try rehearsal.next() }
+        rehearsal.restart()
+        let left = try rehearsal.run(.hours(12)).map(\.request)
+        #expect(left == [.checkSession(token: again.token)])
+        #expect(rehearsal.outcome(of: logout) == .cancelled)
+        #expect(rehearsal.freshness?.isConfirmed == true)
+    }
+
+    /// Logged out and in again with the same session; the logout is on its way as this attempt.
+    private func inUse() throws -> (Rehearsal, AttemptID) {
+        var rehearsal = try Rehearsal.online(session)
+        try rehearsal.wish(.logout(logout))
+        try rehearsal.next()
+        let attempt = try #require(rehearsal.sent.last?.attempt)
+        try rehearsal.login(again)
+        return (rehearsal, attempt)
+    }
+}
+
+extension Freshness {
+    /// Whether the server has said that the session is valid, without a doubt since.
+    fileprivate var isConfirmed: Bool {
+        guard case .confirmed = self else { return false }
+        return true
+    }
+}
