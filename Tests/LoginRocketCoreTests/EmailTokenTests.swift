@@ -53,6 +53,18 @@ struct EmailTokenTests {
         #expect(rehearsal.sent.count { $0.request == call(frank) } == 2, "asked again first")
     }
 
+    @Test("an address stays verified when the link in its mail is opened twice")
+    func linkOpenedTwice() throws {
+        var rehearsal = Rehearsal()
+        try rehearsal.tell(.verifyEmail(frank))
+        try rehearsal.run(.minutes(1))
+        #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
+        try rehearsal.tell(.verifyEmail(Self.request(of: Samples.frank)))
+        #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
+        try rehearsal.run(.minutes(1)) { _ in .answered(.refused(["Invalid token."])) }
+        #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
+    }
+
     @Test("a token without a name is the person's who is logged in")
     func namelessLoggedIn() throws {
         var rehearsal = Rehearsal()
