@@ -69,6 +69,30 @@ struct SessionFromElsewhereTests {
         #expect(rehearsal.outcome(of: id) == .done(.answered))
     }
 
+    @Test("one that was logged out here does not come back in the minute after its exp, either")
+    func replayedInTheLeeway() throws {
+        let wall = Samples.now.wall
+        let short = Session(
+            identity: session.identity,
+            user: session.user,
+            token: session.token,
+            expiresAt: wall + .hours(1),
+            confirmation: session.confirmation
+        )
+        var rehearsal = Rehearsal(
+            Saved(session: .loggedIn(short)),
+            settings: Machine.Settings(sessions: .unmanaged),
+            at: Moment(instant: Samples.now.instant, wall: wall, trusted: wall)
+        )
+        try rehearsal.wish(.logout(id))
+        try rehearsal.run(.hours(1) + .seconds(10))
+        #expect(rehearsal.outcome(of: id).isDone)
+        // Another end is remembered; what nobody accepts any more may be forgotten for it.
+        try rehearsal.queueLogout(of: Samples.session, as: Samples.operationID(5))
+        try open(.session(short), &rehearsal)
+        #expect(rehearsal.machine.session.label != "loggedIn")
+    }
+
     @Test("a signed token is a session only after the realm said that it is valid")
     func signed() throws {
         var rehearsal = Rehearsal()
