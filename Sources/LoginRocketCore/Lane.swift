@@ -54,6 +54,17 @@ extension Outbox {
         return change.needsToken && change.goesBefore(logout)
     }
 
+    /// The password change that could not be saved and is tried once more before its logout leaves:
+    /// perhaps the disk is well again.
+    func change(toTryBefore logout: Operation) -> Operation? {
+        guard case .logout(let pending) = logout.status, let entry = entries[logout.sequence],
+            let change = change(using: pending.session, of: logout.user), holds(change, logout),
+            let unsaved = change.progress.unsaved, let due = earliest(of: entry),
+            unsaved.tried < due
+        else { return nil }
+        return change.operation
+    }
+
     /// A change waits for the logout's turn, unless that cannot be saved.
     private func isYielding(_ change: PendingChange, of user: User) -> Bool {
         guard change.needsToken else { return false }

@@ -28,11 +28,6 @@ extension Machine {
             if operation.attempts > 0 { doubtCurrentSession(at: now, in: &transition) }
             return transition
         }
-        if let change = unsavedChange(holding: operation, at: now) {
-            // The machine was suspended, which used up no running time.
-            transition.changes.progress[change.operation.sequence] = change.progress.awake(at: now)
-            return transition
-        }
         var started = operation
         started.status = withSession(operation.status, of: operation.user, at: now)
         started.age = progress.age(at: now)
@@ -55,16 +50,6 @@ extension Machine {
         }
         transition.changes.progress[operation.sequence] = progress
         return transition
-    }
-
-    /// The password change that cannot be saved and still holds this logout.
-    private func unsavedChange(holding logout: Operation, at now: Moment) -> Outbox.Entry? {
-        guard case .logout(let pending) = logout.status,
-            let change = outbox.change(using: pending.session, of: logout.user),
-            outbox.holds(change, logout), let end = change.progress.instantToStopHolding,
-            change.progress.awake(at: now).instantToStopHolding ?? end > now.instant
-        else { return nil }
-        return change
     }
 
     /// How often the logout of a change's session has been attempted.

@@ -35,6 +35,9 @@ public struct Progress: Hashable, Sendable {
         /// Since when, by the operation's running time.
         public let since: Duration
 
+        /// When it was tried last.
+        public let tried: Instant
+
         /// Before this instant nothing of the operation is tried again.
         public let until: Instant
     }

@@ -32,6 +32,7 @@ extension Machine {
             let wait = settings.backoff.wait(afterFailures: progress.failures, draw)
             progress.unsaved = Progress.Unsaved(
                 since: progress.unsaved?.since ?? progress.age(at: now),
+                tried: now.instant,
                 until: now.instant + max(wait, .seconds(1))
             )
             transition.changes.progress[operation.sequence] = progress
@@ -64,7 +65,7 @@ extension Machine {
         if let nextEnd, nextEnd <= now { return .end }
         if let next = nextSessionCheck, next.instant <= now { return .check(next.session) }
         if let nextSend, nextSend <= now, let operation = outbox.firstDue(at: now) {
-            return .send(operation)
+            return .send(outbox.change(toTryBefore: operation) ?? operation)
         }
         return nil
     }

@@ -148,7 +148,11 @@ private struct OutboxWalk {
         case 2:
             progress.activity = .due(now.instant)
             let until = instant(within: 300)
-            progress.unsaved = Progress.Unsaved(since: progress.age(at: now), until: until)
+            progress.unsaved = Progress.Unsaved(
+                since: progress.age(at: now),
+                tried: now.instant,
+                until: until
+            )
         case _:
             progress.activity = .due(instant(within: 100))
         }

@@ -20,8 +20,8 @@ struct SickRowTests {
     }
 
     @Test(
-        "a disk that is full for less than the hour does not let the logout overtake the change",
-        arguments: [10, 30, 54]
+        "a disk that is full, for however long, does not let the logout overtake the change",
+        arguments: [10, 59, 61, 65, 90, 300]
     )
     func fullDisk(minutes: Int) throws {
         var overtaken: [UInt64] = []
