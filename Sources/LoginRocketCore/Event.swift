@@ -22,6 +22,9 @@ public enum Event: Hashable, Sendable {
     /// Time has passed; sent when ``Machine/nextDeadline`` is reached.
     case timeElapsed(Draw)
 
+    /// The network has changed: a link, an address or a route. A hint: only answers tell the truth.
+    case networkChanged(Draw)
+
     /// What ``timeElapsed(_:)`` has just led to, at this very moment, could not be saved.
     case notSaved(Draw)
 }

@@ -55,4 +55,26 @@ extension Machine {
             lastBefore: lastAttempt
         )
     }
+
+    /// The network has changed: what waits after failures waits for 30 seconds at most, a random time
+    /// for each client.
+    ///
+    /// That goes for the gate and for the operations that come first; when one of these is answered,
+    /// the gate is open for all. A pause and the time between passwords are not shortened.
+    func hurry(at now: Moment, _ draw: Draw) -> Transition {
+        var transition = Transition()
+        let soon = now.instant + Duration.seconds(30).scaled(by: draw.fraction)
+        if case .closed(let failures, let nextProbe, let last) = gate, nextProbe > soon {
+            transition.changes.gate = .closed(failures: failures, nextProbe: soon, lastBefore: last)
+        }
+        for entry in outbox.heads {
+            guard case .due(let due) = entry.progress.activity else { continue }
+            let earliest = entry.progress.instant(atAge: entry.operation.earliestRequest)
+            guard due > max(soon, earliest) else { continue }
+            var progress = entry.progress
+            progress.activity = .due(max(soon, earliest))
+            transition.changes.progress[entry.operation.sequence] = progress
+        }
+        return transition
+    }
 }

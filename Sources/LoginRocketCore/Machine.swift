@@ -141,6 +141,8 @@ extension Machine {
             return decideLate(report, at: now, draw)
         case .timeElapsed(let draw):
             return elapse(at: now, draw)
+        case .networkChanged(let draw):
+            return hurry(at: now, draw)
         case .notSaved(let draw):
             return putBack(at: now, draw)
         }

@@ -80,6 +80,9 @@ extension Outbox {
     /// The earliest instant at which an operation may be sent.
     var nextDue: Instant? { due.earliest }
 
+    /// The operations that come first, one for each number of failures.
+    var heads: [Entry] { due.heads.compactMap { entries[$0.sequence] } }
+
     /// The operation that is sent next, of those that may be sent.
     ///
     /// Serving it moves it behind everything that is due already, so none starves.

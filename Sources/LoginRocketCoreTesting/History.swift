@@ -65,7 +65,8 @@ struct History: Sendable {
             )
         case .wished(.accept(.session, _)) where world.machine.settings.sessions == .unmanaged:
             break
-        case .wished, .wishedOf, .asked, .verifyEmail, .timeElapsed, .notSaved:
+        case .wished, .wishedOf, .asked, .verifyEmail, .timeElapsed, .networkChanged,
+            .notSaved:
             try world.require(false, .logoutHolds, event.label)
         }
     }
@@ -124,7 +125,8 @@ struct History: Sendable {
             acknowledged.insert(id)
         case .reported(_, .answered(.accepted(.session(let session))), _):
             arrived.insert(session.token)
-        case .reported, .timeElapsed, .notSaved, .wished, .wishedOf, .asked, .verifyEmail:
+        case .reported, .timeElapsed, .networkChanged, .notSaved, .wished, .wishedOf, .asked,
+            .verifyEmail:
             break
         }
         for operation in transition.changes.saved {

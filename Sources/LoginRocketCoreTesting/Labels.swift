@@ -112,6 +112,7 @@ extension Event {
         case .wishedOf(_, let wish): "\(wish) operation"
         case .reported(let attempt, let report, _): "attempt \(attempt.value) \(report.label)"
         case .timeElapsed: "timeElapsed"
+        case .networkChanged: "networkChanged"
         case .notSaved: "notSaved"
         }
     }

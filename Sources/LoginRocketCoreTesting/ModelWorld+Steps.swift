@@ -32,7 +32,9 @@ extension ModelWorld {
         case .time: try elapse()
         case .restart: restart()
         case .revoke: server.revokeSessions(of: user())
-        case .network: isOnline.toggle()
+        case .network:
+            isOnline.toggle()
+            try tell(.networkChanged(draw()))
         }
     }
 

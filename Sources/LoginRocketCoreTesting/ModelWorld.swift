@@ -91,7 +91,7 @@ public struct ModelWorld: Sendable {
                 return try tell(.reported(attempt, .answerLost, draw))
             case .timeElapsed(let draw):
                 return try tell(.notSaved(draw))
-            case .reported, .notSaved, .wished, .wishedOf, .asked, .verifyEmail:
+            case .reported, .networkChanged, .notSaved, .wished, .wishedOf, .asked, .verifyEmail:
                 return
             }
         }

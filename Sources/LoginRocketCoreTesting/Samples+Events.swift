@@ -72,6 +72,7 @@ extension Samples {
         + reports.map { Sample($0.name, .reported(AttemptID(1), $0.value, draw)) }
         + [
             Sample("timeElapsed", .timeElapsed(draw)),
+            Sample("networkChanged", .networkChanged(draw)),
             Sample("notSaved", .notSaved(draw)),
         ]
 

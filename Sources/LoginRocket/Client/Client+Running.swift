@@ -27,6 +27,21 @@ extension Client {
         }
     }
 
+    /// Tells the client that the network has changed: a link, an address or a route.
+    ///
+    /// It is a hint that an app may give where its system offers one. What waits because no answers
+    /// came is tried within 30 seconds, at a random time; whether the network is there, only an answer
+    /// tells.
+    ///
+    /// ```swift
+    /// for await _ in pathUpdates { try await client.networkChanged() }
+    /// ```
+    ///
+    /// - Throws: ``LoginRocketError`` with code `illegal` if the client is closed.
+    public func networkChanged() throws {
+        try handle(.networkChanged(driver.draw()))
+    }
+
     /// Gives calls on their way a little time to be answered, then closes everything.
     ///
     /// What was accepted and not finished goes on when the client is opened again.
