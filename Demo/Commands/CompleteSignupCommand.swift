@@ -7,9 +7,9 @@ struct CompleteSignupCommand: AsyncParsableCommand {
         commandName: "complete-signup",
         abstract: "Complete a signup, with the login token that the app's server made.",
         discussion: """
-            Reads the token from standard input. It is believed once the realm has said that its \
-            session is valid, or with --public-key once its signature is verified; else the signup \
-            goes on waiting.
+            Reads the token from standard input. It is trusted once the realm has said that its \
+            session is valid; in a realm without managed sessions once --public-key has verified \
+            its signature. Until then the signup goes on waiting.
 
             Example:
               ask-the-server | loginrocket-demo complete-signup

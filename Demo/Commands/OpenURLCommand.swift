@@ -7,8 +7,9 @@ struct OpenURLCommand: AsyncParsableCommand {
         abstract: "Log in with the URL that an external login came back with.",
         discussion: """
             Reads the URL from standard input, for it holds a token. It has to be the URL of \
-            --login-handler or --signup-handler. Its token is believed once the realm has said that \
-            its session is valid, or with --public-key once its signature is verified.
+            --login-handler or --signup-handler. Its token is trusted once the realm has said that \
+            its session is valid; in a realm without managed sessions once --public-key has \
+            verified its signature.
 
             Example:
               echo 'https://example.com/login?token=…' \

@@ -28,7 +28,7 @@ public struct Changes: Hashable, Sendable {
     /// Operations that are forgotten.
     public var deleted: [SequenceNumber] = []
 
-    /// Sessions that were logged out or given up here.
+    /// Sessions that have ended and are to be remembered.
     public var remembered: [EndedSession] = []
 
     /// Such sessions that need not be remembered any more.

@@ -62,7 +62,8 @@ extension Machine {
     /// Remembers that a session has ended.
     ///
     /// One whose token nobody accepts any more is forgotten in its place, so that what is remembered
-    /// does not grow without bound. Its logout still needs it while it is queued.
+    /// does not grow without bound. Its logout and its password change still need it while they are
+    /// queued.
     func remember(
         _ session: Session,
         endedBy ender: EndedSession.Ender,
@@ -73,7 +74,8 @@ extension Machine {
             EndedSession(identity: session.identity, by: ender, expiresAt: session.expiresAt)
         )
         guard let first = endedSessions.firstToEnd, first.identity != session.identity,
-            now.isPast(first.expiresAt), outbox.pendingLogout(of: first.identity) == nil
+            now.isPast(first.expiresAt), outbox.pendingLogout(of: first.identity) == nil,
+            outbox.changes[first.identity] == nil
         else { return }
         transition.changes.forgotten.append(first.identity)
     }

@@ -65,12 +65,21 @@ extension Machine {
         transition.changes.foreground = .idle
         switch purpose {
         case .check(let session), .recheck(let session):
-            guard transition.changes.nextCheck == nil else { break }
+            guard transition.changes.nextCheck == nil, !isDueAgain(after: purpose, at: now) else {
+                break
+            }
             transition.changes.nextCheck = nextLook(at: session, at: now, draw)
         case .login, .signUp, .confirm, .code, .question:
             break
         }
         return transition
+    }
+
+    /// Whether a check has become due while a person's own was on its way: that one may have left
+    /// before the reason for the doubt.
+    private func isDueAgain(after purpose: Purpose, at now: Moment) -> Bool {
+        guard case .check = purpose, case .at(let instant) = nextCheck else { return false }
+        return instant <= now.instant
     }
 
     /// The attempt on its way, if it left by itself.

@@ -18,12 +18,12 @@ public enum Gate: Hashable, Sendable {
 extension Machine {
     /// What an answer says about the gate; `nil` for nothing new.
     ///
-    /// Only a probe's failure lengthens the wait: an attempt of the outbox that left after the gate
-    /// had closed. A person's failed login must not delay the queue.
+    /// Only a probe's failure lengthens the wait: an attempt of the outbox, or a check by the timer,
+    /// that left after the gate had closed. A person's failed call must not delay the queue.
     ///
     /// - Parameters:
     ///   - answer: What came back.
-    ///   - attempt: The outbox's attempt it answers; `nil` for the foreground's.
+    ///   - attempt: The attempt it answers, if it left by itself; `nil` for a person's call.
     ///   - now: The time.
     ///   - draw: Becomes jitter.
     /// - Returns: The gate, if it differs.

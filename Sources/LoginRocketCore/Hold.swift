@@ -47,7 +47,8 @@ extension PendingChange {
     func goesBefore(_ logout: Operation) -> Bool {
         switch (hold, logout.status) {
         case (.yielding(_, let attempts), .logout(let pending)):
-            logout.attempts > attempts && pending.step == .revoke
+            // Another count than then, also that of another logout, means that it has had its turn.
+            logout.attempts != attempts && pending.step == .revoke
         case (.untried, _), (.since, _), (.yielding, _):
             true
         }

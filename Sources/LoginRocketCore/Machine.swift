@@ -31,7 +31,7 @@ public struct Machine: Sendable {
     /// The operations.
     public private(set) var outbox: Outbox
 
-    /// The sessions that were logged out or given up here.
+    /// The sessions that have ended and are remembered.
     public private(set) var endedSessions = EndedSessions()
 
     /// Whether answers are coming.
@@ -79,6 +79,7 @@ public struct Machine: Sendable {
         session = saved.session
         emailVerification = saved.emailVerification
         outbox = Outbox(lastSequence: saved.lastSequence)
+        for ended in saved.endedSessions { endedSessions.insert(ended) }
         for operation in saved.operations {
             // A damaged disk may hold any age.
             let birth = now - min(max(.zero, operation.age), operation.lifetime)
@@ -86,7 +87,6 @@ public struct Machine: Sendable {
             progress.activity = activity(of: operation, progress, at: now)
             outbox.save(operation, progress: progress)
         }
-        for ended in saved.endedSessions { endedSessions.insert(ended) }
         nextCheck = firstLook(at: now, draw)
     }
 

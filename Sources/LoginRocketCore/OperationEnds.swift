@@ -23,10 +23,18 @@ extension Machine {
         guard case .updatePassword(var change) = status else { return status }
         if hasEnded(change.session, at: now) { change = change.withoutToken() }
         if case .loggedIn(let session) = session, session.user == user,
-            session.identity != change.session, let resumed = change.resumed(with: session)
+            !isRefused(change, session), let resumed = change.resumed(with: session)
         {
             change = resumed
         }
         return .updatePassword(change)
+    }
+
+    /// Whether a change has been refused with the token of this very session.
+    ///
+    /// A realm that manages its sessions may have given it out anew; elsewhere a token that is over
+    /// stays so.
+    private func isRefused(_ change: PendingChange, _ session: Session) -> Bool {
+        settings.sessions == .unmanaged && session.identity == change.session
     }
 }

@@ -135,8 +135,13 @@ extension Machine {
         _ progress: Progress,
         at now: Moment
     ) -> Progress.Activity {
+        // What the row does not say yet, it says once the operation was due.
         let status = withSession(operation.status, of: operation.user, at: now)
-        if case .updatePassword(let change) = status, change.waitsForLogin { return .waiting }
+        if status == operation.status, case .updatePassword(let change) = status,
+            change.waitsForLogin
+        {
+            return .waiting
+        }
         return .due(max(now.instant, progress.instant(atAge: operation.earliestRequest)))
     }
 

@@ -5,6 +5,7 @@ public struct Outbox: Sendable {
     var entries: [SequenceNumber: Entry] = [:]
     var sequences: [OperationID: SequenceNumber] = [:]
     var logouts: [SessionIdentity: [SequenceNumber]] = [:]
+    var changes: [SessionIdentity: SequenceNumber] = [:]
     var inFlight: [AttemptID: SequenceNumber] = [:]
     var unfinished = LinkedSet<SequenceNumber>()
     var finished = LinkedSet<SequenceNumber>()

@@ -56,6 +56,11 @@ extension Outbox {
             logouts[logout.session] = others.isEmpty ? nil : others
         }
         if lanes[operation.user]?.change == sequence { lanes[operation.user]?.change = nil }
+        if case .updatePassword(let change) = operation.status,
+            changes[change.session] == sequence
+        {
+            changes[change.session] = nil
+        }
         if case .inFlight(let attempt) = entry.progress.activity {
             inFlight[attempt] = nil
             lanes[operation.user]?.sending = nil
@@ -76,7 +81,10 @@ extension Outbox {
         if case .logout(let logout) = operation.status {
             logouts[logout.session, default: []].append(sequence)
         }
-        if case .updatePassword = operation.status { lanes[operation.user]?.change = sequence }
+        if case .updatePassword(let change) = operation.status {
+            lanes[operation.user]?.change = sequence
+            changes[change.session] = sequence
+        }
         switch entry.progress.activity {
         case .waiting, .due:
             let instant = entry.progress.instant(atAge: operation.nextGrowth)

@@ -12,7 +12,7 @@ public struct Saved: Hashable, Sendable {
     /// The highest sequence number ever used, also by operations forgotten since; 0 if none.
     public var lastSequence: SequenceNumber
 
-    /// The sessions that were logged out or given up here and are still remembered.
+    /// The sessions that have ended and are still remembered.
     public var endedSessions: Set<EndedSession>
 
     /// Makes saved values; by default those of a new database.

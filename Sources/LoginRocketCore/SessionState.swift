@@ -32,7 +32,8 @@ public enum LogoutReason: Hashable, Sendable, CaseIterable {
     case never
     /// The user logged out.
     case user
-    /// The user gave up a challenge.
+    /// What was waited for was given up: a code, the completion of a signup or the return of an
+    /// external login.
     case cancelled
     /// The realm said that the session is no longer valid.
     case endedByServer
@@ -96,7 +97,7 @@ public struct Session: Hashable, Sendable {
 
     /// How sure we are of this session at `now`.
     ///
-    /// A yes that came after the session's end by the local clock is believed over that clock.
+    /// A yes that came after the session's end by the local clock is trusted over that clock.
     public func freshness(at now: WallTime) -> Freshness {
         switch confirmation {
         case .confirmed(let at):

@@ -63,7 +63,9 @@ extension Machine {
             return .growth(operation)
         }
         if let nextEnd, nextEnd <= now { return .end }
-        if let next = nextSessionCheck, next.instant <= now { return .check(next.session) }
+        if let next = nextSessionCheck, next.instant <= now, !isOutboxFirst(at: now) {
+            return .check(next.session)
+        }
         if let nextSend, nextSend <= now, let operation = outbox.firstDue(at: now) {
             return .send(outbox.change(toTryBefore: operation) ?? operation)
         }
@@ -85,6 +87,15 @@ extension Machine {
             guard outbox.inFlightCount == 0 else { return nil }
             return (notPaused(max(instant, nextProbe)), session)
         }
+    }
+
+    /// Whether the next probe is the outbox's, and not the timer's check: what has been due longest
+    /// leaves first, so that a check that never succeeds holds up nothing.
+    private func isOutboxFirst(at now: Instant) -> Bool {
+        guard gate != .open, let nextSend, nextSend <= now, let due = outbox.nextDue,
+            case .at(let check) = nextCheck
+        else { return false }
+        return due < check
     }
 
     /// When an operation may be sent next, as far as gate and pause allow.

@@ -73,4 +73,25 @@ struct HeldLogoutTests {
         }
         return nil
     }
+
+    @Test("a new logout of a session that was in use again has one turn, not those of the old one")
+    func turnsOfNewLogout() throws {
+        let undecided: (Request<SecretRef>) -> Report = { request in
+            request.isCheck ? .answered(.accepted(.valid)) : .answered(.unknown("HTTP 500"))
+        }
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.wish(.logout(logout))
+        try rehearsal.run(.hours(4), undecided)
+        while let request = try rehearsal.next() {
+            try rehearsal.report(undecided(request))
+            if request.isUpdate { break }
+        }
+        try rehearsal.login(Samples.session.again(as: SecretRef(777)))
+        try rehearsal.run(.seconds(1), undecided)
+        try rehearsal.wish(.logout(Samples.operationID(55)))
+        let left = try rehearsal.run(.hours(3), undecided).map(\.request)
+            .filter { $0.isUpdate || $0.isLogout }
+        #expect(left.prefix(2).contains { $0.isUpdate })
+    }
 }

@@ -67,4 +67,25 @@ struct KnownEndTests {
     private func wrongPassword(_ request: Request<SecretRef>) -> Report {
         .answered(.refused(["No."]))
     }
+
+    @Test("what is remembered of a session is kept as long as a change uses it")
+    func rememberedForChange() throws {
+        let end = Samples.session.expiresAt ?? Samples.now.wall
+        let start = end + .hours(-1)
+        var rehearsal = Rehearsal(
+            Saved(session: .loggedIn(Samples.session)),
+            at: Moment(instant: Samples.now.instant, wall: start, trusted: start)
+        )
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.next()
+        let update = try #require(rehearsal.sent.last?.attempt)
+        try rehearsal.wish(.checkSession)
+        try rehearsal.answer(.accepted(.ended))
+        try rehearsal.answer(.unknown("reset"), to: update)
+        try rehearsal.run(.hours(3)) { _ in .answered(.notSent("no route")) }
+        try rehearsal.login(Samples.session(of: Samples.grace))
+        try rehearsal.wish(.logout(Samples.operationID(1)))
+        try rehearsal.run(.hours(2))
+        #expect(rehearsal.phase(of: Samples.changeRequest.id) == .needsLogin)
+    }
 }

@@ -68,6 +68,20 @@ struct SessionInUseTests {
         try rehearsal.login(again)
         return (rehearsal, attempt)
     }
+
+    @Test("a person's check that left before that logout was answered does not settle the doubt")
+    func olderCheck() throws {
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.logout(Samples.operationID(1)))
+        try rehearsal.next()
+        let logout = try #require(rehearsal.sent.last?.attempt)
+        try rehearsal.login(Samples.session.again(as: SecretRef(777)))
+        try rehearsal.wish(.checkSession)
+        let check = try #require(rehearsal.sent.last?.attempt)
+        try rehearsal.answer(.accepted(.loggedOut), to: logout)
+        try rehearsal.answer(.accepted(.valid), to: check)
+        #expect(try rehearsal.next()?.isCheck == true)
+    }
 }
 
 extension Freshness {

@@ -1,5 +1,6 @@
-import LoginRocketCore
 import LoginRocketCoreTesting
+
+@testable import LoginRocketCore
 
 /// One thing that can happen while the operation 1 stands at a step, and the name it is drawn with.
 struct Turn {
@@ -26,14 +27,25 @@ struct Turn {
     }
 
     /// Where it leads the operation; `nil` if it does not touch it.
+    ///
+    /// The end of a session and a login lead a password change somewhere without touching it: its row
+    /// says so once it was due.
     var result: Operation.Status? {
-        guard let changes = try? machine.decide(event, at: now).changes,
-            changes.progress[SequenceNumber(1)] != nil
-                || changes.saved.contains(where: { $0.sequence == SequenceNumber(1) })
-        else { return nil }
+        guard let changes = try? machine.decide(event, at: now).changes else { return nil }
         var after = machine
         after.apply(changes)
-        return after.outbox[Samples.operationID(1)]?.status
+        let isTouched =
+            changes.progress[SequenceNumber(1)] != nil
+            || changes.saved.contains { $0.sequence == SequenceNumber(1) }
+        let before = seen(machine)
+        let result = seen(after)
+        return isTouched || before != result ? result : nil
+    }
+
+    private func seen(_ machine: Machine) -> Operation.Status? {
+        machine.outbox[Samples.operationID(1)].map { operation in
+            machine.withSession(operation.status, of: operation.user, at: now)
+        }
     }
 }
 

@@ -42,7 +42,8 @@ extension Client {
             .session(orThrowAs: .code)
     }
 
-    /// Gives up the challenge, or the request of a person on its way.
+    /// Gives up what is waited for, a code, the completion of a signup or the return of an external
+    /// login, or else the request of a person on its way.
     ///
     /// - Throws: ``LoginRocketError``: `illegal` if there is nothing to give up; `store`.
     public func cancel() throws {
@@ -70,7 +71,8 @@ extension Client {
     /// Changes the user's password, as soon as the server answers.
     ///
     /// Legal while logged in, one change at a time. When this returns, the change is on the disk,
-    /// sealed; it is carried over outages as long as the session lives.
+    /// sealed; it is carried over outages as long as the session lives, and else waits for the same
+    /// user's next login.
     ///
     /// - Parameters:
     ///   - current: The password that is to be replaced.

@@ -12,7 +12,7 @@ extension Client {
         /// Where the key comes from that seals the secrets; the first configured source wins.
         public var keySources: [KeySource]
 
-        /// Whose signature under the server's certificate is believed.
+        /// The authorities whose signature under the server's certificate is trusted.
         public var trustRoots: TrustRoots
 
         /// The language of the server's sentences, as in the HTTP header of that name.
@@ -49,7 +49,7 @@ extension Client {
         ///   - databasePath: The database file.
         ///   - keySources: Where the key comes from; by default the file `client.key` beside the
         ///     database.
-        ///   - trustRoots: Whose signature under the server's certificate is believed.
+        ///   - trustRoots: The authorities whose signature under the server's certificate is trusted.
         ///   - acceptLanguage: The language of the server's sentences.
         public init(
             url: BaseURL?,

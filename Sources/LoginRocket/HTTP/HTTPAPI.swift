@@ -30,7 +30,7 @@ public final class HTTPAPI: API {
     /// - Parameters:
     ///   - base: Where to call.
     ///   - usernameKind: What the users of the realm are called by.
-    ///   - trustRoots: Whose signature under the server's certificate is believed.
+    ///   - trustRoots: The authorities whose signature under the server's certificate is trusted.
     ///   - acceptLanguage: The language of the server's sentences, as in the header of that name.
     ///   - eventLoop: Runs the connections. It is not shut down by this class.
     /// - Throws: ``LoginRocketError`` with code `badInput` if the trust roots cannot be read, or if

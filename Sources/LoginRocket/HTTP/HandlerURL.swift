@@ -26,7 +26,7 @@ struct HandlerURL: Sendable {
     /// Reads the token out of a URL that a web view or the system hands to the app.
     ///
     /// Anybody can make such a URL. So it has to be a handler's: the same scheme, host and port, and
-    /// the very same path, byte for byte. The token is not believed by that; it has to be verified.
+    /// the very same path, byte for byte. That does not make the token trusted; it has to be verified.
     ///
     /// A fragment is ignored: providers add some of their own, and browsers keep them over redirects.
     ///

@@ -1,6 +1,6 @@
 import NIOSSL
 
-/// Whose signature under a server's certificate is believed.
+/// The authorities whose signature under a server's certificate is trusted.
 ///
 /// Certificates are always verified in full: chain, validity and host name. Nothing turns that off.
 /// TLS 1.2 is the oldest version spoken.
