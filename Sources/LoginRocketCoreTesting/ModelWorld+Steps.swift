@@ -43,12 +43,18 @@ extension ModelWorld {
     /// - Throws: a ``Violation``.
     public mutating func drain() throws(Violation) {
         isOnline = true
+        let waiting = ledger.saved.operations.filter { !$0.isFinished }.map(\.id)
         for _ in 1...3000 {
             if let flight = flights.first {
                 try land(flight, .answered)
             } else if machine.snapshot(at: now).unfinishedCount > 0 {
                 try elapse()
             } else {
+                for operation in ledger.saved.operations where waiting.contains(operation.id) {
+                    // With answers to everything no logout has to wait for its deadline.
+                    let hasExpired = operation.status == .finished(.logout, .expired)
+                    try require(!hasExpired, .everyOperationEnds, "a logout was never sent")
+                }
                 return try checkEnd()
             }
         }

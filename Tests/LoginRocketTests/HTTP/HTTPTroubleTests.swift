@@ -17,9 +17,9 @@ struct HTTPTroubleTests {
             let answer = await perform(login, at: try BaseURL(base), timeout: .seconds(60))
             #expect(answer == .notSent("\(try BaseURL(base).origin.host) refuses connections"))
         }
-        #expect(ContinuousClock.now - start < .seconds(5))
         let unknown = try BaseURL("https://no-such-host.invalid")
         #expect(await perform(login, at: unknown, timeout: .seconds(60)).isNotSent)
+        // Well before the timeouts, however busy the machine is.
         #expect(ContinuousClock.now - start < .seconds(30))
     }
 

@@ -99,8 +99,10 @@ extension Stories {
             try await Story.play { story in
                 let emulator = try await EmulatorProcess.start(in: story)
                 let evil = "evil\u{1B}[2J\u{1B}[31m\r\n\u{7}\u{9B}31m\u{202E}user"
-                let user = try await User.new(evil, at: emulator, in: story)
+                let user = try await User.new("evil\u{202E}user", at: emulator, in: story)
                 let demo = story.demo(of: emulator)
+                // No name holds a control character; others may turn the direction of a line.
+                #expect(try await demo("login", evil, input: [user.password]).exit == 65)
                 #expect(try await demo("login", user.name, input: [user.password]).exit == 0)
                 let options = [
                     "--url", emulator.url, "--db", demo.database.path,
