@@ -181,3 +181,19 @@ extension Payload {
         }
     }
 }
+
+extension Request {
+    /// The name of the call, and whose it is where that matters.
+    var label: String {
+        switch self {
+        case .login(let user, _): "login of \(user.username)"
+        case .verifyLogin: "verify_login"
+        case .checkSession: "check_session"
+        case .logout: "logout"
+        case .updatePassword: "update_password"
+        case .question(let question): question.label
+        case .signUp: "signup"
+        case .verifyEmail: "verify_email"
+        }
+    }
+}

@@ -243,18 +243,3 @@ extension ModelWorld {
         choices.pick([(2, Samples.frank), (1, Samples.grace)])
     }
 }
-
-extension Request {
-    fileprivate var label: String {
-        switch self {
-        case .login(let user, _): "login of \(user.username)"
-        case .verifyLogin: "verify_login"
-        case .checkSession: "check_session"
-        case .logout: "logout"
-        case .updatePassword: "update_password"
-        case .question(let question): question.label
-        case .signUp: "signup"
-        case .verifyEmail: "verify_email"
-        }
-    }
-}

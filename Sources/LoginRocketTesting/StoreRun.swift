@@ -1,5 +1,5 @@
 internal import LoginRocket
-package import LoginRocketCore
+internal import LoginRocketCore
 
 /// One check of one rule.
 struct StoreRun {
@@ -234,24 +234,5 @@ struct StoreRun {
 
     private func violation(_ found: String) -> StoreViolation {
         StoreViolation(rule: rule, description: "\(rule) is broken: \(found)")
-    }
-}
-
-extension Changes {
-    package init(
-        _ session: SessionState? = nil,
-        email: EmailVerification? = nil,
-        saved: [Operation] = [],
-        deleted: [SequenceNumber] = [],
-        remembered: [EndedSession] = [],
-        forgotten: [SessionIdentity] = []
-    ) {
-        self = Transition.ignored.changes
-        self.session = session
-        self.emailVerification = email
-        self.saved = saved
-        self.deleted = deleted
-        self.remembered = remembered
-        self.forgotten = forgotten
     }
 }

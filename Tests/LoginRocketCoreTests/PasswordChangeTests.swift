@@ -31,16 +31,6 @@ struct PasswordChangeTests {
         #expect(outcome(rehearsal) == .finished(.updatePassword, .done(.answered)))
     }
 
-    @Test("the attempt is in the store before the first byte leaves")
-    func attemptIsSavedFirst() throws {
-        var rehearsal = try changing()
-        try rehearsal.next()
-        #expect(rehearsal.operation(id)?.attempts == 1)
-        var change = Samples.change(at: .resend(Samples.doubt))
-        change.hold = .since(.zero)
-        #expect(outcome(rehearsal) == .updatePassword(change))
-    }
-
     @Test("a lost answer: the identical request again, then the new password; a yes is done")
     func lostAnswer() throws {
         var rehearsal = try changing()
@@ -104,24 +94,6 @@ struct PasswordChangeTests {
         #expect(try rehearsal.next() == again)
         try rehearsal.answer(.refused([]))
         #expect(try rehearsal.next() == tryNew, "only a yes is proof")
-    }
-
-    @Test("in doubt and waiting for a login it ends as outcomeUnknown, without a doubt as expired")
-    func deadlineWithoutLogin() throws {
-        let steps: [(PendingChange.Step, Outcome)] = [
-            (.needsLogin, .expired), (.needsLoginInDoubt(Samples.doubt), .outcomeUnknown([])),
-            (.confirmRefusal(["Too short."]), .rejected(["Too short."])),
-        ]
-        for (step, outcome) in steps {
-            let operation = Samples.operation(.updatePassword(Samples.change(at: step)))
-            var rehearsal = Rehearsal(
-                Saved(operations: [operation], lastSequence: operation.sequence)
-            )
-            rehearsal.advance(by: operation.lifetime)
-            try rehearsal.elapse()
-            let status = rehearsal.operation(operation.id)?.status
-            #expect(status == .finished(.updatePassword, outcome))
-        }
     }
 
     @Test("at most 2 requests in 15 minutes after the first unanswered one")
@@ -241,33 +213,6 @@ struct PasswordChangeTests {
         try rehearsal.answer(.unknown("reset"))
         try rehearsal.wish(.checkSession)
         try rehearsal.answer(.accepted(.ended))
-        #expect(try rehearsal.next() == tryNew)
-    }
-
-    @Test("what was not sent, and 429, resolve the attempt")
-    func resolved() throws {
-        let answers: [(Answer<Payload>, PendingChange.Hold)] = [
-            (.notSent("no route"), .untried), (.limited(retryAfter: nil), .since(.zero)),
-        ]
-        for (answer, hold) in answers {
-            var rehearsal = try changing()
-            try rehearsal.next()
-            try rehearsal.answer(answer)
-            var change = Samples.change(at: .send)
-            change.hold = hold
-            #expect(outcome(rehearsal) == .updatePassword(change))
-        }
-    }
-
-    @Test("an answer that could not be saved leaves the doubt")
-    func answerLost() throws {
-        var rehearsal = try changing()
-        try rehearsal.next()
-        let before = rehearsal.ledger
-        try rehearsal.report(.answerLost)
-        #expect(rehearsal.ledger == before)
-        try rehearsal.next()
-        try rehearsal.answer(.refused([]))
         #expect(try rehearsal.next() == tryNew)
     }
 
