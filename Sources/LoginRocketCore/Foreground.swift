@@ -9,7 +9,7 @@ public enum Foreground: Hashable, Sendable {
     case running(AttemptID, Purpose)
 }
 
-/// What a foreground request is for, with what its answer needs.
+/// The purpose of a foreground request, with what its answer needs.
 @nonexhaustive
 public enum Purpose: Hashable, Sendable {
     /// Log this user in with this password.

@@ -169,11 +169,8 @@ extension Machine {
     /// A request has ended that may have ended the session in use: it is checked.
     private func doubtCurrentSession(at now: Moment, in transition: inout Transition) {
         transition.changes.nextCheck = .at(now.instant)
-        guard case .loggedIn(var doubted) = session, case .confirmed = doubted.confirmation else {
-            return
-        }
-        doubted.confirmation = .unconfirmed(since: now.wall)
-        transition.changes.session = .loggedIn(doubted)
+        guard case .loggedIn(let session) = session else { return }
+        doubt(session, at: now, in: &transition)
     }
 
     private func limited(_ operation: Operation) -> Limited {

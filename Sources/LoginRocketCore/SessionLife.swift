@@ -133,7 +133,11 @@ extension Machine {
         guard !settings.sessions.isOver(endingAt: session.expiresAt, at: now) else {
             return end(session, .expired, at: now, in: &transition)
         }
-        // The first such answer is saved, the next change nothing.
+        doubt(session, at: now, in: &transition)
+    }
+
+    /// Nobody knows how the current session stands: the first doubt is saved, the next change nothing.
+    func doubt(_ session: Session, at now: Moment, in transition: inout Transition) {
         guard case .confirmed = session.confirmation else { return }
         var unconfirmed = session
         unconfirmed.confirmation = .unconfirmed(since: now.wall)
