@@ -59,12 +59,12 @@ extension Outbox {
     }
 
     /// The operation whose request is this attempt.
-    func operation(sending attempt: AttemptID) -> Operation? {
+    public func operation(sending attempt: AttemptID) -> Operation? {
         inFlight[attempt].flatMap { entries[$0]?.operation }
     }
 
     /// The attempt on its way for this operation.
-    func attempt(of operation: Operation) -> AttemptID? {
+    public func attempt(of operation: Operation) -> AttemptID? {
         guard case .inFlight(let attempt)? = progress(operation.sequence)?.activity else {
             return nil
         }

@@ -1,4 +1,4 @@
-import LoginRocketCore
+package import LoginRocketCore
 
 // Secrets in and out: the machine holds references, requests and answers hold bytes.
 
@@ -60,7 +60,7 @@ extension Driver {
     ///
     /// It is that of the new password of the user's pending change, if both are the same: then a yes
     /// proves the change.
-    func reference(to password: Secret, of user: User) -> SecretRef {
+    package func reference(to password: Secret, of user: User) -> SecretRef {
         guard case .updatePassword(let change)? = machine.outbox.pendingChange(of: user)?.status,
             let new = try? store.secret(change.new), new == password
         else { return freshReference() }
@@ -70,7 +70,7 @@ extension Driver {
     /// The session of a token that did not come as an answer.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if the token does not say whose it is.
-    func session(
+    package func session(
         arrivedAs reference: SecretRef,
         _ token: Secret
     ) throws(LoginRocketError) -> Session {

@@ -1,5 +1,17 @@
 import LoginRocketCore
 
+extension Response {
+    /// What a whole response to a call says.
+    init(_ response: HTTPResponse, to endpoint: Endpoint) {
+        self.init(
+            classify(response, to: endpoint),
+            status: response.status,
+            requestID: response.requestID,
+            date: response.date
+        )
+    }
+}
+
 /// What a response means, told by its shape alone, never by the wording of its sentences.
 ///
 /// Anything that is not a clear yes or a clear no is `unknown`. A decisive field that comes twice

@@ -69,15 +69,3 @@ extension HTTPResponse {
         return id
     }
 }
-
-extension Response {
-    /// What a whole response to a call says.
-    init(_ response: HTTPResponse, to endpoint: Endpoint) {
-        self.init(
-            classify(response, to: endpoint),
-            status: response.status,
-            requestID: response.requestID,
-            date: response.date
-        )
-    }
-}

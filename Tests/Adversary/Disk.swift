@@ -1,0 +1,105 @@
+import LoginRocket
+import LoginRocketCore
+import LoginRocketCoreTesting
+import Synchronization
+
+/// What is on the disk, as a value.
+struct Disk: Sendable {
+    var ledger = Ledger()
+    var secrets: [SecretRef: Secret] = [:]
+    var trouble = DiskTrouble.none
+    /// What was written since this was last looked at.
+    var written: [Changes] = []
+    /// How often writing or reading has failed.
+    var failures = 0
+}
+
+/// A disk with troubles: in memory, or with a real store behind it.
+final class DiskPort: Store {
+    private let state = Mutex(Disk())
+    private let file: (any Store)?
+
+    init(file: (any Store)? = nil) {
+        self.file = file
+    }
+
+    /// What is on the disk now.
+    var disk: Disk {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
+    func load() throws(LoginRocketError) -> Saved {
+        let saved = disk.ledger.saved
+        guard let file else { return saved }
+        return try file.load()
+    }
+
+    func commit(
+        _ changes: Changes,
+        secrets: [SecretRef: Secret]
+    ) throws(LoginRocketError) {
+        try state.withLock { (disk) throws(LoginRocketError) in
+            guard disk.canWrite(changes) else { throw disk.fail() }
+            try file?.commit(changes, secrets: secrets)
+            disk.ledger.write(changes)
+            disk.secrets.merge(secrets) { old, _ in old }
+            let needed = disk.ledger.secrets
+            disk.secrets = disk.secrets.filter { needed.contains($0.key) }
+            disk.written.append(changes)
+        }
+    }
+
+    func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
+        try state.withLock { (disk) throws(LoginRocketError) in
+            guard disk.canRead(), let secret = disk.secrets[reference] else { throw disk.fail() }
+            return try file?.secret(reference) ?? secret
+        }
+    }
+
+    func fingerprint(of secret: Secret) throws(LoginRocketError) -> String {
+        "hash of \(secret.text)"
+    }
+
+    func close() throws(LoginRocketError) {
+        try file?.close()
+    }
+}
+
+extension Disk {
+    /// Whether a user's rows are among the changes.
+    private func concern(_ user: User, _ changes: Changes) -> Bool {
+        changes.saved.contains { $0.user == user }
+            || changes.deleted.contains { sequence in
+                ledger.saved.operations.contains { $0.sequence == sequence && $0.user == user }
+            }
+    }
+
+    fileprivate mutating func canWrite(_ changes: Changes) -> Bool {
+        switch trouble {
+        case .none, .unreadable: return true
+        case .full: return false
+        case .refuses(let user): return !concern(user, changes)
+        case .stumbles(let writes, let readings):
+            guard writes > 0 else { return true }
+            trouble = writes + readings > 1 ? .stumbles(writes: writes - 1, readings: readings) : .none
+            return false
+        }
+    }
+
+    fileprivate mutating func canRead() -> Bool {
+        switch trouble {
+        case .none, .full, .refuses: return true
+        case .unreadable: return false
+        case .stumbles(let writes, let readings):
+            guard readings > 0 else { return true }
+            trouble = writes + readings > 1 ? .stumbles(writes: writes, readings: readings - 1) : .none
+            return false
+        }
+    }
+
+    fileprivate mutating func fail() -> LoginRocketError {
+        failures += 1
+        return LoginRocketError(.store, "the disk is in trouble")
+    }
+}

@@ -1,0 +1,96 @@
+import LoginRocket
+import LoginRocketCore
+import LoginRocketCoreTesting
+
+// What must be so of the state, whatever led there.
+
+extension Scene {
+    func checkState(after happening: Happening) throws(Violation) {
+        try checkShown(happening)
+        try checkFlights()
+        guard !happening.written.isEmpty else { return }
+        try checkHolds(machine, .durableIsSaved)
+        let restored = Machine(
+            restoring: saved,
+            settings: machine.settings,
+            at: clocks.now,
+            Draw(bits: 0, operationID: OperationID(high: 0, low: 0))
+        )
+        try checkHolds(restored, .restoredIsSaved)
+        try checkOutcomes()
+        try checkEmail()
+    }
+
+    /// Nothing but time is told again and again.
+    mutating func checkStillness(_ happening: Happening, hasOrders: Bool) throws(Violation) {
+        guard case .time = happening.cause, !hasOrders, happening.written.isEmpty,
+            notes.stillAt == clocks.time
+        else {
+            (notes.stillness, notes.stillAt) = (0, clocks.time)
+            return
+        }
+        notes.stillness += 1
+        let limit = 20 + 4 * machine.outbox.unfinishedCount
+        try require(notes.stillness < limit, .noBusyLoop, "\(notes.stillness) times in no time")
+    }
+
+    private func checkFlights() throws(Violation) {
+        let waited = flights.filter { !$0.isAbandoned }
+        let ofPerson = waited.filter { $0.operation == nil }
+        switch machine.foreground {
+        case .idle:
+            try require(ofPerson.isEmpty, .oneForeground, "\(ofPerson), and nobody waits")
+        case .running(let attempt, _):
+            let isThere = ofPerson.count == 1 && ofPerson.first?.attempt == attempt
+            try require(isThere, .oneForeground, "\(ofPerson), not \(attempt.value)")
+        }
+        for operation in notes.rows.values where !operation.isFinished {
+            guard let attempt = machine.outbox.attempt(of: operation) else { continue }
+            let isThere = waited.contains { $0.attempt == attempt }
+            try require(isThere, .inFlightHasCall, "attempt \(attempt.value)")
+        }
+    }
+
+    func checkHolds(_ machine: Machine, _ rule: Rule) throws(Violation) {
+        let saved = saved
+        try require(machine.session.isSame(as: saved.session), rule, "another session")
+        try require(machine.emailVerification == saved.emailVerification, rule, "another email")
+        try require(machine.outbox.lastSequence == saved.lastSequence, rule, "another sequence")
+        let ended = saved.endedSessions
+        try require(
+            machine.endedSessions.count == ended.count
+                && ended.allSatisfy { machine.endedSessions[$0.identity] == $0 },
+            rule,
+            "other sessions are remembered"
+        )
+        let unfinished = saved.operations.filter { !$0.isFinished }.count
+        try require(
+            machine.outbox.unfinishedCount == unfinished,
+            rule,
+            "\(machine.outbox.unfinishedCount) operations, not \(unfinished)"
+        )
+        for operation in saved.operations {
+            try require(machine.outbox[operation.id] == operation, rule, "\(operation.sequence)")
+        }
+    }
+
+    private func checkEmail() throws(Violation) {
+        guard case .tokenPending(let user, let id) = machine.emailVerification else { return }
+        let operation = machine.outbox[id]
+        guard case .verifyEmail? = operation?.status, operation?.user == user else {
+            throw Violation(rule: .pendingTokenIsQueued, detail: "of \(user.username)")
+        }
+    }
+}
+
+extension SessionState {
+    /// The same, but for what is not saved.
+    fileprivate func isSame(as other: SessionState) -> Bool {
+        guard case .loggedIn(var lhs) = self, case .loggedIn(var rhs) = other else {
+            return self == other
+        }
+        lhs.profile = nil
+        rhs.profile = nil
+        return lhs == rhs
+    }
+}

@@ -1,0 +1,29 @@
+import Adversary
+import Foundation
+
+// adversary-program walk --steps N --seed S [--walks W]
+let arguments = CommandLine.arguments
+func number(_ name: String, _ standard: UInt64) -> UInt64 {
+    guard let place = arguments.firstIndex(of: name), place + 1 < arguments.count else { return standard }
+    return UInt64(arguments[place + 1]) ?? standard
+}
+let first = number("--seed", 1)
+let length = Int(number("--length", 400))
+var left = Int(number("--steps", 30000))
+var seed = first
+var reached: Set<String> = []
+var sum = 0
+var digest: UInt64 = 0
+while left > 0 {
+    let walked = try Adversary.walk(seed: seed, steps: length)
+    if let finding = walked.finding {
+        print(finding)
+        if !arguments.contains("--go-on") { exit(1) }
+    }
+    left -= walked.count
+    sum += walked.count
+    digest = digest &* 31 &+ walked.digest
+    reached.formUnion(walked.reached)
+    seed += 1
+}
+print("\(sum) steps in \(seed - first) walks, digest \(digest), reached \(reached.sorted())")
