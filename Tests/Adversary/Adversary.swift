@@ -57,6 +57,10 @@ public enum Adversary {
                 story.steps.append(step)
                 try scene.perform(step)
             }
+            for step in walk.lastSteps() {
+                story.steps.append(step)
+                try scene.perform(step)
+            }
             try scene.finale()
         } catch {
             violation = error
@@ -68,6 +72,15 @@ public enum Adversary {
             digest: scene.notes.digest,
             reached: scene.notes.reached
         )
+    }
+
+    public static func lines(seed: UInt64, steps: Int) throws -> [String] {
+        var walk = Walk(seed: seed)
+        var scene = try Stage.model.scene(walk.plan)
+        for _ in 0..<steps {
+            try scene.perform(walk.step(scene))
+        }
+        return scene.notes.lines
     }
 
     private static func finding(

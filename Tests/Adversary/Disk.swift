@@ -80,9 +80,9 @@ extension Disk {
         case .none, .unreadable: return true
         case .full: return false
         case .refuses(let user): return !concern(user, changes)
-        case .stumbles(let writes, let readings):
-            guard writes > 0 else { return true }
-            trouble = writes + readings > 1 ? .stumbles(writes: writes - 1, readings: readings) : .none
+        case .stumbles(let readings, let writes):
+            guard readings == 0, writes > 0 else { return true }
+            trouble = writes > 1 ? .stumbles(readings: 0, writes: writes - 1) : .none
             return false
         }
     }
@@ -91,9 +91,9 @@ extension Disk {
         switch trouble {
         case .none, .full, .refuses: return true
         case .unreadable: return false
-        case .stumbles(let writes, let readings):
+        case .stumbles(let readings, let writes):
             guard readings > 0 else { return true }
-            trouble = writes + readings > 1 ? .stumbles(writes: writes, readings: readings - 1) : .none
+            trouble = readings + writes > 1 ? .stumbles(readings: readings - 1, writes: writes) : .none
             return false
         }
     }

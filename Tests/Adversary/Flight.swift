@@ -38,9 +38,13 @@ struct LateCopy: Sendable {
 
 /// What is wrong with network and server.
 struct Conditions: Sendable {
-    var isOnline = true
-    var ailments: [Call: Ailment] = [:]
+    /// Nothing gets through before this time.
+    var offlineUntil = Duration.zero
+    var cable = Cable.loose
+    var ailments: [Call: (ailment: Ailment, until: Duration)] = [:]
     var limits: [Limit] = []
+    /// The disk is in trouble until this time.
+    var troubleUntil = Duration.zero
     /// How many of a hundred requests have an odd fate.
     var roughness = 0
 
@@ -51,6 +55,12 @@ struct Conditions: Sendable {
         let tellsHowLong: Bool
     }
 
+    func isOnline(at time: Duration) -> Bool { offlineUntil <= time }
+
+    func ailment(of call: Call, at time: Duration) -> Ailment? {
+        ailments[call].flatMap { $0.until > time ? $0.ailment : nil }
+    }
+
     func limit(of user: User?, at time: Duration) -> Limit? {
         limits.first { $0.until > time && ($0.user == nil || $0.user == user) }
     }
@@ -59,11 +69,17 @@ struct Conditions: Sendable {
 extension Scene {
     /// What will become of a request that leaves now.
     mutating func fate(of request: Request<Secret>, for user: User?) -> Fate {
-        if !conditions.isOnline { return luck.percent(70) ? .notSent : .lost }
+        if !conditions.isOnline(at: clocks.time) {
+            switch conditions.cable {
+            case .pulled: return .notSent
+            case .swallows: return .lost
+            case .loose: return luck.percent(70) ? .notSent : .lost
+            }
+        }
         if let limit = conditions.limit(of: user, at: clocks.time) {
             return .limited(limit.tellsHowLong ? limit.until - clocks.time : nil)
         }
-        switch conditions.ailments[Call(request)] {
+        switch conditions.ailment(of: Call(request), at: clocks.time) {
         case .error, .missing, .silence: return .lost
         case .errorAfterAll: return .answerLost
         case .limited: return .limited(luck.percent(50) ? .seconds(30) : nil)
@@ -78,7 +94,7 @@ extension Scene {
 
     /// How long it takes until something is reported.
     mutating func duration(of fate: Fate, of call: Call) -> Duration {
-        switch (fate, conditions.ailments[call]) {
+        switch (fate, conditions.ailment(of: call, at: clocks.time)) {
         case (.lost, .silence), (.lost, nil), (.late, _), (.answerLost, nil),
             (.answerLost, .silence):
             return luck.percent(50) ? Flight.timeout : luck.time(upTo: .seconds(5))

@@ -36,6 +36,7 @@ struct ModelServer: Server {
         isManaged = plan.isManaged
         hasTokensThatEnd = plan.hasTokensThatEnd
         tellsTime = plan.tellsTime
+        repeatsSessions = plan.repeatsSessions
         accounts = [
             People.frank: Account(password: Secret("frank's first"), needsCode: false),
             People.grace: Account(password: Secret("grace's first"), needsCode: true),

@@ -10,6 +10,8 @@ struct Plan: Hashable, Sendable {
     var tellsTime = true
     var lanesAtOnce = 4
     var logoutLifetime = Duration.seconds(30 * 24 * 3600)
+    /// Whether a login gives out the user's live session again.
+    var repeatsSessions = false
     var ending = Ending.wellAgain
 
     var settings: Machine.Settings {
@@ -48,7 +50,11 @@ extension Plan {
         tellsTime = luck.percent(60)
         lanesAtOnce = luck.pick([(6, 4), (1, 1), (1, 2)])
         logoutLifetime = luck.pick([(2, .seconds(30 * 24 * 3600)), (1, .seconds(12 * 3600))])
-        let call = Call.allCases[luck.below(Call.allCases.count)]
+        repeatsSessions = luck.percent(40)
+        let call: Call = luck.pick([
+            (4, .updatePassword), (3, .logout), (3, .checkSession), (2, .login), (2, .verifyEmail),
+            (1, .verifyLogin), (1, .other),
+        ])
         let ailment = Ailment.allCases[luck.below(Ailment.allCases.count)]
         ending = luck.pick([
             (10, .wellAgain), (3, .restless), (5, .broken(call, ailment)),

@@ -27,7 +27,7 @@ extension Scene {
             try checkExit(old, reason, happening)
         case (.awaitingExternalLogin, .loggedOut(.expired)):
             let time = notes.externalSince.map { clocks.time - $0 } ?? .zero
-            try require(time >= .seconds(1800), .externalLoginHasItsTime, "over after \(time)")
+            try require(time > .seconds(1740), .externalLoginHasItsTime, "over after \(time)")
         case (.loggedOut, _), (.awaitingMfa, _), (.awaitingSignupCompletion, _),
             (.awaitingExternalLogin, _), (.loggedIn, _):
             break

@@ -8,6 +8,7 @@ extension Scene {
     func checkState(after happening: Happening) throws(Violation) {
         try checkShown(happening)
         try checkFlights()
+        checkDeadline()
         guard !happening.written.isEmpty else { return }
         try checkHolds(machine, .durableIsSaved)
         let restored = Machine(
@@ -32,6 +33,11 @@ extension Scene {
         notes.stillness += 1
         let limit = 20 + 4 * machine.outbox.unfinishedCount
         try require(notes.stillness < limit, .noBusyLoop, "\(notes.stillness) times in no time")
+    }
+
+    /// Every clock that sleeps until the deadline wants to have it in seconds: that must not trap.
+    private func checkDeadline() {
+        _ = machine.nextDeadline?.sinceZero.components
     }
 
     private func checkFlights() throws(Violation) {

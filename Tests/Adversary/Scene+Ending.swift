@@ -30,8 +30,10 @@ extension Scene {
         switch plan.ending {
         case .wellAgain, .restless: break
         case .broken(let call, let ailment), .brokenAndRestless(let call, let ailment):
-            conditions.ailments[call] = ailment
-        case .refused(let user): diskTrouble = .refuses(user)
+            conditions.ailments[call] = (ailment, .seconds(1 << 40))
+        case .refused(let user):
+            diskTrouble = .refuses(user)
+            conditions.troubleUntil = .seconds(1 << 40)
         }
         for id in notes.accepted.keys { notes.accepted[id]?.calls = [] }
     }

@@ -41,12 +41,15 @@ extension Scene {
             set(clocks)
 
         // Network and server
-        case .network(let isUp): conditions.isOnline = isUp
+        case .outage(let duration, let cable):
+            conditions.offlineUntil = clocks.time + duration
+            conditions.cable = cable
+        case .networkUp: conditions.offlineUntil = clocks.time
         case .networkChanged: try event(.networkChanged(driver.draw()))
         case .rough(let percent): conditions.roughness = percent
         case .land(let fate): try land(fate)
-        case .ail(let call, let ailment): conditions.ailments[call] = ailment
-        case .heal(let call): conditions.ailments[call] = nil
+        case .ail(let call, let ailment, let duration):
+            conditions.ailments[call] = (ailment, clocks.time + duration)
         case .limit(let user, let duration, let tells):
             conditions.limits.append(
                 Conditions.Limit(user: user, until: clocks.time + duration, tellsHowLong: tells)
@@ -55,7 +58,9 @@ extension Scene {
         case .repeatSessions(let isSo): server.repeatsSessions = isSo
 
         // Disk
-        case .disk(let trouble): diskTrouble = trouble
+        case .disk(let trouble, let duration):
+            diskTrouble = trouble
+            conditions.troubleUntil = clocks.time + duration
         }
     }
 

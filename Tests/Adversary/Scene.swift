@@ -79,12 +79,13 @@ struct Scene: Sendable {
 
     mutating func move(to time: Duration) {
         clocks.time = max(clocks.time, time)
-        ports.clock.clocks = clocks
+        set(clocks)
     }
 
     mutating func set(_ clocks: Clocks) {
         self.clocks = clocks
         ports.clock.clocks = clocks
+        if conditions.troubleUntil <= clocks.time { diskTrouble = .none }
     }
 
     /// Starts the program on what the store holds.

@@ -37,18 +37,18 @@ struct Step: Hashable, Sendable {
         case trustClock(Bool)
 
         // Network and server
-        case network(isUp: Bool)
+        case outage(Duration, Cable)
+        case networkUp
         case networkChanged
         case rough(percent: Int)
         case land(Fate)
-        case ail(Call, Ailment)
-        case heal(Call)
+        case ail(Call, Ailment, Duration)
         case limit(User?, Duration, tellsHowLong: Bool)
         case revoke(User)
         case repeatSessions(Bool)
 
         // Disk
-        case disk(DiskTrouble)
+        case disk(DiskTrouble, Duration)
     }
 }
 
@@ -94,6 +94,16 @@ public enum Call: String, Hashable, Sendable, CaseIterable {
     }
 }
 
+/// What is wrong with a network that lets nothing through.
+enum Cable: Hashable, Sendable {
+    /// It is pulled: a request certainly does not leave.
+    case pulled
+    /// It swallows everything, and nobody can tell.
+    case swallows
+    /// Now this, now that.
+    case loose
+}
+
 /// How a call is broken.
 enum Ailment: Hashable, Sendable, CaseIterable {
     /// HTTP 500, and nothing done.
@@ -135,6 +145,6 @@ enum DiskTrouble: Hashable, Sendable {
     case refuses(User)
     /// Sealed values cannot be read.
     case unreadable
-    /// So many of the next writes and then so many of the next readings fail.
-    case stumbles(writes: Int, readings: Int)
+    /// So many of the next readings fail, and after that so many of the next writes.
+    case stumbles(readings: Int, writes: Int)
 }

@@ -3,124 +3,257 @@ import LoginRocketCore
 /// Chance chooses what happens next.
 ///
 /// Each walk has a temper of its own: some things happen often in it and others never, so that long
-/// chains of one kind come up that a mixture of everything would never reach.
+/// chains of one kind come up that a mixture of everything would never reach. What people do mostly
+/// makes sense where they are, and what is broken is mended sooner or later.
 struct Walk {
     let plan: Plan
     private var luck: Luck
-    private let weights: [(weight: Int, value: Kind)]
+    private let temper: [Kind: Int]
 
     fileprivate enum Kind: CaseIterable {
-        case login, code, signUp, external, arrive, cancel, logout, change, again, check, ask, verify
-        case cancelOperation, acknowledge, abandon
-        case next, wait, outage, longOutage, suspend, restart, clock
-        case land, rough, ail, heal, limit, revoke, repeats, network, hint
+        case login, code, signUp, external, arrive, cancel, logout, change, again, check
+        case anything, ask, verify, cancelOperation, acknowledge, abandon
+        case next, wait, longWait, suspend, restart, clock
+        case land, rough, ail, limit, revoke, repeats, outage, networkUp, hint
         case full, refuses, unreadable, stumbles, healDisk
     }
 
     init(seed: UInt64) {
-        luck = Luck(seed: seed)
+        var luck = Luck(seed: seed)
         plan = Plan(seed: seed, luck: &luck)
-        var luck = luck
-        weights = Kind.allCases.map { kind in
-            // A third of the kinds sleep in each walk, some are wild.
+        var temper: [Kind: Int] = [:]
+        for kind in Kind.allCases {
+            // A quarter of the kinds sleep in each walk, some are wild.
             let factor = luck.pick([(3, 0), (6, 1), (2, 4)])
-            return (kind.isNeeded ? max(1, factor) * kind.weight : factor * kind.weight, kind)
+            temper[kind] = kind.isNeeded ? max(1, factor) : factor
         }
+        self.temper = temper
         self.luck = luck
+    }
+
+    /// Somebody comes and goes many times, and looks at no outcome.
+    private mutating func comings() -> [Step] {
+        let round: [Step.What] = [
+            .login(People.frank, .right), .pass(.seconds(2)), .logout, .pass(.seconds(2)),
+        ]
+        let steps = [.networkUp, .cancel, .logout] + (1...24).flatMap { _ in round }
+        return steps.map { Step(what: $0, luck: luck.next()) }
+    }
+
+    /// The last steps of most walks: two people leave with something queued.
+    mutating func lastSteps() -> [Step] {
+        if luck.percent(3) { return comings() }
+        guard luck.percent(60) else { return [] }
+        var steps: [Step.What] = []
+        for user in luck.percent(50) ? [People.frank] : [People.grace, People.frank] {
+            steps += [
+                .networkUp, .disk(.none, .zero), .cancel, .logout, .pass(.seconds(60)),
+                .login(user, .right), .pass(.seconds(40)), .submitCode(isRight: true),
+                .pass(upTo([(1, .seconds(1)), (1, .seconds(60))])),
+                .outage(
+                    upTo([(1, .seconds(2)), (1, .seconds(600)), (2, .seconds(3 * 3600))]),
+                    cable()
+                ),
+                .changePassword(isRight: true, lifetime: .seconds(24 * 3600)),
+                .pass(upTo([(1, .milliseconds(10)), (1, .seconds(4)), (1, .seconds(600))])),
+                .logout,
+            ]
+        }
+        steps.append(.pass(upTo([(1, .seconds(60)), (1, .seconds(3 * 3600))])))
+        return steps.map { Step(what: $0, luck: luck.next()) }
     }
 
     /// The next step of a scene.
     mutating func step(_ scene: Scene) -> Step {
-        Step(what: what(luck.pick(weights), scene), luck: luck.next())
+        let weights = Kind.allCases.map { kind in
+            (weight: kind.weight(in: scene) * (temper[kind] ?? 1), value: kind)
+        }
+        let kind = luck.pick(weights)
+        let what =
+            kind == .anything ? person(luck.pick(Walk.anything), scene) : what(kind, scene)
+        return Step(what: what, luck: luck.next())
     }
+
+    private static let anything: [(weight: Int, value: Kind)] = [
+        (1, .login), (1, .code), (1, .signUp), (1, .external), (1, .arrive), (1, .cancel),
+        (1, .logout), (1, .change), (1, .check),
+    ]
 
     private mutating func what(_ kind: Kind, _ scene: Scene) -> Step.What {
         switch kind {
-        case .login: .login(user(), typed())
+        case .login, .code, .signUp, .external, .arrive, .cancel, .logout, .change, .again, .check,
+            .anything, .ask, .verify, .cancelOperation, .acknowledge, .abandon:
+            person(kind, scene)
+        case .next, .wait, .longWait, .suspend, .restart, .clock:
+            time(kind)
+        case .land, .rough, .ail, .limit, .revoke, .repeats, .outage, .networkUp, .hint, .full,
+            .refuses, .unreadable, .stumbles, .healDisk:
+            trouble(kind, scene)
+        }
+    }
+
+    private mutating func person(_ kind: Kind, _ scene: Scene) -> Step.What {
+        switch kind {
+        case .login: .login(user(), luck.pick([(7, .right), (1, .wrong), (2, .pendingNew)]))
         case .code: .submitCode(isRight: luck.percent(85))
         case .signUp: .signUp
         case .external: .beginExternalLogin
-        case .arrive: .arrive(ArrivingToken.allCases[luck.below(ArrivingToken.allCases.count)])
+        case .arrive: .arrive(luck.pick([(3, .fresh), (3, .usedBefore), (1, .forged), (1, .ended), (1, .signup)]))
         case .cancel: .cancel
-        case .logout: .logout
         case .change:
             .changePassword(
                 isRight: luck.percent(80),
                 lifetime: luck.pick([
-                    (6, .seconds(24 * 3600)), (2, .seconds(700)), (2, .seconds(7 * 24 * 3600)),
+                    (6, .seconds(24 * 3600)), (1, .seconds(700)), (2, .seconds(7 * 24 * 3600)),
                 ])
             )
         case .again: .repeatChange
         case .check: .checkSession
-        case .ask: .ask(Asked.allCases[luck.below(Asked.allCases.count)])
+        case .ask: .ask(luck.pick([(1, .forgotPassword), (1, .resetPassword), (3, .emailToken)]))
         case .verify: .verifyEmail(isNamed: luck.percent(60))
         case .cancelOperation: .cancelOperation
         case .acknowledge: .acknowledge
         case .abandon: .abandon
-        case .next: .next
-        case .wait: .pass(luck.time(upTo: luck.pick([(3, .seconds(2)), (3, .seconds(60)), (2, .seconds(1200)), (1, .seconds(7200))])))
-        case .outage: .network(isUp: false)
-        case .longOutage: .pass(luck.time(upTo: luck.pick([(4, .seconds(7200)), (1, .seconds(30 * 3600))])))
-        case .suspend: .suspend(luck.time(upTo: luck.pick([(2, .seconds(600)), (1, .seconds(30 * 3600)), (1, .seconds(8 * 24 * 3600))])))
-        case .restart: .restart(after: luck.time(upTo: luck.pick([(4, .seconds(10)), (1, .seconds(7200)), (1, .seconds(100_000))])))
-        case .clock: luck.percent(50) ? .trustClock(luck.percent(50)) : .setClock(by: .seconds(luck.pick([(1, 0), (1, -1_000_000), (1, 1_000_000), (1, 3600)])))
-        case .land: .land(fate())
-        case .rough: .rough(percent: luck.pick([(1, 0), (2, 20), (1, 60)]))
-        case .ail: .ail(call(), Ailment.allCases[luck.below(Ailment.allCases.count)])
-        case .heal: .heal(call())
-        case .limit: .limit(luck.percent(50) ? user() : nil, luck.time(upTo: .seconds(3600)), tellsHowLong: luck.percent(50))
-        case .revoke: .revoke(user())
-        case .repeats: .repeatSessions(luck.percent(70))
-        case .network: .network(isUp: luck.percent(60))
-        case .hint: .networkChanged
-        case .full: .disk(.full)
-        case .refuses: .disk(.refuses(user()))
-        case .unreadable: .disk(.unreadable)
-        case .stumbles: .disk(.stumbles(writes: luck.below(3), readings: luck.below(3)))
-        case .healDisk: .disk(.none)
+        default: .logout
         }
     }
 
-    private mutating func user() -> User { luck.pick([(3, People.frank), (2, People.grace), (1, People.heidi)]) }
+    private mutating func time(_ kind: Kind) -> Step.What {
+        switch kind {
+        case .wait:
+            .pass(upTo([(4, .seconds(2)), (3, .seconds(60)), (2, .seconds(1200))]))
+        case .longWait:
+            .pass(upTo([(30, .seconds(7200)), (4, .seconds(30 * 3600)), (1, .seconds(8 * 24 * 3600))]))
+        case .suspend:
+            .suspend(upTo([(2, .seconds(600)), (2, .seconds(30 * 3600)), (1, .seconds(9 * 24 * 3600))]))
+        case .restart:
+            .restart(after: upTo([(4, .seconds(10)), (1, .seconds(7200)), (1, .seconds(100_000))]))
+        case .clock:
+            luck.percent(50)
+                ? .trustClock(luck.percent(50))
+                : .setClock(by: .seconds(luck.pick([(1, 0), (1, -1_000_000), (1, 1_000_000), (1, 3600)])))
+        default:
+            .next
+        }
+    }
 
-    private mutating func typed() -> PasswordTyped {
-        luck.pick([(6, .right), (1, .wrong), (2, .pendingNew)])
+    private mutating func trouble(_ kind: Kind, _ scene: Scene) -> Step.What {
+        switch kind {
+        case .land: .land(fate())
+        case .rough: .rough(percent: luck.pick([(2, 0), (2, 20), (1, 60)]))
+        case .ail: .ail(call(), Ailment.allCases[luck.below(Ailment.allCases.count)], untilItEnds())
+        case .limit:
+            .limit(
+                luck.percent(50) ? user() : nil,
+                upTo([(1, .seconds(100)), (1, .seconds(3600))]),
+                tellsHowLong: luck.percent(50)
+            )
+        case .revoke: .revoke(user())
+        case .repeats: .repeatSessions(luck.percent(70))
+        case .outage: .outage(untilItEnds(), cable())
+        case .networkUp: .networkUp
+        case .hint: .networkChanged
+        case .full: .disk(.full, untilItEnds())
+        case .refuses: .disk(.refuses(user()), untilItEnds())
+        case .unreadable: .disk(.unreadable, untilItEnds())
+        case .stumbles: .disk(.stumbles(readings: luck.below(3), writes: luck.below(3)), .seconds(600))
+        default: .disk(.none, .zero)
+        }
+    }
+
+    private mutating func upTo(_ times: [(weight: Int, value: Duration)]) -> Duration {
+        luck.time(upTo: luck.pick(times))
+    }
+
+    private mutating func cable() -> Cable {
+        luck.pick([(2, .pulled), (1, .swallows), (2, .loose)])
+    }
+
+    private mutating func untilItEnds() -> Duration {
+        upTo([
+            (4, .seconds(20)), (4, .seconds(600)), (4, .seconds(2 * 3600)), (2, .seconds(20 * 3600)),
+            (1, .seconds(20 * 24 * 3600)),
+        ])
+    }
+
+    private mutating func user() -> User {
+        luck.pick([(4, People.frank), (3, People.grace), (1, People.heidi)])
     }
 
     private mutating func call() -> Call { Call.allCases[luck.below(Call.allCases.count)] }
 
     private mutating func fate() -> Fate {
         luck.pick([
-            (10, .answered), (1, .refused), (1, .limited(nil)), (1, .limited(.seconds(100))),
+            (16, .answered), (1, .refused), (1, .limited(nil)), (1, .limited(.seconds(100))),
             (2, .notSent), (2, .lost), (3, .answerLost),
             (2, .late(luck.time(upTo: Flight.latest))),
         ])
     }
 }
 
+extension Scene {
+    fileprivate var isOnline: Bool { conditions.isOnline(at: clocks.time) }
+}
+
 extension Walk.Kind {
-    /// How often it happens, compared with the others.
-    fileprivate var weight: Int {
+    /// How often it happens where things stand so.
+    fileprivate func weight(in scene: Scene) -> Int {
         switch self {
-        case .next: 60
-        case .wait, .land: 25
-        case .login, .change, .logout: 12
-        case .code, .network: 8
-        case .check, .external, .arrive, .longOutage, .rough: 4
-        case .again, .cancelOperation, .acknowledge, .outage, .restart, .suspend: 3
-        case .ask, .verify, .cancel, .abandon, .ail, .heal, .limit, .healDisk, .hint: 2
-        case .signUp, .clock, .revoke, .repeats, .full, .refuses, .unreadable, .stumbles: 1
+        case .next: scene.flights.isEmpty ? 30 : 60
+        case .wait: 20
+        case .land: scene.flights.isEmpty || !scene.isOnline ? 0 : 20
+        case .restart, .anything, .hint: 3
+        case .longWait: scene.isOnline ? 2 : 5
+        case .clock: 3
+        case .suspend, .rough, .acknowledge, .cancelOperation: 2
+        case .ask, .verify, .limit, .revoke, .repeats, .signUp: 1
+        case .abandon: scene.machine.snapshot(at: scene.clocks.now).isBusy ? 4 : 0
+        case .outage: scene.isOnline ? 6 : 0
+        case .networkUp: scene.isOnline ? 0 : 6
+        case .ail: 2
+        case .full, .refuses, .unreadable, .stumbles: scene.diskTrouble == .none ? 2 : 0
+        case .healDisk: scene.diskTrouble == .none ? 0 : 5
+        case .login, .code, .external, .arrive, .cancel, .logout, .change, .again, .check:
+            weight(in: scene.machine.session) / (isHeldUp(in: scene) ? 6 : 1)
+        }
+    }
+
+    /// Whether a person has to wait for another request.
+    private func isHeldUp(in scene: Scene) -> Bool {
+        switch (self, scene.machine.foreground) {
+        case (.logout, _), (.cancel, _), (.change, _), (.again, _), (_, .idle): false
+        case (_, .running(_, .recheck)): false
+        case (_, .running): true
+        }
+    }
+
+    private func weight(in session: SessionState) -> Int {
+        switch (session, self) {
+        case (.loggedOut, .login): 30
+        case (.loggedOut, .external): 16
+        case (.awaitingMfa, .code): 40
+        case (.awaitingMfa, .cancel), (.awaitingMfa, .login): 4
+        case (.awaitingExternalLogin, .arrive): 40
+        case (.awaitingExternalLogin, .cancel), (.awaitingExternalLogin, .login): 4
+        case (.awaitingSignupCompletion, .arrive): 12
+        case (.awaitingSignupCompletion, .cancel): 12
+        case (.loggedIn, .change), (.loggedIn, .logout): 12
+        case (.loggedIn, .check): 5
+        case (.loggedIn, .again): 3
+        case (.loggedOut, _), (.awaitingMfa, _), (.awaitingExternalLogin, _),
+            (.awaitingSignupCompletion, _), (.loggedIn, _):
+            0
         }
     }
 
     /// Whether no walk can do without it.
     fileprivate var isNeeded: Bool {
         switch self {
-        case .login, .next, .wait: true
-        case .code, .signUp, .external, .arrive, .cancel, .logout, .change, .again, .check, .ask,
-            .verify, .cancelOperation, .acknowledge, .abandon, .outage, .longOutage, .suspend,
-            .restart, .clock, .land, .rough, .ail, .heal, .limit, .revoke, .repeats, .network, .hint,
-            .full, .refuses, .unreadable, .stumbles, .healDisk:
+        case .login, .code, .next, .wait, .cancel, .networkUp, .healDisk: true
+        case .signUp, .external, .arrive, .logout, .change, .again, .check, .anything, .ask,
+            .verify, .cancelOperation, .acknowledge, .abandon, .longWait, .suspend, .restart,
+            .clock, .land, .rough, .ail, .limit, .revoke, .repeats, .outage, .hint, .full,
+            .refuses, .unreadable, .stumbles:
             false
         }
     }

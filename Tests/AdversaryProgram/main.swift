@@ -27,3 +27,14 @@ while left > 0 {
     seed += 1
 }
 print("\(sum) steps in \(seed - first) walks, digest \(digest), reached \(reached.sorted())")
+if arguments.contains("--show") {
+    var kinds: [String: Int] = [:]
+    for seed in first..<(first + 100) {
+        for line in (try? Adversary.lines(seed: seed, steps: length)) ?? [] {
+            let rest = line.hasPrefix("·") ? line : String(line.drop { $0 != ":" })
+            let key = rest.filter { !$0.isNumber }.prefix(60)
+            kinds[String(key), default: 0] += 1
+        }
+    }
+    for (kind, count) in kinds.sorted(by: { $0.value > $1.value }).prefix(150) { print(count, kind) }
+}

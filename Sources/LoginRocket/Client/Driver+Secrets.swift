@@ -8,7 +8,12 @@ extension Driver {
         case .abandon(let attempt):
             return .abandon(attempt)
         case .send(let request, let attempt):
-            let sent = Sent(attempt: attempt, request: request, secrets: secrets)
+            let sent = Sent(
+                attempt: attempt,
+                request: request,
+                instant: time.now.instant,
+                secrets: secrets
+            )
             do {
                 let request = try request.map { (reference) throws(LoginRocketError) in
                     if let given = secrets[reference] { given } else { try store.secret(reference) }

@@ -38,6 +38,8 @@ package struct Driver {
     package struct Sent: Sendable {
         package let attempt: AttemptID
         package let request: Request<SecretRef>
+        /// When it left.
+        let instant: Instant
         /// The secrets of the event that led to it: its answer may make them worth keeping.
         let secrets: [SecretRef: Secret]
     }
@@ -116,7 +118,8 @@ package struct Driver {
         _ response: Response
     ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
         var secrets = sent.secrets
-        if let clock = ServerClock(response, at: time.now.instant) { serverClock = clock }
+        let now = time.now.instant
+        if let clock = ServerClock(response, sent: sent.instant, at: now) { serverClock = clock }
         do throws(LoginRocketError) {
             let answer = try referring(response.answer, to: sent.request, secrets: &secrets)
             let report = Event.reported(sent.attempt, .answered(answer), draw())

@@ -8,8 +8,18 @@ struct ServerClock {
     private let heard: Instant
     private let date: WallTime
 
-    /// Takes the time of an answer that is the server's; `nil` if it did not tell.
-    init?(_ response: Response, at now: Instant) {
+    /// The longest time between a request and its answer in which the server's time is not yet an old
+    /// one: an answer that came while the machine was suspended is read when it wakes.
+    private static let longestRoundTrip = Duration.seconds(60)
+
+    /// Takes the time of an answer that is the server's; `nil` if it did not tell, or long ago.
+    ///
+    /// - Parameters:
+    ///   - response: The answer.
+    ///   - sent: When its request left.
+    ///   - now: The time.
+    init?(_ response: Response, sent: Instant, at now: Instant) {
+        guard now - sent <= Self.longestRoundTrip else { return nil }
         switch response.answer {
         case .accepted, .refused, .limited: break
         case .notSent, .unknown: return nil
