@@ -105,6 +105,17 @@ let package = Package(
             path: "Demo",
             exclude: ["run", "record", "screen.svg"]
         ),
+        .target(
+            name: "Adversary",
+            dependencies: [
+                "LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting", "LoginRocketRealm",
+            ],
+            path: "Tests/Adversary"
+        ),
+        .testTarget(
+            name: "AdversaryTests",
+            dependencies: ["Adversary", "LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting"]
+        ),
         .testTarget(
             name: "LoginRocketCoreTests",
             dependencies: ["LoginRocketCore", "LoginRocketCoreTesting"]

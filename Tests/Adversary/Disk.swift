@@ -17,10 +17,14 @@ struct Disk: Sendable {
 /// A disk with troubles: in memory, or with a real store behind it.
 final class DiskPort: Store {
     private let state = Mutex(Disk())
-    private let file: (any Store)?
+    private let file = Mutex<(any Store)?>(nil)
+    private let open: OpenFile?
 
-    init(file: (any Store)? = nil) {
-        self.file = file
+    /// Opens a real store, again at every start of the program.
+    typealias OpenFile = @Sendable () throws(LoginRocketError) -> any Store
+
+    init(open: OpenFile? = nil) {
+        self.open = open
     }
 
     /// What is on the disk now.
@@ -30,9 +34,11 @@ final class DiskPort: Store {
     }
 
     func load() throws(LoginRocketError) -> Saved {
-        let saved = disk.ledger.saved
-        guard let file else { return saved }
-        return try file.load()
+        guard let open else { return disk.ledger.saved }
+        try close()
+        let store = try open()
+        file.withLock { $0 = store }
+        return try store.load()
     }
 
     func commit(
@@ -41,7 +47,7 @@ final class DiskPort: Store {
     ) throws(LoginRocketError) {
         try state.withLock { (disk) throws(LoginRocketError) in
             guard disk.canWrite(changes) else { throw disk.fail() }
-            try file?.commit(changes, secrets: secrets)
+            try store?.commit(changes, secrets: secrets)
             disk.ledger.write(changes)
             disk.secrets.merge(secrets) { old, _ in old }
             let needed = disk.ledger.secrets
@@ -53,16 +59,19 @@ final class DiskPort: Store {
     func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
         try state.withLock { (disk) throws(LoginRocketError) in
             guard disk.canRead(), let secret = disk.secrets[reference] else { throw disk.fail() }
-            return try file?.secret(reference) ?? secret
+            return try store?.secret(reference) ?? secret
         }
     }
+
+    private var store: (any Store)? { file.withLock { $0 } }
 
     func fingerprint(of secret: Secret) throws(LoginRocketError) -> String {
         "hash of \(secret.text)"
     }
 
     func close() throws(LoginRocketError) {
-        try file?.close()
+        try store?.close()
+        file.withLock { $0 = nil }
     }
 }
 

@@ -87,7 +87,7 @@ extension Scene {
         }
         guard luck.percent(conditions.roughness) else { return .answered }
         return luck.pick([
-            (2, .notSent), (2, .lost), (3, .answerLost), (1, .refused), (1, .limited(nil)),
+            (2, .notSent), (2, .lost), (3, .answerLost), (1, .refused), (1, .portal), (1, .limited(nil)),
             (1, .limited(.seconds(100))), (3, .late(luck.time(upTo: Flight.latest))),
         ])
     }
@@ -100,7 +100,8 @@ extension Scene {
             return luck.percent(50) ? Flight.timeout : luck.time(upTo: .seconds(5))
         case (.notSent, _):
             return luck.time(upTo: .seconds(5))
-        case (.answered, _), (.refused, _), (.limited, _), (.lost, _), (.answerLost, _):
+        case (.answered, _), (.refused, _), (.limited, _), (.portal, _), (.lost, _),
+            (.answerLost, _):
             guard conditions.roughness > 0 else { return luck.time(upTo: .milliseconds(300)) }
             return luck.time(
                 upTo: luck.pick([

@@ -137,6 +137,10 @@ struct ModelServer: Server {
         accounts[user] == nil ? nil : session(of: user, at: time)
     }
 
+    func portal(_ request: Request<Secret>, _ luck: inout Luck) -> Response {
+        Response(.unknown("not from the server"), status: 200)
+    }
+
     mutating func revokeSessions(of user: User, at time: WallTime) {
         // A realm that manages no sessions has nothing to revoke.
         guard isManaged else { return }

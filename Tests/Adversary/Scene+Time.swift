@@ -62,6 +62,8 @@ extension Scene {
             response = Response(.refused(["Try again later."]), status: 200)
         case .limited(let wait):
             response = Response(.limited(retryAfter: wait), status: 429)
+        case .portal:
+            response = server.portal(flight.request, &luck)
         case .notSent:
             response = Response(.notSent("no route to host"))
         case .lost:

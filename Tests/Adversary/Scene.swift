@@ -25,10 +25,14 @@ struct Scene: Sendable {
         let luck = LuckPort()
     }
 
-    init(plan: Plan, server: any Server, file: (any Store)? = nil) throws(LoginRocketError) {
+    init(
+        plan: Plan,
+        server: any Server,
+        open: DiskPort.OpenFile? = nil
+    ) throws(LoginRocketError) {
         self.plan = plan
         self.server = server
-        let ports = Ports(disk: DiskPort(file: file))
+        let ports = Ports(disk: DiskPort(open: open))
         self.ports = ports
         ports.luck.luck = Luck(seed: plan.seed)
         driver = try Driver(
@@ -87,6 +91,9 @@ struct Scene: Sendable {
         ports.clock.clocks = clocks
         if conditions.troubleUntil <= clocks.time { diskTrouble = .none }
     }
+
+    /// Closes the store at the end of everything.
+    func close() throws(LoginRocketError) { try ports.disk.close() }
 
     /// Starts the program on what the store holds.
     mutating func start() throws(LoginRocketError) {
@@ -181,7 +188,7 @@ extension Fate {
     var reaches: Bool {
         switch self {
         case .answered, .answerLost: true
-        case .refused, .limited, .notSent, .lost, .late: false
+        case .refused, .limited, .portal, .notSent, .lost, .late: false
         }
     }
 }

@@ -126,6 +126,8 @@ enum Fate: Hashable, Sendable {
     case refused
     /// Something before the server says that this is too often.
     case limited(Duration?)
+    /// Something between answers in place of the server.
+    case portal
     /// It certainly does not leave.
     case notSent
     /// It is lost on its way, which nobody can tell.

@@ -184,7 +184,7 @@ struct Walk {
 
     private mutating func fate() -> Fate {
         luck.pick([
-            (16, .answered), (1, .refused), (1, .limited(nil)), (1, .limited(.seconds(100))),
+            (16, .answered), (1, .refused), (1, .portal), (1, .limited(nil)), (1, .limited(.seconds(100))),
             (2, .notSent), (2, .lost), (3, .answerLost),
             (2, .late(luck.time(upTo: Flight.latest))),
         ])
