@@ -1,19 +1,15 @@
-/// Chance that repeats itself for the same seed (SplitMix64).
-struct Luck: RandomNumberGenerator, Hashable, Sendable {
-    private var state: UInt64
+import LoginRocketCoreTesting
+
+/// Chance that repeats itself for the same seed.
+struct Luck: Sendable {
+    private var random: SplitMix64
 
     init(seed: UInt64) {
-        state = seed
+        random = SplitMix64(seed: seed)
     }
 
     /// The next 64 random bits.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
+    mutating func next() -> UInt64 { random.next() }
 
     /// A number from 0 up to, not including, `count`.
     mutating func below(_ count: Int) -> Int {
@@ -37,7 +33,8 @@ struct Luck: RandomNumberGenerator, Hashable, Sendable {
 
     /// A time from zero up to a longest one.
     mutating func time(upTo longest: Duration) -> Duration {
-        let milliseconds = longest.components.seconds * 1000 + longest.components.attoseconds / 1_000_000_000_000_000
+        let (seconds, attoseconds) = longest.components
+        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
         return .milliseconds(Int64(next() % UInt64(max(1, milliseconds))))
     }
 }

@@ -36,6 +36,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     // Store
     case durableIsSaved = "the machine's durable state is what the store holds"
     case restoredIsSaved = "a machine restored from the store has the same durable state"
+    case newsIsNeverSaved = "the news that something could not be saved is never to be saved"
     case neverStuck = "an error of the store is no end of the client"
 
     // The end

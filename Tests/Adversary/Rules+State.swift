@@ -20,6 +20,20 @@ extension Scene {
         try checkHolds(restored, .restoredIsSaved)
         try checkOutcomes()
         try checkEmail()
+        try checkNews()
+    }
+
+    /// The news that something could not be saved must not lead to anything that would have to be.
+    private func checkNews() throws(Violation) {
+        let draw = Draw(bits: 0, operationID: OperationID(high: 0, low: 1))
+        let news = flights.map { Event.reported($0.attempt, .answerLost, draw) } + [.notSaved(draw)]
+        for event in news {
+            for delay in [Duration.zero, .seconds(31 * 24 * 3600)] {
+                let transition = try? machine.decide(event, at: clocks.now + delay)
+                let isSaved = transition?.changes.isDurable ?? false
+                try require(!isSaved, .newsIsNeverSaved, event.label)
+            }
+        }
     }
 
     /// Nothing but time is told again and again.

@@ -38,3 +38,10 @@ if arguments.contains("--show") {
     }
     for (kind, count) in kinds.sorted(by: { $0.value > $1.value }).prefix(150) { print(count, kind) }
 }
+if arguments.contains("--near") {
+    do {
+        let looks = try Adversary.breadthFirst(operations: Int(number("--operations", 1)), scenes: Int(number("--scenes", 500)))
+        print(looks.count)
+        for l in looks.sorted().prefix(400) { print(l) }
+    } catch { print(error) }
+}

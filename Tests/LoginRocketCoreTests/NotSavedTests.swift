@@ -18,25 +18,6 @@ struct NotSavedTests {
         }
     }
 
-    @Test(
-        "it never does after any step of a walk, either",
-        arguments: UInt64(1)...10,
-        [SessionManagement.managed(recheckInterval: .seconds(600)), .unmanaged]
-    )
-    func walks(seed: UInt64, sessions: SessionManagement) throws {
-        var world = ModelWorld(
-            choices: Choices(seed: seed),
-            settings: Machine.Settings(sessions: sessions)
-        )
-        for step in 1...200 {
-            try world.step()
-            for delay in Self.delays {
-                let durable = try Self.durableNews(of: world.machine, at: world.now + delay)
-                try #require(durable == [], "after step \(step) and \(delay)")
-            }
-        }
-    }
-
     /// What would have to be saved after an answer to one of the last attempts that was lost, or
     /// after time that has passed in vain.
     private static func durableNews(of machine: Machine, at now: Moment) throws -> [Changes] {

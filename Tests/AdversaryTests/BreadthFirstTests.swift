@@ -1,0 +1,22 @@
+import Adversary
+import LoginRocketCoreTesting
+import Testing
+
+@Suite("The adversary, nearest first")
+struct BreadthFirstTests {
+    @Test("every step in every scene with one operation breaks no rule, and reaches every state")
+    func one() throws {
+        let looks = try Adversary.breadthFirst(operations: 1, scenes: 1500)
+        for state in Samples.sessionStates.map(\.value.label) {
+            #expect(looks.contains { $0.hasPrefix(state) }, "\(state) was not reached")
+        }
+        for step in Samples.statuses.map(\.value.label) {
+            #expect(looks.contains { $0.contains(step) }, "\(step) was not reached")
+        }
+    }
+
+    @Test("every step in every scene with up to three operations breaks no rule")
+    func three() throws {
+        _ = try Adversary.breadthFirst(operations: 3, scenes: 600)
+    }
+}
