@@ -48,10 +48,9 @@ extension Adversary {
 }
 
 extension Step {
-    /// Each step that the near world has, with two lucks; no luck is used twice in a story.
+    /// Each step that the near world has; no luck is used twice in a story.
     fileprivate static func near(at depth: Int) -> [Step] {
-        let lucks = [UInt64(2 * depth + 2), UInt64(2 * depth + 3)]
-        return Step.near.flatMap { what in lucks.map { Step(what: what, luck: $0) } }
+        Step.near.map { Step(what: $0, luck: UInt64(depth + 2)) }
     }
 
     private static let near: [What] = [
@@ -83,12 +82,13 @@ extension Scene {
             case .open: "open"
             case .closed: "closed"
             }
-        let user = if case .loggedIn(let session) = machine.session { session.user.username } else { "" }
+        let person =
+            if case .running(_, .login(let user, _)) = machine.foreground {
+                "login of \(user.username)"
+            } else { machine.foreground.label }
         return
-            ([
-                machine.session.label, user, machine.foreground.label,
-                machine.emailVerification.label, gate,
-            ] + operations).joined(separator: ", ")
+            ([machine.session.label, person, machine.emailVerification.label, gate] + operations)
+            .joined(separator: ", ")
     }
 
     /// What the server holds of what the operation refers to.

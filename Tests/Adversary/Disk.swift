@@ -102,7 +102,8 @@ extension Disk {
         case .unreadable: return false
         case .stumbles(let readings, let writes):
             guard readings > 0 else { return true }
-            trouble = readings + writes > 1 ? .stumbles(readings: readings - 1, writes: writes) : .none
+            trouble =
+                readings + writes > 1 ? .stumbles(readings: readings - 1, writes: writes) : .none
             return false
         }
     }

@@ -87,7 +87,8 @@ extension Scene {
         }
         guard luck.percent(conditions.roughness) else { return .answered }
         return luck.pick([
-            (2, .notSent), (2, .lost), (3, .answerLost), (1, .refused), (1, .portal), (1, .limited(nil)),
+            (2, .notSent), (2, .lost), (3, .answerLost), (1, .refused), (1, .portal),
+            (1, .limited(nil)),
             (1, .limited(.seconds(100))), (3, .late(luck.time(upTo: Flight.latest))),
         ])
     }

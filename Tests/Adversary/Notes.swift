@@ -108,7 +108,8 @@ extension Scene {
         }
         switch happening.cause {
         case .event(let event): note(event, happening.before)
-        case .answer(let flight, let response) where happening.isSaved: note(flight, response, happening)
+        case .answer(let flight, let response) where happening.isSaved:
+            note(flight, response, happening)
         case .answer, .notSendable, .time: break
         }
         notes.reached.insert("\(machine.session.label)")
@@ -134,7 +135,10 @@ extension Scene {
             if operation.origin == .app, notes.accepted[operation.id] == nil {
                 let new = text(of: change.new)
                 notes.accepted[operation.id] = .init(
-                    operation: operation, awake: clocks.awake, new: new)
+                    operation: operation,
+                    awake: clocks.awake,
+                    new: new
+                )
             }
         case .finished(_, .done(let proof)): notes.reached.insert("\(proof)")
         case .verifyEmail, .finished: break
@@ -142,10 +146,15 @@ extension Scene {
         guard operation.origin == .app else { return }
         if notes.accepted[operation.id] == nil {
             notes.accepted[operation.id] = .init(
-                operation: operation, awake: clocks.awake, new: nil)
+                operation: operation,
+                awake: clocks.awake,
+                new: nil
+            )
         }
         notes.accepted[operation.id]?.operation = operation
-        if operation.isFinished, old != nil { notes.accepted[operation.id]?.outcome = operation.status }
+        if operation.isFinished, old != nil {
+            notes.accepted[operation.id]?.outcome = operation.status
+        }
         if !operation.status.isInDoubt { notes.accepted[operation.id]?.inDoubt = [] }
     }
 

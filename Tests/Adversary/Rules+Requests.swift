@@ -69,11 +69,15 @@ extension Scene {
             .sessionInUseStays,
             "\(flight) is the logout of the session in use"
         )
-        guard let change = notes.accepted.values.first(where: { accepted in
-            guard case .updatePassword(let change) = accepted.operation.status else { return false }
-            return change.session == logout.session && change.mayUseItsToken
-                && accepted.operation.user == operation.user
-        }) else { return }
+        guard
+            let change = notes.accepted.values.first(where: { accepted in
+                guard case .updatePassword(let change) = accepted.operation.status else {
+                    return false
+                }
+                return change.session == logout.session && change.mayUseItsToken
+                    && accepted.operation.user == operation.user
+            })
+        else { return }
         guard let touched = change.touched else {
             throw Violation(rule: .changeGoesFirst, detail: "\(flight), the change was never tried")
         }

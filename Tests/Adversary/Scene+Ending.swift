@@ -9,7 +9,9 @@ extension Scene {
     mutating func ending() throws(Violation) {
         notes.write("· chaos is over: \(plan.ending)")
         heal()
-        if notes.accepted.values.allSatisfy({ $0.outcome != nil }), saved.operations.isEmpty { return }
+        if notes.accepted.values.allSatisfy({ $0.outcome != nil }), saved.operations.isEmpty {
+            return
+        }
         try pass(.seconds(3 * 3600))
         // A server that asks for a pause of up to an hour again and again holds up everything.
         if plan.ending.limits { try pass(.seconds(40 * 3600)) }
@@ -60,8 +62,12 @@ extension Scene {
             return true
         case .broken(let call, _), .brokenAndRestless(let call, _):
             // One that the client wants by itself is not noted.
-            if notes.accepted[operation.id]?.calls.contains(call) ?? (call == .logout) { return true }
-            if case .logout = operation.status, call == .checkSession || call == .logout { return true }
+            if notes.accepted[operation.id]?.calls.contains(call) ?? (call == .logout) {
+                return true
+            }
+            if case .logout = operation.status, call == .checkSession || call == .logout {
+                return true
+            }
         case .wellAgain, .restless, .refused:
             break
         }

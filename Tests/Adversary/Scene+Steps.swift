@@ -25,7 +25,9 @@ extension Scene {
 
         // Time
         case .next:
-            guard let next = nextHappening, next < clocks.time + .seconds(30 * 24 * 3600) else { break }
+            guard let next = nextHappening, next < clocks.time + .seconds(30 * 24 * 3600) else {
+                break
+            }
             move(to: next)
             try happen()
         case .pass(let duration): try pass(to: clocks.time + duration)

@@ -24,11 +24,19 @@ extension Scene {
     /// Lets the one thing happen that is due first.
     mutating func happen() throws(Violation) {
         let now = clocks.time
-        if let copy = lateCopies.filter({ $0.arrivesAt <= now }).min(by: { $0.arrivesAt < $1.arrivesAt }) {
-            lateCopies.removeAll { $0.arrivesAt == copy.arrivesAt && $0.operation == copy.operation }
-            notes.write("\(copy.arrivesAt.components.seconds) s: a late copy of \(Call(copy.request).rawValue) arrives")
+        if let copy = lateCopies.filter({ $0.arrivesAt <= now }).min(by: {
+            $0.arrivesAt < $1.arrivesAt
+        }) {
+            lateCopies.removeAll {
+                $0.arrivesAt == copy.arrivesAt && $0.operation == copy.operation
+            }
+            notes.write(
+                "\(copy.arrivesAt.components.seconds) s: a late copy of \(Call(copy.request).rawValue) arrives"
+            )
             _ = serve(copy.request, of: copy.operation, at: copy.arrivesAt, isInTime: false)
-        } else if let index = flights.indices.first(where: { flights[$0].reachesAt.map { $0 <= now } ?? false }) {
+        } else if let index = flights.indices.first(where: {
+            flights[$0].reachesAt.map { $0 <= now } ?? false
+        }) {
             let time = flights[index].reachesAt ?? now
             flights[index].reachesAt = nil
             flights[index].answer = serve(
@@ -37,7 +45,9 @@ extension Scene {
                 at: time,
                 isInTime: true
             )
-        } else if let flight = flights.filter({ $0.endsAt <= now }).min(by: { $0.endsAt < $1.endsAt }) {
+        } else if let flight = flights.filter({ $0.endsAt <= now }).min(by: {
+            $0.endsAt < $1.endsAt
+        }) {
             try finish(flight)
         } else {
             try elapse()
@@ -57,7 +67,9 @@ extension Scene {
         let response: Response
         switch flight.fate {
         case .answered:
-            response = flight.answer ?? serve(flight.request, of: flight.operation?.id, at: clocks.time, isInTime: true)
+            response =
+                flight.answer
+                ?? serve(flight.request, of: flight.operation?.id, at: clocks.time, isInTime: true)
         case .refused:
             response = Response(.refused(["Try again later."]), status: 200)
         case .limited(let wait):
@@ -116,7 +128,9 @@ extension Scene {
         case .updatePassword(_, _, let new), .question(.resetPassword(_, _, let new)):
             notes.applied[new.text, default: []].insert(operation)
         case .logout(let token):
-            if isInTime || plan.recheckInterval == .seconds(600) { notes.endedByUs.insert(token.text) }
+            if isInTime || plan.recheckInterval == .seconds(600) {
+                notes.endedByUs.insert(token.text)
+            }
         case .verifyEmail(_, let token):
             notes.usedEmailTokens.insert(token.text)
         case .login, .verifyLogin, .checkSession, .signUp, .question:
@@ -139,7 +153,8 @@ extension Scene {
             notes.touch(flight.operation, at: flight.awake)
             guard flight.reachesAt != nil else { continue }
             switch luck.below(3) {
-            case 0: _ = serve(flight.request, of: flight.operation?.id, at: clocks.time, isInTime: true)
+            case 0:
+                _ = serve(flight.request, of: flight.operation?.id, at: clocks.time, isInTime: true)
             case 1: delay(flight, by: luck.time(upTo: Flight.latest))
             default: break
             }

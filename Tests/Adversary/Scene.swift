@@ -81,8 +81,11 @@ struct Scene: Sendable {
         luck = Luck(seed: ~seed)
     }
 
+    /// Moves all clocks on. They tick in nanoseconds, and nobody is woken too early.
     mutating func move(to time: Duration) {
-        clocks.time = max(clocks.time, time)
+        let (seconds, attoseconds) = time.components
+        let nanoseconds = (attoseconds + 999_999_999) / 1_000_000_000
+        clocks.time = max(clocks.time, .seconds(seconds) + .nanoseconds(nanoseconds))
         set(clocks)
     }
 

@@ -98,7 +98,10 @@ struct Walk {
         case .code: .submitCode(isRight: luck.percent(85))
         case .signUp: .signUp
         case .external: .beginExternalLogin
-        case .arrive: .arrive(luck.pick([(3, .fresh), (3, .usedBefore), (1, .forged), (1, .ended), (1, .signup)]))
+        case .arrive:
+            .arrive(
+                luck.pick([(3, .fresh), (3, .usedBefore), (1, .forged), (1, .ended), (1, .signup)])
+            )
         case .cancel: .cancel
         case .change:
             .changePassword(
@@ -123,15 +126,21 @@ struct Walk {
         case .wait:
             .pass(upTo([(4, .seconds(2)), (3, .seconds(60)), (2, .seconds(1200))]))
         case .longWait:
-            .pass(upTo([(30, .seconds(7200)), (4, .seconds(30 * 3600)), (1, .seconds(8 * 24 * 3600))]))
+            .pass(
+                upTo([(30, .seconds(7200)), (4, .seconds(30 * 3600)), (1, .seconds(8 * 24 * 3600))])
+            )
         case .suspend:
-            .suspend(upTo([(2, .seconds(600)), (2, .seconds(30 * 3600)), (1, .seconds(9 * 24 * 3600))]))
+            .suspend(
+                upTo([(2, .seconds(600)), (2, .seconds(30 * 3600)), (1, .seconds(9 * 24 * 3600))])
+            )
         case .restart:
             .restart(after: upTo([(4, .seconds(10)), (1, .seconds(7200)), (1, .seconds(100_000))]))
         case .clock:
             luck.percent(50)
                 ? .trustClock(luck.percent(50))
-                : .setClock(by: .seconds(luck.pick([(1, 0), (1, -1_000_000), (1, 1_000_000), (1, 3600)])))
+                : .setClock(
+                    by: .seconds(luck.pick([(1, 0), (1, -1_000_000), (1, 1_000_000), (1, 3600)]))
+                )
         default:
             .next
         }
@@ -156,7 +165,8 @@ struct Walk {
         case .full: .disk(.full, untilItEnds())
         case .refuses: .disk(.refuses(user()), untilItEnds())
         case .unreadable: .disk(.unreadable, untilItEnds())
-        case .stumbles: .disk(.stumbles(readings: luck.below(3), writes: luck.below(3)), .seconds(600))
+        case .stumbles:
+            .disk(.stumbles(readings: luck.below(3), writes: luck.below(3)), .seconds(600))
         default: .disk(.none, .zero)
         }
     }
@@ -171,7 +181,8 @@ struct Walk {
 
     private mutating func untilItEnds() -> Duration {
         upTo([
-            (4, .seconds(20)), (4, .seconds(600)), (4, .seconds(2 * 3600)), (2, .seconds(20 * 3600)),
+            (4, .seconds(20)), (4, .seconds(600)), (4, .seconds(2 * 3600)),
+            (2, .seconds(20 * 3600)),
             (1, .seconds(20 * 24 * 3600)),
         ])
     }
@@ -184,7 +195,8 @@ struct Walk {
 
     private mutating func fate() -> Fate {
         luck.pick([
-            (16, .answered), (1, .refused), (1, .portal), (1, .limited(nil)), (1, .limited(.seconds(100))),
+            (16, .answered), (1, .refused), (1, .portal), (1, .limited(nil)),
+            (1, .limited(.seconds(100))),
             (2, .notSent), (2, .lost), (3, .answerLost),
             (2, .late(luck.time(upTo: Flight.latest))),
         ])

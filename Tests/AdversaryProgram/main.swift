@@ -4,7 +4,9 @@ import Foundation
 // adversary-program walk --steps N --seed S [--walks W]
 let arguments = CommandLine.arguments
 func number(_ name: String, _ standard: UInt64) -> UInt64 {
-    guard let place = arguments.firstIndex(of: name), place + 1 < arguments.count else { return standard }
+    guard let place = arguments.firstIndex(of: name), place + 1 < arguments.count else {
+        return standard
+    }
     return UInt64(arguments[place + 1]) ?? standard
 }
 let first = number("--seed", 1)
@@ -36,12 +38,17 @@ if arguments.contains("--show") {
             kinds[String(key), default: 0] += 1
         }
     }
-    for (kind, count) in kinds.sorted(by: { $0.value > $1.value }).prefix(150) { print(count, kind) }
+    for (kind, count) in kinds.sorted(by: { $0.value > $1.value }).prefix(150) {
+        print(count, kind)
+    }
 }
 if arguments.contains("--near") {
     do {
-        let looks = try Adversary.breadthFirst(operations: Int(number("--operations", 1)), scenes: Int(number("--scenes", 500)))
+        let looks = try Adversary.breadthFirst(
+            operations: Int(number("--operations", 1)),
+            scenes: Int(number("--scenes", 500))
+        )
         print(looks.count)
-        for l in looks.sorted().prefix(400) { print(l) }
+        for l in looks.sorted() { print(l) }
     } catch { print(error) }
 }

@@ -6,7 +6,7 @@ import Testing
 struct BreadthFirstTests {
     @Test("every step in every scene with one operation breaks no rule, and reaches every state")
     func one() throws {
-        let looks = try Adversary.breadthFirst(operations: 1, scenes: 1500)
+        let looks = try Adversary.breadthFirst(operations: 1, scenes: 2000)
         for state in Samples.sessionStates.map(\.value.label) {
             #expect(looks.contains { $0.hasPrefix(state) }, "\(state) was not reached")
         }
@@ -17,6 +17,6 @@ struct BreadthFirstTests {
 
     @Test("every step in every scene with up to three operations breaks no rule")
     func three() throws {
-        _ = try Adversary.breadthFirst(operations: 3, scenes: 600)
+        _ = try Adversary.breadthFirst(operations: 3, scenes: 800)
     }
 }
