@@ -11,14 +11,13 @@ public enum Pause: Hashable, Sendable {
 }
 
 extension Machine {
-    /// The longest pause that is kept.
+    /// The longest time that a server can ask for.
     static let longestPause = Duration.seconds(3600)
 
-    /// A pause of which the server does not say how long it lasts.
-    private static let unknownPause = Duration.seconds(60)
-
     /// The random part of a pause at most, so that not all clients come back at once.
-    static let spread = Duration.seconds(30)
+    ///
+    /// It is the whole pause if the server names no time.
+    static let spread = Duration.seconds(60)
 
     /// The pause after an answer to a request of ours; `nil` if it asks for none.
     ///
@@ -31,7 +30,7 @@ extension Machine {
         _ draw: Draw
     ) -> Pause? {
         guard case .limited(let asked) = answer else { return nil }
-        let wait = min(max(.zero, asked ?? Self.unknownPause), Self.longestPause)
+        let wait = min(max(.zero, asked ?? .zero), Self.longestPause)
         let until = now.instant + wait + Self.spread.scaled(by: draw.fraction)
         switch request {
         case .person(nil):

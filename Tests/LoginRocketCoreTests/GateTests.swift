@@ -120,7 +120,7 @@ struct GateTests {
         try paused.next()
         try paused.answer(.limited(retryAfter: .seconds(600)))
         try paused.tell(.networkChanged(Samples.draw))
-        #expect(paused.machine.nextDeadline == paused.now.instant + .seconds(615))
+        #expect(paused.machine.nextDeadline == paused.now.instant + .seconds(630))
 
         var changing = Rehearsal(Saved(session: .loggedIn(Samples.session)))
         try changing.wish(.updatePassword(Samples.changeRequest))

@@ -61,9 +61,9 @@ struct OutboxTests {
         #expect(wait == .seconds(150))
     }
 
-    @Test("Retry-After is honoured, up to an hour, plus a random part of up to 30 seconds")
+    @Test("Retry-After is honoured, up to an hour, plus a random part of up to a minute")
     func retryAfter() throws {
-        for (asked, kept) in [(90, 105), (7200, 3615), (-5, 15)] {
+        for (asked, kept) in [(90, 120), (7200, 3630), (-5, 30)] {
             var rehearsal = try loggingOut()
             try rehearsal.next()
             try rehearsal.answer(.limited(retryAfter: .seconds(asked)))
