@@ -33,17 +33,13 @@ extension Machine {
         at now: Moment,
         _ draw: Draw
     ) -> Gate? {
-        switch answer {
-        case .accepted, .refused, .limited:
-            return gate == .open ? nil : .open
-        case .notSent, .unknown:
-            switch gate {
-            case .untried, .open:
-                return closed(afterFailures: 1, at: now, draw)
-            case .closed(let failures, _, let lastBefore):
-                guard let attempt, attempt > lastBefore else { return nil }
-                return closed(afterFailures: failures.saturatingNext, at: now, draw)
-            }
+        guard !answer.isOfOurHost else { return gate == .open ? nil : .open }
+        switch gate {
+        case .untried, .open:
+            return closed(afterFailures: 1, at: now, draw)
+        case .closed(let failures, _, let lastBefore):
+            guard let attempt, attempt > lastBefore else { return nil }
+            return closed(afterFailures: failures.saturatingNext, at: now, draw)
         }
     }
 
@@ -76,5 +72,15 @@ extension Machine {
             transition.changes.progress[entry.operation.sequence] = progress
         }
         return transition
+    }
+}
+
+extension Answer {
+    /// Whether our host answered, whatever it said.
+    var isOfOurHost: Bool {
+        switch self {
+        case .accepted, .refused, .limited: true
+        case .notSent, .unknown: false
+        }
     }
 }

@@ -71,9 +71,9 @@ extension Machine {
             let next = operation.next(after: answer, life(ofTokenOf: operation, at: now))
             if isOfCurrentSession(operation) {
                 doubtCurrentSession(at: now, in: &transition)
-                move(operation, next.notAgain, at: now, draw, in: &transition)
+                move(operation, next.notAgain, after: answer, at: now, draw, in: &transition)
             } else {
-                move(operation, next, at: now, draw, in: &transition)
+                move(operation, next, after: answer, at: now, draw, in: &transition)
             }
             if case .accepted(.ended) = answer, case .updatePassword(let change) = operation.status,
                 case .managed = settings.sessions, case .loggedIn(let session) = session,
@@ -88,7 +88,8 @@ extension Machine {
             transition.changes.pause = pause(after: answer, to: limited(operation), at: now, draw)
         case .notSendable:
             // As certain as an answer can be that nothing was sent, but no word on the network.
-            move(operation, operation.nextIfNotSendable, at: now, draw, in: &transition)
+            let next = operation.nextIfNotSendable
+            move(operation, next, after: .notSent(""), at: now, draw, in: &transition)
         case .abandoned:
             // Nobody waits for it but the outbox, and that does not give up.
             break
@@ -97,7 +98,7 @@ extension Machine {
             // is saved of that either, for it might not be possible.
             guard let progress = outbox.progress(operation.sequence) else { break }
             transition.changes.progress[operation.sequence] =
-                retrying(operation, progress, at: now, draw)
+                retrying(operation, progress, after: .unknown(""), at: now, draw)
         }
         return transition
     }
@@ -105,6 +106,7 @@ extension Machine {
     private func move(
         _ operation: Operation,
         _ next: Operation.Next,
+        after answer: Answer<Payload>,
         at now: Moment,
         _ draw: Draw,
         in transition: inout Transition
@@ -120,7 +122,7 @@ extension Machine {
             progress.activity = activity(of: moved, progress, at: now)
         case .retry(let status):
             moved.status = status
-            progress = retrying(moved, progress, at: now, draw)
+            progress = retrying(moved, progress, after: answer, at: now, draw)
         }
         if moved != operation {
             moved.age = progress.age(at: now)
@@ -146,15 +148,20 @@ extension Machine {
     }
 
     /// Where an operation stands that is to be tried again after a wait that grows.
+    ///
+    /// An answer ends an outage: what went unanswered before it no longer lengthens the wait.
     private func retrying(
         _ operation: Operation,
         _ progress: Progress,
+        after answer: Answer<Payload>,
         at now: Moment,
         _ draw: Draw
     ) -> Progress {
         var progress = progress.awake(at: now)
         progress.failures = progress.failures.saturatingNext
-        let wait = settings.backoff.wait(afterFailures: progress.failures, draw)
+        progress.answered = answer.isOfOurHost ? progress.answered.saturatingNext : 0
+        let inARow = progress.answered > 0 ? progress.answered : progress.failures
+        let wait = settings.backoff.wait(afterFailures: inARow, draw)
         let earliest = progress.instant(atAge: operation.earliestRequest)
         progress.activity = .due(max(now.instant + wait, earliest))
         return progress

@@ -7,6 +7,9 @@ public struct Progress: Hashable, Sendable {
     /// How many requests in a row have brought nothing in this process.
     public var failures: Int
 
+    /// How many of the last of these were answered all the same.
+    public var answered = 0
+
     /// What the operation waits for.
     public var activity: Activity
 

@@ -61,6 +61,34 @@ struct OutboxTests {
         #expect(wait == .seconds(150))
     }
 
+    @Test("an answer ends the waits of an outage: the next wait is that after a first failure")
+    func answerEndsOutage() throws {
+        var rehearsal = try loggingOut()
+        for _ in 1...9 {
+            try rehearsal.next()
+            try rehearsal.answer(.notSent("no route"))
+        }
+        try rehearsal.next()
+        try rehearsal.answer(.refused([]))
+        try rehearsal.next()
+        try rehearsal.answer(.accepted(.valid))
+        let wait = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
+        #expect(wait == .seconds(1), "half of the first bound")
+    }
+
+    @Test("after an outage, too, a limited request waits no longer than the pause")
+    func limitEndsOutage() throws {
+        var rehearsal = try loggingOut()
+        for _ in 1...9 {
+            try rehearsal.next()
+            try rehearsal.answer(.notSent("no route"))
+        }
+        try rehearsal.next()
+        try rehearsal.answer(.limited(retryAfter: .seconds(30)))
+        let wait = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
+        #expect(wait == .seconds(60), "30, and half of a minute")
+    }
+
     @Test("Retry-After is honoured, up to an hour, plus a random part of up to a minute")
     func retryAfter() throws {
         for (asked, kept) in [(90, 120), (7200, 3630), (-5, 30)] {
