@@ -114,6 +114,20 @@ struct GateTests {
         #expect(try rehearsal.tell(.networkChanged(Samples.draw)) == .ignored)
     }
 
+    @Test("a change of the network counts though a probe is on its way, which then fails")
+    func networkChangesDuringProbe() throws {
+        var rehearsal = outbox(1)
+        for _ in 1...9 {
+            try rehearsal.next()
+            try rehearsal.answer(.notSent("no route"))
+        }
+        try rehearsal.next()
+        try rehearsal.tell(.networkChanged(Samples.draw))
+        try rehearsal.answer(.notSent("timed out"))
+        let wait = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
+        #expect(wait == .seconds(1), "as after a first failure")
+    }
+
     @Test("a change of the network shortens no pause and no time between passwords")
     func networkChangesNothingElse() throws {
         var paused = outbox(1)
