@@ -24,12 +24,17 @@ public enum Adversary {
 
     /// A rule that was broken, and the shortest story that still breaks it.
     public struct Finding: Error, Sendable, CustomStringConvertible {
+        /// The seed of the walk; 0 if chance had no part in it.
         public let seed: UInt64
+
+        /// What did not hold.
         public let violation: Violation
+
         let steps: Int
         let story: Story
         let lines: [String]
 
+        /// All of it, with the story.
         public var description: String {
             """
             seed \(seed), \(steps) steps, breaks: \(violation.rule.rawValue): \(violation.detail)
@@ -72,15 +77,6 @@ public enum Adversary {
             digest: scene.notes.digest,
             reached: scene.notes.reached
         )
-    }
-
-    public static func lines(seed: UInt64, steps: Int) throws -> [String] {
-        var walk = Walk(seed: seed)
-        var scene = try Stage.model.scene(walk.plan)
-        for _ in 0..<steps {
-            try scene.perform(walk.step(scene))
-        }
-        return scene.notes.lines
     }
 
     private static func finding(

@@ -2,7 +2,9 @@ import LoginRocket
 import LoginRocketCore
 import Synchronization
 
-/// All clocks as a value. True time also runs while the program does not.
+/// All clocks as a value.
+///
+/// True time also runs while the program does not.
 struct Clocks: Hashable, Sendable {
     /// True time since the scene began.
     var time = Duration.zero

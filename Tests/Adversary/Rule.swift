@@ -1,4 +1,6 @@
-/// What must be so whatever happens. The promises are those of the README, by their numbers.
+/// What must be so whatever happens.
+///
+/// The promises are those of the README, by their numbers.
 public enum Rule: String, Hashable, Sendable, CaseIterable {
     // Requests
     case oneInFlightPerUser = "at most one request of a user's operations is in flight (4)"
@@ -47,6 +49,7 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
 
 /// A rule that did not hold.
 public struct Violation: Error, Sendable {
+    /// What did not hold.
     public let rule: Rule
 
     /// What was so instead.

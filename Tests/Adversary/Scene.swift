@@ -81,7 +81,9 @@ struct Scene: Sendable {
         luck = Luck(seed: ~seed)
     }
 
-    /// Moves all clocks on. They tick in nanoseconds, and nobody is woken too early.
+    /// Moves all clocks on.
+    ///
+    /// They tick in nanoseconds, and nobody is woken too early.
     mutating func move(to time: Duration) {
         let (seconds, attoseconds) = time.components
         let nanoseconds = (attoseconds + 999_999_999) / 1_000_000_000

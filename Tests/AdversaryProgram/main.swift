@@ -1,54 +1,42 @@
+// Lets the adversary walk in the model, from a seed on, until so many steps are told:
+//
+//     adversary-program --seed 1 --steps 100000 [--length 150] [--go-on]
+//
+// Prints a line for each hundred walks and the sums at the end. Exits with 1 at the first finding,
+// or, with --go-on, prints every finding and exits with 1 at the end.
+
 import Adversary
 import Foundation
 
-// adversary-program walk --steps N --seed S [--walks W]
-let arguments = CommandLine.arguments
 func number(_ name: String, _ standard: UInt64) -> UInt64 {
+    let arguments = CommandLine.arguments
     guard let place = arguments.firstIndex(of: name), place + 1 < arguments.count else {
         return standard
     }
     return UInt64(arguments[place + 1]) ?? standard
 }
+
 let first = number("--seed", 1)
-let length = Int(number("--length", 400))
-var left = Int(number("--steps", 30000))
+let steps = Int(number("--steps", 100_000))
+let length = Int(number("--length", 150))
+let goesOn = CommandLine.arguments.contains("--go-on")
+var told = 0
+var time = Duration.zero
+var findings = 0
 var seed = first
-var reached: Set<String> = []
-var sum = 0
-var digest: UInt64 = 0
-while left > 0 {
+while told < steps {
+    // A crash leaves the seed as the last line.
+    FileHandle.standardError.write(Data("\rseed \(seed)".utf8))
     let walked = try Adversary.walk(seed: seed, steps: length)
+    told += walked.count
+    time += walked.time
     if let finding = walked.finding {
-        print(finding)
-        if !arguments.contains("--go-on") { exit(1) }
+        findings += 1
+        print("\n\(finding)")
+        if !goesOn { exit(1) }
     }
-    left -= walked.count
-    sum += walked.count
-    digest = digest &* 31 &+ walked.digest
-    reached.formUnion(walked.reached)
     seed += 1
 }
-print("\(sum) steps in \(seed - first) walks, digest \(digest), reached \(reached.sorted())")
-if arguments.contains("--show") {
-    var kinds: [String: Int] = [:]
-    for seed in first..<(first + 100) {
-        for line in (try? Adversary.lines(seed: seed, steps: length)) ?? [] {
-            let rest = line.hasPrefix("·") ? line : String(line.drop { $0 != ":" })
-            let key = rest.filter { !$0.isNumber }.prefix(60)
-            kinds[String(key), default: 0] += 1
-        }
-    }
-    for (kind, count) in kinds.sorted(by: { $0.value > $1.value }).prefix(150) {
-        print(count, kind)
-    }
-}
-if arguments.contains("--near") {
-    do {
-        let looks = try Adversary.breadthFirst(
-            operations: Int(number("--operations", 1)),
-            scenes: Int(number("--scenes", 500))
-        )
-        print(looks.count)
-        for l in looks.sorted() { print(l) }
-    } catch { print(error) }
-}
+let years = time.components.seconds / (365 * 24 * 3600)
+print("\n\(told) steps, seeds \(first) to \(seed - 1), \(years) years, \(findings) findings")
+exit(findings > 0 ? 1 : 0)
