@@ -134,4 +134,29 @@ struct SessionValueTests {
         }
         await client.close()
     }
+
+    @Test("does not end by a time that the server told long before it is read, as after a suspend")
+    func oldTime() async throws {
+        let clock = TestClock(wall: WallTime(secondsSince1970: 0))
+        let api = ScriptedAPI()
+        let client = try Client(
+            store: MemoryStore(),
+            api: api,
+            time: clock,
+            settings: Machine.Settings(sessions: .unmanaged)
+        )
+        let login = Task { try await client.login(username: "frank", password: Secret("secret")) }
+        await api.nextCall()?.answer(.accepted(.session(token: endingToken)))
+        _ = try await login.value
+        let over = WallTime(secondsSince1970: 1_800_000_060)
+        for (wait, isOver) in [(Duration.seconds(61), false), (.seconds(60), true)] {
+            let check = Task { try await client.checkSession() }
+            let call = await api.nextCall()
+            clock.advance(by: wait)
+            call?.respond(Response(.refused(["Unmanaged."]), date: over))
+            let session = try? await check.value
+            #expect((session == .loggedOut(.expired)) == isOver)
+        }
+        await client.close()
+    }
 }
