@@ -58,7 +58,9 @@ final class DiskPort: Store {
 
     func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
         try state.withLock { (disk) throws(LoginRocketError) in
-            guard disk.canRead(), let secret = disk.secrets[reference] else { throw disk.fail() }
+            guard disk.canRead(reference), let secret = disk.secrets[reference] else {
+                throw disk.fail()
+            }
             return try store?.secret(reference) ?? secret
         }
     }
@@ -86,7 +88,7 @@ extension Disk {
 
     fileprivate mutating func canWrite(_ changes: Changes) -> Bool {
         switch trouble {
-        case .none, .unreadable: return true
+        case .none, .unreadable, .passwordsUnreadable: return true
         case .full: return false
         case .refuses(let user): return !concern(user, changes)
         case .stumbles(let readings, let writes):
@@ -96,15 +98,24 @@ extension Disk {
         }
     }
 
-    fileprivate mutating func canRead() -> Bool {
+    fileprivate mutating func canRead(_ reference: SecretRef) -> Bool {
         switch trouble {
         case .none, .full, .refuses: return true
         case .unreadable: return false
+        case .passwordsUnreadable: return !passwords.contains(reference)
         case .stumbles(let readings, let writes):
             guard readings > 0 else { return true }
             trouble =
                 readings + writes > 1 ? .stumbles(readings: readings - 1, writes: writes) : .none
             return false
+        }
+    }
+
+    /// The passwords of changes.
+    private var passwords: [SecretRef] {
+        ledger.saved.operations.flatMap { operation in
+            guard case .updatePassword(let change) = operation.status else { return [SecretRef]() }
+            return [change.current, change.new]
         }
     }
 

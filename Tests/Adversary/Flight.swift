@@ -82,7 +82,8 @@ extension Scene {
         switch conditions.ailment(of: Call(request), at: clocks.time) {
         case .error, .missing, .silence: return .lost
         case .errorAfterAll: return .answerLost
-        case .limited: return .limited(luck.percent(50) ? .seconds(30) : nil)
+        case .limited:
+            return .limited(luck.pick([(1, nil), (1, .seconds(30)), (1, .seconds(3600))]))
         case nil: break
         }
         guard luck.percent(conditions.roughness) else { return .answered }

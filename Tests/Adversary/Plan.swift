@@ -36,6 +36,8 @@ enum Ending: Hashable, Sendable {
     case brokenAndRestless(Call, Ailment)
     /// The disk takes nothing of this user for ever.
     case refused(User)
+    /// The passwords of changes cannot be read for ever.
+    case passwordsUnreadable
 }
 
 extension Plan {
@@ -60,6 +62,7 @@ extension Plan {
             (10, .wellAgain), (3, .restless), (5, .broken(call, ailment)),
             (3, .brokenAndRestless(call, ailment)),
             (2, .refused(luck.percent(50) ? People.frank : People.grace)),
+            (1, .passwordsUnreadable),
         ])
     }
 }

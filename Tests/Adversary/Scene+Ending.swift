@@ -9,9 +9,6 @@ extension Scene {
     mutating func ending() throws(Violation) {
         notes.write("· chaos is over: \(plan.ending)")
         heal()
-        if notes.accepted.values.allSatisfy({ $0.outcome != nil }), saved.operations.isEmpty {
-            return
-        }
         try pass(.seconds(3 * 3600))
         // A server that asks for a pause of up to an hour again and again holds up everything.
         if plan.ending.limits { try pass(.seconds(40 * 3600)) }
@@ -22,6 +19,7 @@ extension Scene {
             )
         }
         guard plan.ending.isWell else { return }
+        try checkOwnEnd()
         try everybodyLogsIn()
         try checkEnd()
     }
@@ -33,6 +31,9 @@ extension Scene {
         case .wellAgain, .restless: break
         case .broken(let call, let ailment), .brokenAndRestless(let call, let ailment):
             conditions.ailments[call] = (ailment, .seconds(1 << 40))
+        case .passwordsUnreadable:
+            diskTrouble = .passwordsUnreadable
+            conditions.troubleUntil = .seconds(1 << 40)
         case .refused(let user):
             diskTrouble = .refuses(user)
             conditions.troubleUntil = .seconds(1 << 40)
@@ -68,6 +69,8 @@ extension Scene {
             if case .logout = operation.status, call == .checkSession || call == .logout {
                 return true
             }
+        case .passwordsUnreadable:
+            if case .updatePassword = operation.status { return true }
         case .wellAgain, .restless, .refused:
             break
         }
@@ -128,7 +131,7 @@ extension Scene {
     }
 
     /// A session that a request of ours has ended is noticed.
-    func checkOwnEnd() throws(Violation) {
+    private func checkOwnEnd() throws(Violation) {
         guard plan.isManaged, case .loggedIn(let session) = machine.session,
             case .confirmed = session.confirmation,
             let token = notes.tokens[session.identity]?.token,
@@ -147,21 +150,22 @@ extension Ending {
     var isWell: Bool {
         switch self {
         case .wellAgain, .restless: true
-        case .broken, .brokenAndRestless, .refused: false
+        case .broken, .brokenAndRestless, .refused, .passwordsUnreadable: false
         }
     }
 
     fileprivate var isRestless: Bool {
         switch self {
         case .restless, .brokenAndRestless: true
-        case .wellAgain, .broken, .refused: false
+        case .wellAgain, .broken, .refused, .passwordsUnreadable: false
         }
     }
 
     fileprivate var limits: Bool {
         switch self {
         case .broken(_, .limited), .brokenAndRestless(_, .limited): true
-        case .broken, .brokenAndRestless, .wellAgain, .restless, .refused: false
+        case .broken, .brokenAndRestless, .wellAgain, .restless, .refused, .passwordsUnreadable:
+            false
         }
     }
 }

@@ -147,6 +147,8 @@ enum DiskTrouble: Hashable, Sendable {
     case refuses(User)
     /// Sealed values cannot be read.
     case unreadable
+    /// The sealed passwords of changes cannot be read.
+    case passwordsUnreadable
     /// So many of the next readings fail, and after that so many of the next writes.
     case stumbles(readings: Int, writes: Int)
 }

@@ -59,6 +59,13 @@ struct Walk {
                 .logout,
             ]
         }
+        if luck.percent(30) { steps.removeLast() }
+        if luck.percent(40) {
+            let call: Call = luck.pick([
+                (3, .updatePassword), (1, .logout), (1, .checkSession), (1, .login),
+            ])
+            steps.append(.ail(call, ailment(), .seconds(2 * 3600)))
+        }
         steps.append(.pass(upTo([(1, .seconds(60)), (1, .seconds(3 * 3600))])))
         return steps.map { Step(what: $0, luck: luck.next()) }
     }
@@ -150,7 +157,7 @@ struct Walk {
         switch kind {
         case .land: .land(fate())
         case .rough: .rough(percent: luck.pick([(2, 0), (2, 20), (1, 60)]))
-        case .ail: .ail(call(), Ailment.allCases[luck.below(Ailment.allCases.count)], untilItEnds())
+        case .ail: .ail(call(), ailment(), untilItEnds())
         case .limit:
             .limit(
                 luck.percent(50) ? user() : nil,
@@ -164,7 +171,8 @@ struct Walk {
         case .hint: .networkChanged
         case .full: .disk(.full, untilItEnds())
         case .refuses: .disk(.refuses(user()), untilItEnds())
-        case .unreadable: .disk(.unreadable, untilItEnds())
+        case .unreadable:
+            .disk(luck.percent(50) ? .unreadable : .passwordsUnreadable, untilItEnds())
         case .stumbles:
             .disk(.stumbles(readings: luck.below(3), writes: luck.below(3)), .seconds(600))
         default: .disk(.none, .zero)
@@ -177,6 +185,10 @@ struct Walk {
 
     private mutating func cable() -> Cable {
         luck.pick([(2, .pulled), (1, .swallows), (2, .loose)])
+    }
+
+    private mutating func ailment() -> Ailment {
+        Ailment.allCases[luck.below(Ailment.allCases.count)]
     }
 
     private mutating func untilItEnds() -> Duration {

@@ -1,35 +1,54 @@
-// Lets the adversary walk in the model, from a seed on, until so many steps are told:
+// Lets the adversary walk from a seed on:
 //
-//     adversary-program --seed 1 --steps 100000 [--length 150] [--go-on]
+//     adversary-program [--stage model] [--seed 1] [--steps 100000] [--seconds 60]
+//         [--length 150] [--go-on]
 //
-// Prints a line for each hundred walks and the sums at the end. Exits with 1 at the first finding,
-// or, with --go-on, prints every finding and exits with 1 at the end.
+// until the driver was told so many steps, or so many seconds have passed. Exits with 1 at the first
+// finding; with --go-on prints every finding, and exits with 1 at the end.
 
 import Adversary
 import Foundation
 
-func number(_ name: String, _ standard: UInt64) -> UInt64 {
+#if canImport(LoginRocketRealm)
+    let folder = FileManager.default.temporaryDirectory.path()
+    let stages = ["model": Stage.model, "realm": .realm, "file": .file(in: folder)]
+#else
+    let stages = ["model": Stage.model]
+#endif
+
+func option(_ name: String) -> String? {
     let arguments = CommandLine.arguments
     guard let place = arguments.firstIndex(of: name), place + 1 < arguments.count else {
-        return standard
+        return nil
     }
-    return UInt64(arguments[place + 1]) ?? standard
+    return arguments[place + 1]
 }
 
+func number(_ name: String, _ standard: UInt64) -> UInt64 {
+    option(name).flatMap { UInt64($0) } ?? standard
+}
+
+let name = option("--stage") ?? "model"
+guard let stage = stages[name] else {
+    print("There is no stage \(name): there are \(stages.keys.sorted().joined(separator: ", ")).")
+    exit(64)
+}
 let first = number("--seed", 1)
-let steps = Int(number("--steps", 100_000))
+let seconds = option("--seconds").flatMap { Double($0) }
+let steps = Int(number("--steps", seconds == nil ? 100_000 : UInt64(Int.max)))
+let end = Date(timeIntervalSinceNow: seconds ?? .infinity)
 let length = Int(number("--length", 150))
 let goesOn = CommandLine.arguments.contains("--go-on")
 var told = 0
-var time = Duration.zero
+var hours: Int64 = 0
 var findings = 0
 var seed = first
-while told < steps {
-    // A crash leaves the seed as the last line.
+while told < steps, Date() < end {
+    // A crash leaves the seed as the last word.
     FileHandle.standardError.write(Data("\rseed \(seed)".utf8))
-    let walked = try Adversary.walk(seed: seed, steps: length)
+    let walked = try Adversary.walk(seed: seed, steps: length, in: stage)
     told += walked.count
-    time += walked.time
+    hours += walked.time.components.seconds / 3600
     if let finding = walked.finding {
         findings += 1
         print("\n\(finding)")
@@ -37,6 +56,8 @@ while told < steps {
     }
     seed += 1
 }
-let years = time.components.seconds / (365 * 24 * 3600)
-print("\n\(told) steps, seeds \(first) to \(seed - 1), \(years) years, \(findings) findings")
+print(
+    "\n\(name): \(seed - first) walks, seeds \(first) to \(seed - 1), \(told) steps,"
+        + " \(hours / 24 / 365) years, \(findings) findings"
+)
 exit(findings > 0 ? 1 : 0)
