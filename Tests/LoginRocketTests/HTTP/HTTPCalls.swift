@@ -64,25 +64,3 @@ func eventually(_ condition: () -> Bool) async throws {
         try await Task.sleep(for: .milliseconds(5))
     }
 }
-
-extension Answer {
-    var isUnknown: Bool {
-        guard case .unknown(let why) = self else { return false }
-        return !why.isEmpty && !why.contains { $0.isNewline }
-    }
-
-    var isNotSent: Bool {
-        guard case .notSent(let why) = self else { return false }
-        return !why.isEmpty && !why.contains { $0.isNewline }
-    }
-}
-
-/// A whole JSON answer.
-func ok(_ body: String) -> HTTPResponse {
-    HTTPResponse(
-        status: 200,
-        contentTypes: ["application/json"],
-        framing: .length(body.utf8.count),
-        body: Array(body.utf8)
-    )
-}

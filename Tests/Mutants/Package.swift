@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The small package in which mutants are built: what needs no other package of the core, its kit,
+// the driver and their tests. `Tests/mutants` adds the settings of the real package at the end.
+let package = Package(
+    name: "Mutants",
+    targets: [
+        .target(name: "LoginRocketCore", exclude: ["LoginRocketCore.docc"]),
+        .target(
+            name: "LoginRocketCoreTesting",
+            dependencies: ["LoginRocketCore"],
+            exclude: ["LoginRocketCoreTesting.docc"]
+        ),
+        .target(
+            name: "LoginRocket",
+            dependencies: ["LoginRocketCore"],
+            exclude: ["LoginRocket.docc"],
+            sources: [
+                "Client/Driver.swift",
+                "Client/Driver+Secrets.swift",
+                "Client/LoginRocketError.swift",
+                "Client/Ports.swift",
+                "Client/Response.swift",
+                "Client/Secret.swift",
+                "Client/SecretChecks.swift",
+                "Client/Sentences.swift",
+                "Client/ServerClock.swift",
+                "HTTP/Base64URL.swift",
+                "HTTP/Classification.swift",
+                "HTTP/CompactToken.swift",
+                "HTTP/HTTPResponse.swift",
+                "HTTP/JSONText.swift",
+                "HTTP/JSONValue.swift",
+                "HTTP/Pause.swift",
+                "HTTP/Redirect.swift",
+                "HTTP/ServerText.swift",
+                "HTTP/TokenClaims.swift",
+                "HTTP/UsernameKind.swift",
+                "HTTP/Wire.swift",
+            ]
+        ),
+        .testTarget(
+            name: "LoginRocketCoreTests",
+            dependencies: ["LoginRocketCore", "LoginRocketCoreTesting"]
+        ),
+        .testTarget(
+            name: "LoginRocketTests",
+            dependencies: ["LoginRocket", "LoginRocketCore"],
+            exclude: ["Fixtures"],
+            sources: [
+                "HTTP/ClassificationTests.swift",
+                "HTTP/SampleAnswers.swift",
+                "HTTP/ServerTextTests.swift",
+                "HTTP/SignupAnswerTests.swift",
+                "HTTP/TokenClaimsTests.swift",
+                "HTTP/TokenFamilyTests.swift",
+                "UnsignedToken.swift",
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
