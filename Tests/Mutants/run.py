@@ -137,7 +137,8 @@ def copy_package():
                 files[str(file)] = file.read_bytes()
     for path, stand_in in STAND_INS.items():
         files[path] = pathlib.Path(stand_in).read_bytes()
-    settings = re.search(r"^for target in .*", pathlib.Path("Package.swift").read_text(), re.S | re.M)
+    real = pathlib.Path("Package.swift").read_text()
+    settings = re.search(r"^for target in .*", real, re.S | re.M)
     manifest = (CATALOGUE / "Package.swift").read_text()
     files["Package.swift"] = f"{manifest}\n{settings.group()}{OPTIMIZED}".encode()
     for folder in ["Sources", "Tests"]:
@@ -220,10 +221,13 @@ def failing_seeds(output):
 def look():
     """What tests and adversary find in the package as it was built, side by side."""
     adversary = Running(ADVERSARY, ADVERSARY_LIMIT) if ADVERSARY else None
-    by_tests = ""
-    for stage in STAGES:
-        by_tests = by_tests or found(*Running(stage, TESTS_LIMIT).end(), failed_tests)
-    return by_tests, found(*adversary.end(), failing_seeds) if adversary else ""
+    try:
+        by_tests = ""
+        for stage in STAGES:
+            by_tests = by_tests or found(*Running(stage, TESTS_LIMIT).end(), failed_tests)
+    finally:
+        by_adversary = found(*adversary.end(), failing_seeds) if adversary else ""
+    return by_tests, by_adversary
 
 
 def judge(mutant):
