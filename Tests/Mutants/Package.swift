@@ -2,8 +2,8 @@
 
 import PackageDescription
 
-// The small package in which mutants are built: what needs no other package of the core, its kit,
-// the driver and their tests. `Tests/mutants` adds the settings of the real package at the end.
+// The small package in which mutants are built: core, driver, the adversary and the tests of these,
+// as far as they need no other package. `Tests/mutants` adds the settings of the real package.
 let package = Package(
     name: "Mutants",
     targets: [
@@ -58,6 +58,16 @@ let package = Package(
                 "HTTP/TokenFamilyTests.swift",
                 "UnsignedToken.swift",
             ]
+        ),
+        .target(
+            name: "Adversary",
+            dependencies: ["LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting"],
+            path: "Tests/Adversary"
+        ),
+        .executableTarget(
+            name: "adversary-program",
+            dependencies: ["Adversary"],
+            path: "Tests/AdversaryProgram"
         ),
     ],
     swiftLanguageModes: [.v6]
