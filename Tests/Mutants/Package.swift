@@ -62,7 +62,8 @@ let package = Package(
         .target(
             name: "Adversary",
             dependencies: ["LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting"],
-            path: "Tests/Adversary"
+            path: "Tests/Adversary",
+            exclude: ["Realm"]
         ),
         .executableTarget(
             name: "adversary-program",

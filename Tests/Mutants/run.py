@@ -10,10 +10,8 @@ from catalogue import Unusable, catalogue, chosen
 from package import SCRATCH, Running, build, copy_package, put
 
 TESTS = ".build/debug/MutantsPackageTests.xctest --testing-library swift-testing"
-# The walks take longest: they run if nothing else was found.
-STAGES = [f"{TESTS} --skip ExplorerTests", f"{TESTS} --filter ExplorerTests"]
 # It exits with 1 if it has found something, and prints the seed; empty for no adversary.
-ADVERSARY = ".build/debug/adversary-program walk --steps 30000 --seed 1"
+ADVERSARY = ".build/debug/adversary-program --steps 30000 --seed 1"
 
 # In seconds: a mutant may run for ever.
 TESTS_LIMIT, ADVERSARY_LIMIT = 60, 60
@@ -24,13 +22,16 @@ def found(code, output, words):
     if code == 0:
         return ""
     finds = list(dict.fromkeys(words(output)))
+    how = finds[:1]
+    if len(finds) > 1:
+        how = [f"{finds[0]} (+{len(finds) - 1})"]
     if code is None:
-        finds.append("did not end")
+        how.append("did not end")
     elif code < 0:
-        finds.append(f"crashed with {signal.Signals(-code).name}")
-    if not finds:
+        how.append(f"crashed with {signal.Signals(-code).name}")
+    if not how:
         raise Unusable(f"exit code {code}, and no find in:\n{output[-3000:]}")
-    return finds[0] + (f" (+{len(finds) - 1})" if len(finds) > 1 else "")
+    return ", ".join(how)
 
 
 def failed_tests(output):
@@ -38,19 +39,21 @@ def failed_tests(output):
     return [name if len(name) < 60 else name[:57] + "..." for name in names]
 
 
-def failing_seeds(output):
-    return [f"seed {seed}" for seed in re.findall(r"seed\D{0,3}(\d+)", output)]
+def broken_rules(output):
+    """The seed and the rule; after a crash the last seed."""
+    finds = re.findall(r"seed (\d+), \d+ steps, breaks: ([^:\n]+)", output)
+    if finds:
+        return [f"seed {seed}, {rule}" for seed, rule in finds]
+    return [f"seed {seed}" for seed in re.findall(r"\rseed (\d+)", output)[-1:]]
 
 
 def look():
     """What tests and adversary find in the package as it was built, side by side."""
     adversary = Running(ADVERSARY, ADVERSARY_LIMIT) if ADVERSARY else None
     try:
-        by_tests = ""
-        for stage in STAGES:
-            by_tests = by_tests or found(*Running(stage, TESTS_LIMIT).end(), failed_tests)
+        by_tests = found(*Running(TESTS, TESTS_LIMIT).end(), failed_tests)
     finally:
-        by_adversary = found(*adversary.end(), failing_seeds) if adversary else ""
+        by_adversary = found(*adversary.end(), broken_rules) if adversary else ""
     return by_tests, by_adversary
 
 
