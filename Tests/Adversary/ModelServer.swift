@@ -138,7 +138,8 @@ struct ModelServer: Server {
     }
 
     func portal(_ request: Request<Secret>, _ luck: inout Luck) -> Response {
-        Response(.unknown("not from the server"), status: 200)
+        let date = WallTime(secondsSince1970: Int64(luck.below(2_000_000_000)))
+        return Response(.unknown("not from the server"), status: 200, date: date)
     }
 
     mutating func revokeSessions(of user: User, at time: WallTime) {

@@ -31,6 +31,8 @@ public enum Rule: String, Hashable, Sendable, CaseIterable {
     case confirmedIsTrue = "confirmed: a login or a check was answered with yes"
     case ownEndIsNoticed = "a session that a request of ours ended is not called confirmed"
     case onlyAnswersEnd = "only a clear answer, a person or trusted time ends a session"
+    case toldByTk = "a session is told by the tk of its token"
+    case trustedTimeIsRight = "the time that is trusted is right, give or take a minute"
     case busyIsTrue = "busy: a person's request is on its way, and it can be cancelled"
     case externalLoginHasItsTime = "an external login has its 30 minutes"
     case pendingTokenIsQueued = "a pending email token is an operation that has not ended"

@@ -35,6 +35,9 @@ extension Scene {
     }
 
     private func checkEntry(_ session: Session, _ happening: Happening) throws(Violation) {
+        if let tk = text(of: session.token).flatMap({ TokenClaims($0).identity }) {
+            try require(tk == session.identity, .toldByTk, "by something else")
+        }
         let stayedOut = notes.loggedOutHere.contains(session.identity)
         switch happening.cause {
         case .answer(let flight, _):

@@ -9,6 +9,7 @@ extension Scene {
         try checkShown(happening)
         try checkFlights()
         checkDeadline()
+        try checkTrustedTime()
         guard !happening.written.isEmpty else { return }
         try checkHolds(machine, .durableIsSaved)
         let restored = Machine(
@@ -47,6 +48,17 @@ extension Scene {
         notes.stillness += 1
         let limit = 20 + 4 * machine.outbox.unfinishedCount
         try require(notes.stillness < limit, .noBusyLoop, "\(notes.stillness) times in no time")
+    }
+
+    private func checkTrustedTime() throws(Violation) {
+        guard let trusted = driver.now.trusted else { return }
+        let error = trusted - clocks.truth
+        let leeway = Duration.seconds(62)
+        try require(
+            error < leeway && error > .zero - leeway,
+            .trustedTimeIsRight,
+            "wrong by \(error)"
+        )
     }
 
     /// Every clock that sleeps until the deadline wants to have it in seconds: that must not trap.

@@ -11,7 +11,7 @@ from package import SCRATCH, Running, build, copy_package, put
 
 TESTS = ".build/debug/MutantsPackageTests.xctest --testing-library swift-testing"
 # It exits with 1 if it has found something, and prints the seed; empty for no adversary.
-ADVERSARY = ".build/debug/adversary-program --steps 30000 --seed 1"
+ADVERSARY = ".build/debug/adversary-program --steps 100000 --seed 1"
 
 # In seconds: a mutant may run for ever.
 TESTS_LIMIT, ADVERSARY_LIMIT = 60, 60

@@ -163,7 +163,7 @@ package struct Driver {
     }
 
     /// The clocks' readings, with the server's time once it has told.
-    var now: Moment {
+    package var now: Moment {
         time.now.trusting(serverClock)
     }
 
