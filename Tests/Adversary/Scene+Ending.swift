@@ -83,18 +83,27 @@ extension Scene {
 
     /// Each user logs in, which is all that a change can still wait for, and out again.
     private mutating func everybodyLogsIn() throws(Violation) {
-        // Somebody else's session is none for a change that waits.
-        for user in unfinished.isEmpty ? [] : People.all where server.password(of: user) != nil {
+        guard !unfinished.isEmpty else { return try checkOut() }
+        // Another user's session is none for a change that waits.
+        let people = luck.percent(50) ? People.all : People.all.reversed()
+        for user in people where server.password(of: user) != nil {
             try cancelWhatWaits()
             try wish(.logout(driver.freshOperationID()))
             try pass(to: clocks.time + .seconds(1800))
             try login(user, .right)
             try pass(to: clocks.time + .seconds(60))
             try submitCode(true)
+            try pass(to: clocks.time + .seconds(1))
+            if luck.percent(50) { try restart(after: .seconds(2)) }
             try pass(.seconds(3600))
             let left = unfinished.filter { $0.user == user }
             try require(left.isEmpty, .everythingEnds, left.first?.status.label ?? "")
         }
+        try checkOut()
+    }
+
+    /// The last one logs out, and that ends, too.
+    private mutating func checkOut() throws(Violation) {
         try cancelWhatWaits()
         try wish(.logout(driver.freshOperationID()))
         try pass(.seconds(3600))

@@ -70,7 +70,8 @@ extension Scene {
     }
 
     mutating func remember(_ identity: SessionIdentity, _ user: User, _ reference: SecretRef) {
-        guard let token = text(of: reference) else { return }
+        // The first who had it is its owner, whatever a row says later.
+        guard let token = text(of: reference), notes.owners[token.text] == nil else { return }
         notes.tokens[identity] = (user, token)
         notes.owners[token.text] = user
     }

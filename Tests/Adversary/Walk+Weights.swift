@@ -17,7 +17,8 @@ extension Walk.Kind {
         case .longWait: scene.isOnline ? 2 : 5
         case .clock: 3
         case .suspend, .rough, .acknowledge, .cancelOperation: 2
-        case .ask, .verify, .limit, .revoke, .repeats, .signUp: 1
+        case .revoke: 2
+        case .ask, .verify, .limit, .repeats, .signUp: 1
         case .abandon: scene.machine.snapshot(at: scene.clocks.now).isBusy ? 4 : 0
         case .outage: scene.isOnline ? 6 : 0
         case .networkUp: scene.isOnline ? 0 : 6
