@@ -49,6 +49,16 @@ struct RunningTimeTests {
         #expect(rehearsal.outcome(of: change) == .expired)
     }
 
+    @Test("the deadline that is shown moves with the time of a suspend")
+    func shownDeadline() throws {
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        let queued = rehearsal.now.wall
+        rehearsal.suspend(for: .days(3))
+        let shown = rehearsal.machine.snapshot(at: rehearsal.now).operations.first
+        #expect(shown?.deadline == queued + Samples.changeRequest.lifetime + .days(3))
+    }
+
     @Test("two requests with a password in 15 minutes are two in 15 minutes of running time")
     func budget() throws {
         var rehearsal = try Rehearsal.online()
@@ -62,5 +72,37 @@ struct RunningTimeTests {
         #expect(soon.map(\.request) == [])
         let later = try rehearsal.run(.minutes(20)) { _ in .answered(.unknown("reset")) }
         #expect(!later.isEmpty)
+    }
+
+    @Test("the running time of a change is saved every minute while a logout waits for it")
+    func savedWhileHolding() throws {
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.wish(.logout(logout))
+        try rehearsal.next()
+        try rehearsal.answer(.limited(retryAfter: .hours(1)))
+        try expectSavedEveryMinute(&rehearsal)
+    }
+
+    @Test("the running time of a change is saved every minute while it waits to send a password")
+    func savedWhileWaiting() throws {
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        for answer in [Answer<Payload>.unknown("reset"), .refused(["No."]), .unknown("reset")] {
+            try rehearsal.next()
+            try rehearsal.answer(answer)
+        }
+        try expectSavedEveryMinute(&rehearsal)
+    }
+
+    /// Nothing leaves for four minutes, and a restart at any time costs at most one of them.
+    private func expectSavedEveryMinute(_ rehearsal: inout Rehearsal) throws {
+        let start = try #require(rehearsal.operation(change)?.age)
+        for second in 1...240 {
+            let left = try rehearsal.run(.seconds(1))
+            #expect(left == [])
+            let age = try #require(rehearsal.operation(change)?.age)
+            #expect(age - start >= .seconds(second - 61))
+        }
     }
 }
