@@ -74,6 +74,34 @@ struct HeldLogoutTests {
         return nil
     }
 
+    @Test("a request that was not sent after the hour does not give the change another hour")
+    func notSentAfterTheHour() throws {
+        let unknown = Report.answered(.unknown("HTTP 500"))
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.wish(.logout(logout))
+        let before = try rehearsal.run(.minutes(60)) { _ in unknown }
+        #expect(!before.contains { $0.request.isLogout })
+        #expect(try rehearsal.next()?.isUpdate == true)
+        try rehearsal.answer(.notSent("no route"))
+        let after = try rehearsal.run(.minutes(30)) { _ in unknown }
+        #expect(after.contains { $0.request.isLogout })
+    }
+
+    @Test("a decision about the change after the hour takes the logout's turn back")
+    func decidedAfterTheHour() throws {
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.wish(.logout(logout))
+        try rehearsal.next()
+        try rehearsal.answer(.limited(retryAfter: .hours(1)))
+        #expect(try rehearsal.next()?.isUpdate == true)
+        try rehearsal.answer(.refused(["Current password is incorrect."]))
+        #expect(try rehearsal.next()?.isCheck == true, "the check needs the token, too")
+        try rehearsal.answer(.accepted(.valid))
+        #expect(try rehearsal.next()?.isLogout == true)
+    }
+
     @Test("a new logout of a session that was in use again has one turn, not those of the old one")
     func turnsOfNewLogout() throws {
         let undecided: (Request<SecretRef>) -> Report = { request in
