@@ -122,6 +122,16 @@ struct PasswordChangeTests {
         #expect(rehearsal.now.instant - Samples.now.instant < .seconds(900))
     }
 
+    @Test("a login with the new password of which nothing was sent does not count either")
+    func unsentLoginIsNotCounted() throws {
+        var rehearsal = try tryingNew()
+        for _ in 1...3 {
+            try rehearsal.answer(.notSent("no route"))
+            #expect(try rehearsal.next() == tryNew)
+        }
+        #expect(rehearsal.now.instant - Samples.now.instant < .seconds(900))
+    }
+
     @Test("a no without a doubt: one check; valid means rejected, with the server's sentences")
     func refused() throws {
         var rehearsal = try changing()
