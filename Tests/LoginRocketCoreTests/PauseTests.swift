@@ -80,6 +80,26 @@ struct PauseTests {
         }
     }
 
+    @Test("a limit that names no time holds everything back for up to a minute")
+    func withoutTime() throws {
+        var rehearsal = try manyLogouts()
+        rehearsal.draw = Draw(bits: .max, operationID: Samples.operationID(99))
+        try rehearsal.next()
+        try rehearsal.answer(.limited(retryAfter: nil))
+        let during = try rehearsal.run(.seconds(59)).map(\.request)
+        #expect(during == [])
+    }
+
+    @Test("a pause of everything is shown until its time is over")
+    func shown() throws {
+        var rehearsal = try manyLogouts()
+        try rehearsal.next()
+        try rehearsal.answer(Self.minute)
+        #expect(rehearsal.machine.snapshot(at: rehearsal.now).network == .paused)
+        try rehearsal.run(.minutes(3))
+        #expect(rehearsal.machine.snapshot(at: rehearsal.now).network == .online)
+    }
+
     @Test("after a password change was limited its user's operations wait, and nobody else's")
     func changeLimited() throws {
         var rehearsal = try changeAndLogout()
