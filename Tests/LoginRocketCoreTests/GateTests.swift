@@ -23,6 +23,21 @@ struct GateTests {
         return Rehearsal(Saved(operations: operations, lastSequence: last))
     }
 
+    /// Frank is logged in with a check every 10 seconds and grace's logout waits; nothing is answered
+    /// until a probe like this is on its way.
+    private func offline(until isLast: (Request<SecretRef>) -> Bool) throws -> Rehearsal {
+        let grace = Samples.session(of: Samples.grace)
+        var rehearsal = try Rehearsal.online(grace, recheckInterval: .seconds(10))
+        try rehearsal.wish(.logout(Samples.operationID(1)))
+        try rehearsal.login(Samples.session)
+        for number in 1...100 {
+            let request = try #require(try rehearsal.next())
+            if number > 1, isLast(request) { return rehearsal }
+            try rehearsal.answer(.notSent("no route"))
+        }
+        throw Stuck()
+    }
+
     @Test("full jitter: from zero to a bound that doubles from 2 up to 300 seconds")
     func backoff() {
         let bounds = (1...12).map { failures in
@@ -60,6 +75,53 @@ struct GateTests {
             try rehearsal.answer(.notSent("no route"))
         }
         #expect(rehearsal.sent.count < 40)
+    }
+
+    @Test("closed, no check by the timer leaves beside a probe of the outbox")
+    func noCheckBesideProbe() throws {
+        var rehearsal = try offline(until: \.isLogout)
+        let left = try rehearsal.run(.hours(1)).map(\.request)
+        #expect(left == [])
+    }
+
+    @Test("closed, no probe of the outbox leaves beside a check by the timer")
+    func noProbeBesideCheck() throws {
+        var rehearsal = try offline(until: \.isCheck)
+        let left = try rehearsal.run(.hours(1)).map(\.request)
+        #expect(left == [])
+    }
+
+    @Test("offline, checks by the timer wait as long as probes, however often they are due")
+    func checksOffline() throws {
+        var rehearsal = try Rehearsal.online(recheckInterval: .seconds(10))
+        let left = try rehearsal.run(.hours(1)) { _ in .answered(.notSent("no route")) }
+        #expect((20..<40).contains(left.count))
+    }
+
+    @Test("the failed call of a person does not lengthen the wait of the gate")
+    func personDelaysNothing() throws {
+        var rehearsal = outbox(1)
+        for _ in 1...5 {
+            try rehearsal.next()
+            try rehearsal.answer(.notSent("no route"))
+        }
+        let before = rehearsal.deadline
+        try rehearsal.wish(.login(Samples.frank, password: Samples.password))
+        try rehearsal.answer(.notSent("no route"))
+        #expect(rehearsal.deadline == before)
+    }
+
+    @Test("the next attempt that is shown waits for the gate, too")
+    func shownNextAttempt() throws {
+        var rehearsal = outbox(1)
+        for _ in 1...9 {
+            try rehearsal.next()
+            try rehearsal.answer(.notSent("no route"))
+        }
+        try rehearsal.tell(.verifyEmail(Samples.verificationRequest))
+        let shown = rehearsal.machine.snapshot(at: rehearsal.now).operations.last
+        #expect(shown?.kind == .verifyEmail)
+        #expect(shown?.nextAttempt == rehearsal.now.wall + .seconds(150))
     }
 
     @Test("any answer opens the gate, and lanes run at once")
