@@ -72,6 +72,21 @@ struct ArrivalTests {
         }
     }
 
+    @Test("a token whose session is given up while it is being confirmed is not believed")
+    func givenUpWhileConfirming() throws {
+        var rehearsal = rehearsal(.loggedOut(.never))
+        try rehearsal.wish(.login(Samples.frank, password: Samples.password))
+        let login = try #require(rehearsal.sent.last?.attempt)
+        try rehearsal.wish(.cancel(Samples.operationID(91)))
+        try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
+        try rehearsal.wish(.accept(.session(session), Samples.draw))
+        let check = try #require(rehearsal.sent.last?.attempt)
+        try rehearsal.answer(.accepted(.session(session)), to: login)
+        try rehearsal.answer(.accepted(.valid), to: check)
+        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(try rehearsal.next() == .logout(token: session.token))
+    }
+
     @Test("a completed signup is of the user who signed up")
     func otherUser() throws {
         let other = Samples.session(of: Samples.grace, 1)
@@ -140,6 +155,7 @@ struct ArrivalTests {
         try rehearsal.wish(.accept(.session(session), Samples.draw))
         rehearsal.advance(by: .seconds(10))
         try rehearsal.elapse()
+        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
         try rehearsal.answer(.accepted(.valid))
         #expect(rehearsal.machine.session.label == "loggedIn")
     }

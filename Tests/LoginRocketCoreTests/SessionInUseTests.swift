@@ -59,6 +59,19 @@ struct SessionInUseTests {
         #expect(rehearsal.freshness?.isConfirmed == true)
     }
 
+    @Test("it is shown as unconfirmed and checked at once, for its logout may have ended it")
+    func isDoubted() throws {
+        var rehearsal = try Rehearsal.online(session)
+        try rehearsal.wish(.logout(logout))
+        try rehearsal.next()
+        try rehearsal.answer(.unknown("reset"))
+        try rehearsal.login(again)
+        let login = rehearsal.now
+        #expect(rehearsal.freshness == .unconfirmed(since: login.wall))
+        #expect(try rehearsal.next() == .checkSession(token: again.token))
+        #expect(rehearsal.now.instant == login.instant)
+    }
+
     /// Logged out and in again with the same session; the logout is on its way as this attempt.
     private func inUse() throws -> (Rehearsal, AttemptID) {
         var rehearsal = try Rehearsal.online(session)
