@@ -65,6 +65,30 @@ struct EmailTokenTests {
         #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
     }
 
+    @Test("the rejection of an older token does not hide a newer one of the same user")
+    func olderToken() throws {
+        let newer = Self.request(of: Samples.frank)
+        var rehearsal = Rehearsal()
+        try rehearsal.tell(.verifyEmail(frank))
+        try rehearsal.next()
+        try rehearsal.tell(.verifyEmail(newer))
+        try rehearsal.answer(.refused(["Invalid token."]))
+        #expect(rehearsal.outcome(of: frank.id) == .rejected(["Invalid token."]))
+        let pending = EmailVerification.tokenPending(Samples.frank, newer.id)
+        #expect(rehearsal.machine.emailVerification == pending)
+    }
+
+    @Test("a user who waits for a mail is not verified by the token of another user")
+    func anothersToken() throws {
+        let grace = Self.request(of: Samples.grace)
+        var rehearsal = Rehearsal()
+        try rehearsal.tell(.verifyEmail(grace))
+        try askForMail(to: Samples.frank, &rehearsal)
+        try rehearsal.run(.hours(1))
+        #expect(rehearsal.outcome(of: grace.id) == .done(.answered))
+        #expect(rehearsal.machine.emailVerification == .awaitingToken(Samples.frank))
+    }
+
     @Test("a token without a name is the person's who is logged in")
     func namelessLoggedIn() throws {
         var rehearsal = Rehearsal()
