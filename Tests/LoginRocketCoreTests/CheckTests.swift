@@ -64,6 +64,15 @@ struct CheckTests {
         #expect(rehearsal.machine.nextDeadline == nil, "one foreground request at a time")
     }
 
+    @Test("a person's check is shown as busy, and the timer's is not")
+    func busy() throws {
+        var rehearsal = loggedIn()
+        #expect(try rehearsal.next() == check)
+        #expect(!rehearsal.machine.snapshot(at: rehearsal.now).isBusy)
+        try rehearsal.wish(.checkSession)
+        #expect(rehearsal.machine.snapshot(at: rehearsal.now).isBusy)
+    }
+
     @Test("no answer means unconfirmed: saved once, with the first time; a yes confirms again")
     func freshness() throws {
         var rehearsal = loggedIn()

@@ -52,7 +52,7 @@ struct LifetimeTests {
         var rehearsal = Rehearsal(Saved(session: .loggedIn(Samples.session)))
         try rehearsal.wish(.logout(Samples.operationID(1)))
         rehearsal.advance(by: day * 30 - .seconds(1))
-        try rehearsal.next()
+        #expect(try rehearsal.next() == .logout(token: Samples.session.token))
         try rehearsal.answer(.notSent("no route"))
         rehearsal.advance(by: .seconds(1))
         try rehearsal.elapse()
