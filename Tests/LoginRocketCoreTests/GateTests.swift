@@ -23,8 +23,8 @@ struct GateTests {
         return Rehearsal(Saved(operations: operations, lastSequence: last))
     }
 
-    /// Frank is logged in with a check every 10 seconds and grace's logout waits; nothing is answered
-    /// until a probe like this is on its way.
+    /// Frank is logged in with a check every 10 seconds, and grace's logout waits; nothing is
+    /// answered until a probe like this is on its way.
     private func offline(until isLast: (Request<SecretRef>) -> Bool) throws -> Rehearsal {
         let grace = Samples.session(of: Samples.grace)
         var rehearsal = try Rehearsal.online(grace, recheckInterval: .seconds(10))
