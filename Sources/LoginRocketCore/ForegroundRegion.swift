@@ -53,7 +53,7 @@ extension Machine {
         switch report {
         case .answered(let answer):
             transition = land(answer, of: purpose, at: now, draw)
-            transition.changes.gate = gate(after: news(in: answer, to: probe), at: now, draw)
+            transition.changes.gate = gate(after: answer, to: probe, at: now, draw)
             transition.changes.pause = pause(after: answer, to: limited(purpose), at: now, draw)
         case .answerLost, .notSendable:
             // Whatever the answer said could not be saved, so it did not happen. A request that

@@ -16,50 +16,50 @@ public enum Gate: Hashable, Sendable {
     case closed(failures: Int, nextProbe: Instant, lastBefore: AttemptID)
 }
 
-/// What an answer says of the network.
-enum News {
-    /// Our host answers, whatever it says.
-    case answered
-    /// It did not.
-    case unanswered
-    /// It did not, and that says nothing of the network as it is now.
-    case outdated
-}
-
 extension Machine {
-    /// What an answer says of the network.
+    /// What an answer says about the gate; `nil` for nothing new.
     ///
-    /// Only a probe's failure is news while the gate is closed: an attempt of the outbox, or a check
-    /// by the timer, that left after that. A person's failed call must not delay the queue.
+    /// Only a probe's failure lengthens the wait. A person's failed call must not delay the queue.
     ///
     /// - Parameters:
     ///   - answer: What came back.
     ///   - attempt: The attempt it answers, if it left by itself; `nil` for a person's call.
-    /// - Returns: The news.
-    func news(in answer: Answer<Payload>, to attempt: AttemptID?) -> News {
-        switch (answer, gate) {
-        case (.accepted, _), (.refused, _), (.limited, _):
-            return .answered
-        case (.notSent, .untried), (.notSent, .open), (.unknown, .untried), (.unknown, .open):
-            return .unanswered
-        case (.notSent, .closed(_, _, let last)), (.unknown, .closed(_, _, let last)):
-            guard let attempt, attempt > last else { return .outdated }
-            return .unanswered
+    ///   - now: The time.
+    ///   - draw: Becomes jitter.
+    /// - Returns: The gate, if it differs.
+    func gate(
+        after answer: Answer<Payload>,
+        to attempt: AttemptID?,
+        at now: Moment,
+        _ draw: Draw
+    ) -> Gate? {
+        switch answer {
+        case .accepted, .refused, .limited:
+            return gate == .open ? nil : .open
+        case .notSent, .unknown:
+            switch gate {
+            case .untried, .open:
+                return closed(afterFailures: 1, at: now, draw)
+            case .closed(let failures, _, _):
+                guard isProbe(attempt) else { return nil }
+                return closed(afterFailures: failures.saturatingNext, at: now, draw)
+            }
         }
     }
 
-    /// What news of the network make of the gate; `nil` if nothing differs.
-    func gate(after news: News, at now: Moment, _ draw: Draw) -> Gate? {
-        switch (news, gate) {
-        case (.answered, .untried), (.answered, .closed):
-            return .open
-        case (.unanswered, .untried), (.unanswered, .open):
-            return closed(afterFailures: 1, at: now, draw)
-        case (.unanswered, .closed(let failures, _, _)):
-            return closed(afterFailures: failures.saturatingNext, at: now, draw)
-        case (.answered, .open), (.outdated, _):
-            return nil
+    /// Whether an answer is the failure of a probe: the gate counts it, and its operation does not.
+    func isFailedProbe(_ answer: Answer<Payload>, to attempt: AttemptID) -> Bool {
+        switch answer {
+        case .accepted, .refused, .limited: false
+        case .notSent, .unknown: isProbe(attempt)
         }
+    }
+
+    /// Whether an attempt of the outbox, or a check by the timer, left after the gate had closed and
+    /// after the network last changed.
+    private func isProbe(_ attempt: AttemptID?) -> Bool {
+        guard case .closed(_, _, let lastBefore) = gate, let attempt else { return false }
+        return attempt > lastBefore
     }
 
     private func closed(afterFailures failures: Int, at now: Moment, _ draw: Draw) -> Gate {
@@ -74,16 +74,18 @@ extension Machine {
     /// The network has changed: what waits after failures waits for 30 seconds at most, a random time
     /// for each client.
     ///
-    /// What is on its way left before, so its failure is no news. That goes for the gate and for the
-    /// operations that come first; when one of these is answered, the gate is open for all. A pause
-    /// and the time between passwords are not shortened.
+    /// The wait of the gate is shortened, and that of the operations that come first; when one of
+    /// these is answered, the gate is open for all. A pause and the time between passwords are not
+    /// shortened. What is on its way left before, so its failure says nothing of the network as it is
+    /// now.
     func hurry(at now: Moment, _ draw: Draw) -> Transition {
         var transition = Transition()
         let soon = now.instant + Duration.seconds(30).scaled(by: draw.fraction)
         if case .closed(let failures, let nextProbe, _) = gate {
             let hurried = Gate.closed(
                 failures: failures,
-                nextProbe: min(nextProbe, soon),
+                // A time in the past is that of the probe on its way: the next one waits, too.
+                nextProbe: nextProbe > now.instant ? min(nextProbe, soon) : soon,
                 lastBefore: lastAttempt
             )
             if hurried != gate { transition.changes.gate = hurried }

@@ -69,12 +69,12 @@ extension Machine {
         switch report {
         case .answered(let answer):
             let next = operation.next(after: answer, life(ofTokenOf: operation, at: now))
-            let news = news(in: answer, to: attempt)
+            let isOwn = !isFailedProbe(answer, to: attempt)
             if isOfCurrentSession(operation) {
                 doubtCurrentSession(at: now, in: &transition)
-                move(operation, next.notAgain, after: news, at: now, draw, in: &transition)
+                move(operation, next.notAgain, isOwn: isOwn, at: now, draw, in: &transition)
             } else {
-                move(operation, next, after: news, at: now, draw, in: &transition)
+                move(operation, next, isOwn: isOwn, at: now, draw, in: &transition)
             }
             if case .accepted(.ended) = answer, case .updatePassword(let change) = operation.status,
                 case .managed = settings.sessions, case .loggedIn(let session) = session,
@@ -85,12 +85,12 @@ extension Machine {
             if case .accepted(.session(let unwanted)) = answer {
                 revoke(unwanted, draw.operationID, at: now, in: &transition)
             }
-            transition.changes.gate = gate(after: news, at: now, draw)
+            transition.changes.gate = gate(after: answer, to: attempt, at: now, draw)
             transition.changes.pause = pause(after: answer, to: limited(operation), at: now, draw)
         case .notSendable:
             // As certain as an answer can be that nothing was sent, but no word on the network.
             let next = operation.nextIfNotSendable
-            move(operation, next, after: .unanswered, at: now, draw, in: &transition)
+            move(operation, next, isOwn: true, at: now, draw, in: &transition)
         case .abandoned:
             // Nobody waits for it but the outbox, and that does not give up.
             break
@@ -99,7 +99,7 @@ extension Machine {
             // is saved of that either, for it might not be possible.
             guard let progress = outbox.progress(operation.sequence) else { break }
             transition.changes.progress[operation.sequence] =
-                retrying(operation, progress, after: .unanswered, at: now, draw)
+                retrying(operation, progress, isOwn: true, at: now, draw)
         }
         return transition
     }
@@ -107,7 +107,7 @@ extension Machine {
     private func move(
         _ operation: Operation,
         _ next: Operation.Next,
-        after news: News,
+        isOwn: Bool,
         at now: Moment,
         _ draw: Draw,
         in transition: inout Transition
@@ -123,7 +123,7 @@ extension Machine {
             progress.activity = activity(of: moved, progress, at: now)
         case .retry(let status):
             moved.status = status
-            progress = retrying(moved, progress, after: news, at: now, draw)
+            progress = retrying(moved, progress, isOwn: isOwn, at: now, draw)
         }
         if moved != operation {
             moved.age = progress.age(at: now)
@@ -150,30 +150,18 @@ extension Machine {
 
     /// Where an operation stands that is to be tried again after a wait that grows.
     ///
-    /// An answer ends an outage: what went unanswered before it no longer lengthens the wait. Nor
-    /// does it if the network has changed since the request left.
+    /// The gate counts what an outage costs; an operation waits only for what it has cost itself.
     private func retrying(
         _ operation: Operation,
         _ progress: Progress,
-        after news: News,
+        isOwn: Bool,
         at now: Moment,
         _ draw: Draw
     ) -> Progress {
         var progress = progress.awake(at: now)
         progress.failures = progress.failures.saturatingNext
-        let inARow: Int
-        switch news {
-        case .answered:
-            progress.answered = progress.answered.saturatingNext
-            inARow = progress.answered
-        case .unanswered:
-            progress.answered = 0
-            inARow = progress.failures
-        case .outdated:
-            progress.answered = 0
-            inARow = 1
-        }
-        let wait = settings.backoff.wait(afterFailures: inARow, draw)
+        if isOwn { progress.ownFailures = progress.ownFailures.saturatingNext }
+        let wait = settings.backoff.wait(afterFailures: progress.ownFailures, draw)
         let earliest = progress.instant(atAge: operation.earliestRequest)
         progress.activity = .due(max(now.instant + wait, earliest))
         return progress

@@ -15,14 +15,14 @@ extension Machine {
     static let longestPause = Duration.seconds(3600)
 
     /// The random part of a pause at most, so that not all clients come back at once.
-    ///
-    /// It is the whole pause if the server names no time.
     static let spread = Duration.seconds(60)
 
     /// The pause after an answer to a request of ours; `nil` if it asks for none.
     ///
-    /// A limit on logins and password changes may be a lockout of one user. Any other limit, or a
-    /// second user who is limited in that time, means that the client as a whole asks too often.
+    /// A limit on logins and password changes may be a lockout of one user: without a time it lasts
+    /// half a minute. Any other limit, or a second user who is limited in that time, means that the
+    /// client as a whole asks too often: without a time chance alone decides, so that a fleet comes
+    /// back evenly.
     func pause(
         after answer: Answer<Payload>,
         to request: Limited,
@@ -30,18 +30,21 @@ extension Machine {
         _ draw: Draw
     ) -> Pause? {
         guard case .limited(let asked) = answer else { return nil }
-        let wait = min(max(.zero, asked ?? .zero), Self.longestPause)
-        let until = now.instant + wait + Self.spread.scaled(by: draw.fraction)
         switch request {
         case .person(nil):
             return nil
         case .person(let user?):
-            return .user(user, until: until)
+            return .user(user, until: end(of: asked ?? .seconds(30), at: now, draw))
         case .password(let user) where !outbox.isPaused(besides: user, at: now.instant):
-            return .user(user, until: until)
+            return .user(user, until: end(of: asked ?? .seconds(30), at: now, draw))
         case .password, .other:
-            return .everything(until: until)
+            return .everything(until: end(of: asked ?? .zero, at: now, draw))
         }
+    }
+
+    private func end(of wait: Duration, at now: Moment, _ draw: Draw) -> Instant {
+        now.instant + min(max(.zero, wait), Self.longestPause)
+            + Self.spread.scaled(by: draw.fraction)
     }
 
     /// A request that the server answered with a limit.

@@ -4,11 +4,13 @@ public struct Progress: Hashable, Sendable {
     /// suspended since.
     public var birth: Moment
 
-    /// How many requests in a row have brought nothing in this process.
+    /// How many requests have brought nothing in this process: the more, the later its turn.
     public var failures: Int
 
-    /// How many of the last of these were answered all the same.
-    public var answered = 0
+    /// The failures that were no probe's: the more, the longer its wait.
+    ///
+    /// Those of probes are counted by the gate.
+    public var ownFailures = 0
 
     /// What the operation waits for.
     public var activity: Activity

@@ -89,7 +89,7 @@ extension Machine {
             var progress = outbox.progress(change.sequence), case .waiting = progress.activity
         {
             progress.failures = 0
-            progress.answered = 0
+            progress.ownFailures = 0
             progress.activity = .due(now.instant)
             transition.changes.progress[change.sequence] = progress
         }

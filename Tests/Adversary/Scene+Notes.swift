@@ -130,7 +130,9 @@ extension Scene {
     }
 
     private mutating func notePause(_ asked: Duration?, _ flight: Flight, _ before: Machine) {
-        let until = clocks.time + min(max(.zero, asked ?? .zero), .seconds(3600))
+        func until(_ unnamed: Duration) -> Duration {
+            clocks.time + min(max(.zero, asked ?? unnamed), .seconds(3600))
+        }
         func isPaused(_ user: User) -> Bool {
             notes.userPausedUntil.contains { $0.key != user && $0.value > clocks.time }
         }
@@ -139,15 +141,15 @@ extension Scene {
             switch flight.call {
             case .login where !isPaused(operation.user),
                 .updatePassword where !isPaused(operation.user):
-                notes.pause(operation.user, until: until)
+                notes.pause(operation.user, until: until(.seconds(30)))
             case .login, .updatePassword, .verifyLogin, .checkSession, .logout, .verifyEmail,
                 .other:
-                notes.pausedUntil = max(notes.pausedUntil, until)
+                notes.pausedUntil = max(notes.pausedUntil, until(.zero))
             }
         case (nil, .running(flight.attempt, .recheck)):
-            notes.pausedUntil = max(notes.pausedUntil, until)
+            notes.pausedUntil = max(notes.pausedUntil, until(.zero))
         case (nil, .running(flight.attempt, let purpose)):
-            if let user = purpose.owner { notes.pause(user, until: until) }
+            if let user = purpose.owner { notes.pause(user, until: until(.seconds(30))) }
         case (nil, .idle), (nil, .running):
             break
         }

@@ -61,7 +61,7 @@ struct OutboxTests {
         #expect(wait == .seconds(150))
     }
 
-    @Test("an answer ends the waits of an outage: the next wait is that after a first failure")
+    @Test("an operation waits for its own failures, not for those of an outage: here the second one")
     func answerEndsOutage() throws {
         var rehearsal = try loggingOut()
         for _ in 1...9 {
@@ -73,7 +73,7 @@ struct OutboxTests {
         try rehearsal.next()
         try rehearsal.answer(.accepted(.valid))
         let wait = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
-        #expect(wait == .seconds(1), "half of the first bound")
+        #expect(wait == .seconds(2), "half of the second bound")
     }
 
     @Test("after an outage, too, a limited request waits no longer than the pause")

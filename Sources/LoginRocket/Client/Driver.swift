@@ -118,8 +118,7 @@ package struct Driver {
         _ response: Response
     ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
         var secrets = sent.secrets
-        let now = time.now.instant
-        if let clock = ServerClock(response, sent: sent.instant, at: now) { serverClock = clock }
+        hear(response, to: sent)
         do throws(LoginRocketError) {
             let answer = try referring(response.answer, to: sent.request, secrets: &secrets)
             let report = Event.reported(sent.attempt, .answered(answer), draw())
@@ -127,6 +126,14 @@ package struct Driver {
         } catch {
             return (try handle(.reported(sent.attempt, .answerLost, draw())), error)
         }
+    }
+
+    /// Takes the server's time, unless the one that is known is as good: so it does not go back by the
+    /// time that an answer took.
+    private mutating func hear(_ response: Response, to sent: Sent) {
+        let heard = ServerClock(response, sent: sent.instant, at: time.now.instant)
+        guard let heard, serverClock?.agrees(with: heard) != true else { return }
+        serverClock = heard
     }
 
     /// Handles a call that could not be made.

@@ -7,9 +7,11 @@ import LoginRocketCore
 struct ServerClock {
     private let heard: Instant
     private let date: WallTime
+    /// How long the answer took, and so how much later it may have been when it was heard.
+    private let roundTrip: Duration
 
-    /// The longest time between a request and its answer in which the server's time is not yet an old
-    /// one: an answer that came while the machine was suspended is read when it wakes.
+    /// The longest time between a request and its answer: one that took longer tells an old time, as
+    /// one that came while the machine was suspended, and is read when it wakes.
     private static let longestRoundTrip = Duration.seconds(60)
 
     /// Takes the time of an answer that is the server's; `nil` if it did not tell, or long ago.
@@ -19,7 +21,8 @@ struct ServerClock {
     ///   - sent: When its request left.
     ///   - now: The time.
     init?(_ response: Response, sent: Instant, at now: Instant) {
-        guard now - sent <= Self.longestRoundTrip else { return nil }
+        roundTrip = now - sent
+        guard roundTrip <= Self.longestRoundTrip else { return nil }
         switch response.answer {
         case .accepted, .refused, .limited: break
         case .notSent, .unknown: return nil
@@ -27,6 +30,12 @@ struct ServerClock {
         guard let date = response.date else { return nil }
         heard = now
         self.date = date
+    }
+
+    /// Whether another answer tells the same time, as exactly as it can tell.
+    func agrees(with other: ServerClock) -> Bool {
+        let time = time(at: other.heard)
+        return other.date <= time && time <= other.date + other.roundTrip + .seconds(1)
     }
 
     /// What the server's clock says at `instant`.
