@@ -133,15 +133,17 @@ extension Scene {
         func until(_ unnamed: Duration) -> Duration {
             clocks.time + min(max(.zero, asked ?? unnamed), .seconds(3600))
         }
-        func isPaused(_ user: User) -> Bool {
-            notes.userPausedUntil.contains { $0.key != user && $0.value > clocks.time }
+        // The random part of another user's pause may not be over yet.
+        func isPaused(besides user: User, sinceAtMost part: Duration) -> Bool {
+            notes.userPausedUntil.contains { $0.key != user && $0.value + part > clocks.time }
         }
         switch (flight.operation, before.foreground) {
         case (let operation?, _):
             switch flight.call {
-            case .login where !isPaused(operation.user),
-                .updatePassword where !isPaused(operation.user):
-                notes.pause(operation.user, until: until(.seconds(30)))
+            case .login where !isPaused(besides: operation.user, sinceAtMost: .zero),
+                .updatePassword where !isPaused(besides: operation.user, sinceAtMost: .zero):
+                let isAlone = !isPaused(besides: operation.user, sinceAtMost: .seconds(60))
+                notes.pause(operation.user, until: until(isAlone ? .seconds(30) : .zero))
             case .login, .updatePassword, .verifyLogin, .checkSession, .logout, .verifyEmail,
                 .other:
                 notes.pausedUntil = max(notes.pausedUntil, until(.zero))

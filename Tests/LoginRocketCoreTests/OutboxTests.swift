@@ -61,7 +61,7 @@ struct OutboxTests {
         #expect(wait == .seconds(150))
     }
 
-    @Test("an operation waits for its own failures, not for those of an outage: here the second one")
+    @Test("an operation waits for its own failures, not for those of an outage")
     func answerEndsOutage() throws {
         var rehearsal = try loggingOut()
         for _ in 1...9 {
