@@ -62,6 +62,11 @@ extension Machine {
         return attempt > lastBefore
     }
 
+    private var isProbing: Bool {
+        if case .running(_, .recheck) = foreground { return true }
+        return outbox.inFlightCount > 0
+    }
+
     private func closed(afterFailures failures: Int, at now: Moment, _ draw: Draw) -> Gate {
         let wait = settings.backoff.wait(afterFailures: failures, draw)
         return .closed(
@@ -82,10 +87,11 @@ extension Machine {
         var transition = Transition()
         let soon = now.instant + Duration.seconds(30).scaled(by: draw.fraction)
         if case .closed(let failures, let nextProbe, _) = gate {
+            // While a probe is on its way its time is in the past, and the next one waits, too.
+            let isOver = nextProbe <= now.instant && isProbing
             let hurried = Gate.closed(
                 failures: failures,
-                // A time in the past is that of the probe on its way: the next one waits, too.
-                nextProbe: nextProbe > now.instant ? min(nextProbe, soon) : soon,
+                nextProbe: isOver ? soon : min(nextProbe, soon),
                 lastBefore: lastAttempt
             )
             if hurried != gate { transition.changes.gate = hurried }
