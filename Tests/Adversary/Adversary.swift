@@ -39,6 +39,8 @@ public enum Adversary {
             """
             seed \(seed), \(steps) steps, breaks: \(violation.rule.rawValue): \(violation.detail)
             shortest: \(story.steps.count) steps; \(story.plan)
+              \(story.steps.map { "\($0.what)" }.joined(separator: "\n  "))
+            its end:
               \(lines.suffix(120).joined(separator: "\n  "))
             """
         }
