@@ -83,7 +83,11 @@ extension Scene {
         case .error, .missing, .silence: return .lost
         case .errorAfterAll: return .answerLost
         case .limited:
-            return .limited(luck.pick([(1, nil), (1, .seconds(30)), (1, .seconds(3600))]))
+            return .limited(
+                luck.pick([
+                    (1, nil), (1, .seconds(30)), (1, .seconds(3600)), (1, .seconds(20 * 3600)),
+                ])
+            )
         case nil: break
         }
         guard luck.percent(conditions.roughness) else { return .answered }
