@@ -10,6 +10,8 @@ struct Disk: Sendable {
     var trouble = DiskTrouble.none
     /// What was written since this was last looked at.
     var written: [Changes] = []
+    /// What could not be written since then.
+    var refused: [Changes] = []
     /// How often writing or reading has failed.
     var failures = 0
 }
@@ -46,7 +48,10 @@ final class DiskPort: Store {
         secrets: [SecretRef: Secret]
     ) throws(LoginRocketError) {
         try state.withLock { (disk) throws(LoginRocketError) in
-            guard disk.canWrite(changes) else { throw disk.fail() }
+            guard disk.canWrite(changes) else {
+                disk.refused.append(changes)
+                throw disk.fail()
+            }
             try store?.commit(changes, secrets: secrets)
             disk.ledger.write(changes)
             disk.secrets.merge(secrets) { old, _ in old }
@@ -91,6 +96,7 @@ extension Disk {
         case .none, .unreadable, .passwordsUnreadable: return true
         case .full: return false
         case .refuses(let user): return !concern(user, changes)
+        case .refusesChanges: return !changes.saved.contains { $0.kind == .updatePassword }
         case .stumbles(let readings, let writes):
             guard readings == 0, writes > 0 else { return true }
             trouble = writes > 1 ? .stumbles(readings: 0, writes: writes - 1) : .none
@@ -100,7 +106,7 @@ extension Disk {
 
     fileprivate mutating func canRead(_ reference: SecretRef) -> Bool {
         switch trouble {
-        case .none, .full, .refuses: return true
+        case .none, .full, .refuses, .refusesChanges: return true
         case .unreadable: return false
         case .passwordsUnreadable: return !passwords.contains(reference)
         case .stumbles(let readings, let writes):

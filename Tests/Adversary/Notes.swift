@@ -32,6 +32,16 @@ struct Notes: Sendable {
     /// The tokens of sessions that a request of ours has ended, in time to be noticed.
     var endedByUs: Set<String> = []
     var usedEmailTokens: Set<String> = []
+    /// The operations of which the server has done what they want.
+    var brought: Set<OperationID> = []
+    /// The users of whom the server has taken a token of a mail.
+    var verified: Set<User> = []
+    /// The running time at which each operation was queued.
+    var since: [OperationID: Duration] = [:]
+    /// When requests of each operation left, in this run of the program.
+    var departures: [OperationID: [Duration]] = [:]
+    /// When something could not be saved or read.
+    var failedAt: Duration?
     /// The token that is arriving.
     var arrivingToken = ""
     /// When everything, or what a user wants, may leave again.
@@ -42,6 +52,9 @@ struct Notes: Sendable {
     /// How often in a row nothing but time was told at the same instant.
     var stillness = 0
     var stillAt = Duration.zero
+    /// How often in a row anything was told at the same instant.
+    var atOnce = 0
+    var atOnceAt = Duration.zero
     /// Every state, step and outcome that was reached.
     var reached: Set<String> = []
 
@@ -77,16 +90,10 @@ struct Notes: Sendable {
         accepted[operation.id]?.touched = min(awake, touched)
     }
 
-    /// Something could not be written that may have been the next step of any change.
-    mutating func touchAll(at awake: Duration) {
-        for id in accepted.keys where accepted[id]?.touched == nil {
-            accepted[id]?.touched = awake
-        }
-    }
-
     mutating func restart() {
         loginsSinceLogout = []
         proofs = [:]
+        departures = [:]
         pausedUntil = .zero
         userPausedUntil = [:]
         stillness = 0

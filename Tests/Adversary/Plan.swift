@@ -36,6 +36,8 @@ enum Ending: Hashable, Sendable {
     case brokenAndRestless(Call, Ailment)
     /// The disk takes nothing of this user for ever.
     case refused(User)
+    /// The disk takes no row of a password change for ever.
+    case changesRefused
     /// The passwords of changes cannot be read for ever.
     case passwordsUnreadable
 }
@@ -62,7 +64,7 @@ extension Plan {
             (10, .wellAgain), (3, .restless), (5, .broken(call, ailment)),
             (3, .brokenAndRestless(call, ailment)),
             (2, .refused(luck.percent(50) ? People.frank : People.grace)),
-            (1, .passwordsUnreadable),
+            (1, .changesRefused), (1, .passwordsUnreadable),
         ])
     }
 }

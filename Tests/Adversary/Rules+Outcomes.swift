@@ -11,6 +11,7 @@ extension Scene {
             let users = Set(changes.saved.map(\.user) + deleted)
             try require(users.count <= 1, .ownRows, "rows of \(users.map(\.username).sorted())")
             if let user = users.first { try checkSession(changes, of: user, happening) }
+            for sequence in changes.deleted { try checkGone(sequence, happening) }
             for operation in changes.saved {
                 guard let old = notes.rows[operation.sequence] else { continue }
                 try check(old, operation, happening)
@@ -47,6 +48,18 @@ extension Scene {
             case .send, .resend, .needsLogin, .needsLoginInDoubt, .tryNew:
                 throw Violation(rule: .rejectedWithoutDoubt, detail: change.step.label)
             }
+        case (.updatePassword(let change), .finished(_, .outcomeUnknown)):
+            switch (change.step, happening.cause) {
+            case (.tryNew, _), (_, .time): break
+            case (_, .answer), (_, .event), (_, .notSendable):
+                throw Violation(rule: .doubtIsAsked, detail: change.step.label)
+            }
+        case (.updatePassword(let change), .finished(_, .expired)):
+            guard case .confirmRefusal = change.step else { break }
+            throw Violation(rule: .refusalIsTold, detail: "expired")
+        case (.updatePassword(let change), .updatePassword(let next)):
+            try checkToken(change, next, happening)
+            try checkTurn(change, next, isStart: new.attempts > old.attempts, happening)
         case (.logout(let logout), .finished(_, .done)):
             guard plan.isManaged, let token = notes.tokens[logout.session]?.token else { break }
             let isLive = server.isLive(token, at: clocks.truth)
@@ -64,22 +77,67 @@ extension Scene {
         try checkTime(old, new, happening)
     }
 
+    /// A change is done with its token when an answer says so, or its session has ended.
+    private func checkToken(
+        _ old: PendingChange,
+        _ new: PendingChange,
+        _ happening: Happening
+    ) throws(Violation) {
+        switch (old.step, new.step, happening.cause) {
+        case (.send, .needsLogin, _), (.resend, .needsLogin, _), (.confirmRefusal, .needsLogin, _),
+            (.send, .tryNew, .time), (.resend, .tryNew, .time), (.tryNew, .needsLoginInDoubt, _):
+            guard let token = notes.tokens[old.session]?.token else { break }
+            let isLive = server.isLive(token, at: clocks.truth)
+            try require(!isLive, .needsLoginIsTrue, "\(old.step.label): the session is live")
+        default:
+            break
+        }
+    }
+
+    /// After an hour a change without a decision waits for an attempt of its logout.
+    private func checkTurn(
+        _ old: PendingChange,
+        _ new: PendingChange,
+        isStart: Bool,
+        _ happening: Happening
+    ) throws(Violation) {
+        guard isStart, old.needsItsToken, new.needsItsToken, old.session == new.session,
+            case .yielding(_, let attempts) = old.hold, case .none = diskTrouble,
+            notes.failedAt.map({ clocks.time - $0 > .seconds(7200) }) ?? true,
+            let logout = happening.before.outbox.pendingLogout(of: old.session),
+            case .logout(let pending) = logout.status
+        else { return }
+        try require(logout.attempts != attempts, .logoutHasItsTurn, "\(attempts) attempts of it")
+        try require(pending.step == .revoke, .logoutHasItsTurn, "it is being checked")
+    }
+
     /// Only the whole running time ends an operation by time.
     private func checkTime(
         _ old: Operation,
         _ new: Operation,
         _ happening: Happening
     ) throws(Violation) {
-        guard case .time = happening.cause, !old.isFinished, new.isFinished,
-            let accepted = notes.accepted[old.id]
-        else { return }
+        guard case .time = happening.cause, !old.isFinished, new.isFinished else { return }
         if case .finished(_, .cancelled) = new.status { return }
-        let age = clocks.awake - accepted.awake
+        try checkTime(old, new.status.label)
+    }
+
+    private func checkTime(_ operation: Operation, _ what: String) throws(Violation) {
+        guard let since = notes.since[operation.id] else { return }
+        let age = clocks.awake - since
         try require(
-            age >= old.lifetime - .seconds(1),
+            age >= operation.lifetime - .seconds(1),
             .fullTime,
-            "\(new.status.label) after \(age) of \(old.lifetime)"
+            "\(what) after \(age) of \(operation.lifetime)"
         )
+    }
+
+    /// One that the client wanted by itself goes without an outcome.
+    private func checkGone(_ sequence: SequenceNumber, _ happening: Happening) throws(Violation) {
+        guard case .time = happening.cause, let old = notes.rows[sequence],
+            case .logout(let logout) = old.status, machine.session.identity != logout.session
+        else { return }
+        try checkTime(old, "gone")
     }
 
     /// What must be so of every outcome there ever was.
@@ -91,11 +149,12 @@ extension Scene {
             try require(found?.status == outcome, .oneOutcome, "\(accepted.operation.sequence)")
         }
         for (id, accepted) in notes.accepted {
-            guard case .finished(.updatePassword, let outcome)? = accepted.outcome else { continue }
+            guard case .finished(let kind, let outcome)? = accepted.outcome, kind != .logout else {
+                continue
+            }
             switch outcome {
             case .rejected, .expired, .cancelled:
-                let isApplied = accepted.new.map { notes.applied[$0.text]?.contains(id) ?? false }
-                try require(isApplied != true, .notApplied, outcome.label)
+                try require(!notes.brought.contains(id), .notApplied, outcome.label)
             case .done, .outcomeUnknown:
                 break
             }

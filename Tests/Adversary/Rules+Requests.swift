@@ -29,6 +29,10 @@ extension Scene {
         try checkTokens(flight, of: operation)
         try checkOrder(flight, of: operation)
         try checkPasswords(flight, of: operation)
+        let recent = (notes.departures[operation.id] ?? []).filter {
+            clocks.time - $0 < .seconds(600)
+        }
+        try require(recent.count < 80, .boundedAttempts, "\(flight), \(recent.count) in 10 minutes")
     }
 
     private func checkPause(_ flight: Flight) throws(Violation) {
@@ -97,7 +101,12 @@ extension Scene {
 extension Notes {
     /// Remembers a request that has left.
     mutating func note(departing flight: Flight, in scene: Scene) {
-        guard let operation = flight.operation, accepted[operation.id] != nil else { return }
+        guard let operation = flight.operation else { return }
+        departures[operation.id, default: []].append(scene.clocks.time)
+        if let count = departures[operation.id]?.count, count > 100 {
+            departures[operation.id]?.removeFirst(20)
+        }
+        guard accepted[operation.id] != nil else { return }
         accepted[operation.id]?.calls.insert(flight.call)
         if flight.carriesPasswordInDoubt {
             accepted[operation.id]?.inDoubt.append(scene.clocks.awake)
@@ -119,7 +128,10 @@ extension Flight {
 
 extension PendingChange {
     /// Whether a logout of its session would take its token away.
-    fileprivate var mayUseItsToken: Bool {
+    fileprivate var mayUseItsToken: Bool { needsItsToken }
+
+    /// Whether its next request uses its token.
+    var needsItsToken: Bool {
         switch step {
         case .send, .resend, .confirmRefusal: true
         case .needsLogin, .needsLoginInDoubt, .tryNew: false

@@ -7,6 +7,8 @@ import LoginRocketCoreTesting
 extension Scene {
     func check(_ happening: Happening) throws(Violation) {
         try checkRows(happening)
+        try checkWish(happening)
+        try checkWaits(happening)
         for changes in happening.written {
             guard let session = changes.session else { continue }
             try checkSession(session, happening)
@@ -28,8 +30,27 @@ extension Scene {
         case (.awaitingExternalLogin, .loggedOut(.expired)):
             let time = notes.externalSince.map { clocks.time - $0 } ?? .zero
             try require(time > .seconds(1740), .externalLoginHasItsTime, "over after \(time)")
+        case (.awaitingMfa, .loggedOut(let reason)),
+            (.awaitingExternalLogin, .loggedOut(let reason)),
+            (.awaitingSignupCompletion, .loggedOut(let reason)):
+            guard case (.cancelled, .event(.wished)) = (reason, happening.cause) else {
+                throw Violation(rule: .waitingStays, detail: "\(reason) by \(happening.cause)")
+            }
         case (.loggedOut, _), (.awaitingMfa, _), (.awaitingSignupCompletion, _),
             (.awaitingExternalLogin, _), (.loggedIn, _):
+            break
+        }
+    }
+
+    private func checkWish(_ happening: Happening) throws(Violation) {
+        switch (happening.cause, happening.before.session) {
+        case (.event(.wished(.logout)), .loggedIn(let session)):
+            let logout = machine.outbox.pendingLogout(of: session.identity)
+            try require(logout?.origin == .app, .logoutIsQueued, "it is not the app's")
+        case (.event(.wished(.accept)), .awaitingExternalLogin):
+            let time = notes.externalSince.map { clocks.time - $0 } ?? .zero
+            try require(time <= .seconds(1801), .externalLoginHasItsTime, "back after \(time)")
+        case (.event, _), (.answer, _), (.notSendable, _), (.time, _):
             break
         }
     }
@@ -39,6 +60,17 @@ extension Scene {
             try require(tk == session.identity, .toldByTk, "by something else")
         }
         let stayedOut = notes.loggedOutHere.contains(session.identity)
+        if case .awaitingSignupCompletion(let signup) = happening.before.session {
+            let user = signup.user ?? session.user
+            try require(user == session.user, .completesItsSignup, "it is \(user.username)'s")
+        }
+        let mail = machine.emailVerification.user ?? session.user
+        try require(mail == session.user, .mailOfOwnUser, "of \(mail.username)")
+        if happening.before.outbox.pendingLogout(of: session.identity)?.attempts ?? 0 > 0,
+            case .confirmed = session.confirmation
+        {
+            throw Violation(rule: .confirmedIsTrue, detail: "its logout may have been sent")
+        }
         switch happening.cause {
         case .answer(let flight, _):
             try require(
@@ -83,7 +115,7 @@ extension Scene {
         _ reason: LogoutReason,
         _ happening: Happening
     ) throws(Violation) {
-        let isOver = session.expiresAt.map { $0 <= clocks.truth } ?? false
+        let isOver = session.expiresAt.map { $0 + .seconds(60) <= clocks.truth } ?? false
         switch (reason, happening.cause) {
         case (.user, .event(.wished(.logout))):
             break
@@ -91,7 +123,10 @@ extension Scene {
             guard plan.isManaged, case .accepted(.ended) = response.answer,
                 case .checkSession(let token) = flight.request
             else { throw Violation(rule: .onlyAnswersEnd, detail: "by \(happening.cause)") }
-            let isLive = server.isLive(token, at: clocks.truth)
+            // A check of another session says nothing about this one.
+            let own = notes.tokens[session.identity]?.token ?? token
+            let isLive =
+                server.isLive(token, at: clocks.truth) || server.isLive(own, at: clocks.truth)
             try require(!isLive, .onlyAnswersEnd, "the session is live")
         case (.expired, .time), (.expired, .answer):
             try require(!plan.isManaged && isOver, .onlyAnswersEnd, "by \(happening.cause)")

@@ -20,7 +20,8 @@ extension Scene {
         )
         try checkHolds(restored, .restoredIsSaved)
         try checkOutcomes()
-        try checkEmail()
+        try checkEmail(happening)
+        try checkLogouts()
         try checkNews()
     }
 
@@ -39,6 +40,10 @@ extension Scene {
 
     /// Nothing but time is told again and again.
     mutating func checkStillness(_ happening: Happening, hasOrders: Bool) throws(Violation) {
+        notes.atOnce = notes.atOnceAt == clocks.time ? notes.atOnce + 1 : 0
+        notes.atOnceAt = clocks.time
+        let most = 500 + 20 * machine.outbox.unfinishedCount
+        try require(notes.atOnce < most, .noBusyLoop, "\(notes.atOnce) things in no time")
         guard case .time = happening.cause, !hasOrders, happening.written.isEmpty,
             notes.stillAt == clocks.time
         else {
@@ -81,6 +86,10 @@ extension Scene {
             let isThere = waited.contains { $0.attempt == attempt }
             try require(isThere, .inFlightHasCall, "attempt \(attempt.value)")
         }
+        for flight in waited where flight.operation != nil {
+            let isSent = machine.outbox.operation(sending: flight.attempt) != nil
+            try require(isSent, .inFlightHasCall, "nobody waits for \(flight)")
+        }
     }
 
     func checkHolds(_ machine: Machine, _ rule: Rule) throws(Violation) {
@@ -106,11 +115,66 @@ extension Scene {
         }
     }
 
-    private func checkEmail() throws(Violation) {
+    private func checkEmail(_ happening: Happening) throws(Violation) {
+        switch (happening.before.emailVerification, machine.emailVerification) {
+        case (let old, .verified(let user)) where old != .verified(user):
+            try require(notes.verified.contains(user), .verifiedIsTrue, user.username)
+        case (.tokenPending(let user, let id), .awaitingToken(let other)) where user == other:
+            let isFinished = machine.outbox[id]?.isFinished ?? true
+            try require(isFinished, .pendingTokenIsQueued, "it was forgotten")
+        default:
+            break
+        }
         guard case .tokenPending(let user, let id) = machine.emailVerification else { return }
         let operation = machine.outbox[id]
         guard case .verifyEmail? = operation?.status, operation?.user == user else {
             throw Violation(rule: .pendingTokenIsQueued, detail: "of \(user.username)")
+        }
+    }
+}
+
+extension Scene {
+    /// One logout of each session.
+    private func checkLogouts() throws(Violation) {
+        var sessions: Set<SessionIdentity> = []
+        for case .logout(let logout) in notes.rows.values.map(\.status) {
+            let isFirst = sessions.insert(logout.session).inserted
+            try require(isFirst, .logoutIsQueued, "there are two of a session")
+        }
+    }
+
+    /// What waits, waits no longer than it must.
+    func checkWaits(_ happening: Happening) throws(Violation) {
+        switch happening.cause {
+        case .event(.networkChanged):
+            if let before = happening.before.nextDeadline {
+                let isLater = machine.nextDeadline.map { $0 > before } ?? true
+                try require(!isLater, .hintsShorten, "the deadline has moved away")
+            }
+            if case .closed(_, let probe, _) = machine.gate {
+                let wait = probe - clocks.now.instant
+                try require(wait <= .seconds(30), .hintsShorten, "the probe waits \(wait)")
+            }
+        case .answer(let flight, _):
+            guard flight.operation == nil,
+                case .running(let attempt, let purpose) =
+                    happening.before.foreground, attempt == flight.attempt
+            else { break }
+            if case .recheck = purpose { break }
+            let isSame = machine.pausedUntil == happening.before.pausedUntil
+            try require(isSame, .ownPause, "everything is paused by \(flight)")
+        case .event, .notSendable, .time:
+            break
+        }
+    }
+}
+
+extension EmailVerification {
+    /// Whose address it is.
+    var user: User? {
+        switch self {
+        case .notRequested: nil
+        case .awaitingToken(let user), .tokenPending(let user, _), .verified(let user): user
         }
     }
 }

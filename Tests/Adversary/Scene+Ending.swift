@@ -19,7 +19,9 @@ extension Scene {
             )
         }
         guard plan.ending.isWell else { return }
+        try checkOver()
         try checkOwnEnd()
+        try checkDoubt()
         try everybodyLogsIn()
         try checkEnd()
     }
@@ -33,6 +35,9 @@ extension Scene {
             conditions.ailments[call] = (ailment, .seconds(1 << 40))
         case .passwordsUnreadable:
             diskTrouble = .passwordsUnreadable
+            conditions.troubleUntil = .seconds(1 << 40)
+        case .changesRefused:
+            diskTrouble = .refusesChanges
             conditions.troubleUntil = .seconds(1 << 40)
         case .refused(let user):
             diskTrouble = .refuses(user)
@@ -69,14 +74,18 @@ extension Scene {
             if case .logout = operation.status, call == .checkSession || call == .logout {
                 return true
             }
-        case .passwordsUnreadable:
+        case .changesRefused, .passwordsUnreadable:
             if case .updatePassword = operation.status { return true }
         case .wellAgain, .restless, .refused:
             break
         }
         guard case .updatePassword(let change) = operation.status else { return false }
         switch change.step {
-        case .needsLogin, .needsLoginInDoubt: return true
+        case .needsLogin, .needsLoginInDoubt:
+            // Its user's session is the login that it waits for.
+            guard case .loggedIn(let session) = machine.session, session.user == operation.user
+            else { return true }
+            return !plan.isManaged && session.identity == change.session
         case .send, .resend, .confirmRefusal, .tryNew: return false
         }
     }
@@ -139,6 +148,27 @@ extension Scene {
         }
     }
 
+    /// A session whose token has ended is over where time alone decides.
+    private func checkOver() throws(Violation) {
+        guard !plan.isManaged, clocks.isTrusted, case .loggedIn(let session) = machine.session,
+            let end = session.expiresAt
+        else { return }
+        try require(clocks.truth < end + .seconds(3600), .overIsNoticed, "it is still in use")
+    }
+
+    /// Where a timer, or a start of the program, asks again, no doubt is left after hours.
+    private func checkDoubt() throws(Violation) {
+        guard plan.isManaged, plan.ending == .restless || plan.recheckInterval == .seconds(600),
+            case .loggedIn(let session) = machine.session
+        else { return }
+        guard case .confirmed(let at) = session.confirmation else {
+            throw Violation(rule: .doubtIsCleared, detail: "it is unconfirmed")
+        }
+        let age = clocks.now.wall - at
+        guard plan.recheckInterval != nil, clocks.wallError == .zero else { return }
+        try require(age < .seconds(1200), .doubtIsCleared, "its last check is \(age) ago")
+    }
+
     /// A session that a request of ours has ended is noticed.
     private func checkOwnEnd() throws(Violation) {
         guard plan.isManaged, case .loggedIn(let session) = machine.session,
@@ -159,21 +189,22 @@ extension Ending {
     var isWell: Bool {
         switch self {
         case .wellAgain, .restless: true
-        case .broken, .brokenAndRestless, .refused, .passwordsUnreadable: false
+        case .broken, .brokenAndRestless, .refused, .changesRefused, .passwordsUnreadable: false
         }
     }
 
     fileprivate var isRestless: Bool {
         switch self {
         case .restless, .brokenAndRestless: true
-        case .wellAgain, .broken, .refused, .passwordsUnreadable: false
+        case .wellAgain, .broken, .refused, .changesRefused, .passwordsUnreadable: false
         }
     }
 
     fileprivate var limits: Bool {
         switch self {
         case .broken(_, .limited), .brokenAndRestless(_, .limited): true
-        case .broken, .brokenAndRestless, .wellAgain, .restless, .refused, .passwordsUnreadable:
+        case .broken, .brokenAndRestless, .wellAgain, .restless, .refused, .changesRefused,
+            .passwordsUnreadable:
             false
         }
     }

@@ -39,6 +39,7 @@ extension Scene {
     private mutating func note(_ operation: Operation) {
         let old = notes.rows.updateValue(operation, forKey: operation.sequence)
         notes.reached.insert(operation.status.label)
+        if old == nil { notes.since[operation.id] = clocks.awake }
         switch operation.status {
         case .logout(let logout): remember(logout.session, operation.user, logout.token)
         case .updatePassword(let change):

@@ -127,12 +127,15 @@ extension Scene {
         switch request {
         case .updatePassword(_, _, let new), .question(.resetPassword(_, _, let new)):
             notes.applied[new.text, default: []].insert(operation)
+            if let operation { notes.brought.insert(operation) }
         case .logout(let token):
             if isInTime || plan.recheckInterval == .seconds(600) {
                 notes.endedByUs.insert(token.text)
             }
-        case .verifyEmail(_, let token):
+        case .verifyEmail(let user, let token):
             notes.usedEmailTokens.insert(token.text)
+            notes.verified.insert(user)
+            if let operation { notes.brought.insert(operation) }
         case .login, .verifyLogin, .checkSession, .signUp, .question:
             break
         }
@@ -173,6 +176,12 @@ extension Scene {
         clocks.suspended = .seconds(5)
         set(clocks)
         notes.restart()
+        if case .awaitingExternalLogin(let login) = saved.session,
+            !clocks.isTrusted || login.startedAt == nil
+        {
+            // Nothing tells how long it has not run: its time begins anew.
+            notes.externalSince = clocks.time
+        }
         do {
             try start()
         } catch {

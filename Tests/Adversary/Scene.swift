@@ -119,7 +119,9 @@ struct Scene: Sendable {
         _ handle: (inout Driver) throws(LoginRocketError) -> (Driver.Step, LoginRocketError?)
     ) throws(Violation) -> LoginRocketError? {
         let before = machine
+        let failures = diskFailures
         ports.disk.disk.written = []
+        ports.disk.disk.refused = []
         notes.told()
         let (step, unsaved): (Driver.Step, LoginRocketError?)
         do throws(LoginRocketError) {
@@ -129,6 +131,7 @@ struct Scene: Sendable {
             try check(error, cause)
             return error
         }
+        if diskFailures > failures { notes.failedAt = clocks.time }
         let happening = Happening(
             cause: cause,
             before: before,
@@ -137,7 +140,11 @@ struct Scene: Sendable {
         )
         let ending = unsaved == nil ? "" : ", not saved"
         notes.write("\(clocks.time.components.seconds) s: \(cause)\(ending)")
-        if case .time = cause, unsaved != nil { notes.touchAll(at: clocks.awake) }
+        if case .time = cause, unsaved != nil {
+            for operation in ports.disk.disk.refused.flatMap(\.saved) {
+                notes.touch(operation, at: clocks.awake)
+            }
+        }
         try check(happening)
         note(happening)
         for order in step.orders { try carryOut(order) }

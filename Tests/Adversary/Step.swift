@@ -145,6 +145,8 @@ enum DiskTrouble: Hashable, Sendable {
     case full
     /// Nothing can be written that has to do with this user.
     case refuses(User)
+    /// No row of a password change can be written.
+    case refusesChanges
     /// Sealed values cannot be read.
     case unreadable
     /// The sealed passwords of changes cannot be read.
