@@ -7,7 +7,7 @@ import LoginRocketCore
 /// makes sense where they are, and what is broken is mended sooner or later.
 struct Walk {
     let plan: Plan
-    private var luck: Luck
+    var luck: Luck
     private let temper: [Kind: Int]
 
     enum Kind: CaseIterable {
@@ -29,45 +29,6 @@ struct Walk {
         }
         self.temper = temper
         self.luck = luck
-    }
-
-    /// Somebody comes and goes many times, and looks at no outcome.
-    private mutating func comings() -> [Step] {
-        let round: [Step.What] = [
-            .login(People.frank, .right), .pass(.seconds(2)), .logout, .pass(.seconds(2)),
-        ]
-        let steps = [.networkUp, .cancel, .logout] + (1...24).flatMap { _ in round }
-        return steps.map { Step(what: $0, luck: luck.next()) }
-    }
-
-    /// The last steps of most walks: two people leave with something queued.
-    mutating func lastSteps() -> [Step] {
-        if luck.percent(3) { return comings() }
-        guard luck.percent(60) else { return [] }
-        var steps: [Step.What] = []
-        for user in luck.percent(50) ? [People.frank] : [People.grace, People.frank] {
-            steps += [
-                .networkUp, .disk(.none, .zero), .cancel, .logout, .pass(.seconds(60)),
-                .login(user, .right), .pass(.seconds(40)), .submitCode(isRight: true),
-                .pass(upTo([(1, .seconds(1)), (1, .seconds(60))])),
-                .outage(
-                    upTo([(1, .seconds(2)), (1, .seconds(600)), (2, .seconds(3 * 3600))]),
-                    cable()
-                ),
-                .changePassword(isRight: true, lifetime: .seconds(24 * 3600)),
-                .pass(upTo([(1, .milliseconds(10)), (1, .seconds(4)), (1, .seconds(600))])),
-                .logout,
-            ]
-        }
-        if luck.percent(30) { steps.removeLast() }
-        if luck.percent(40) {
-            let call: Call = luck.pick([
-                (3, .updatePassword), (1, .logout), (1, .checkSession), (1, .login),
-            ])
-            steps.append(.ail(call, ailment(), .seconds(2 * 3600)))
-        }
-        steps.append(.pass(upTo([(1, .seconds(60)), (1, .seconds(3 * 3600))])))
-        return steps.map { Step(what: $0, luck: luck.next()) }
     }
 
     /// The next step of a scene.
@@ -170,7 +131,8 @@ struct Walk {
         case .networkUp: .networkUp
         case .hint: .networkChanged
         case .full: .disk(.full, untilItEnds())
-        case .refuses: .disk(.refuses(user()), untilItEnds())
+        case .refuses:
+            .disk(luck.percent(60) ? .refuses(user()) : .refusesChanges, untilItEnds())
         case .unreadable:
             .disk(luck.percent(50) ? .unreadable : .passwordsUnreadable, untilItEnds())
         case .stumbles:
@@ -179,15 +141,15 @@ struct Walk {
         }
     }
 
-    private mutating func upTo(_ times: [(weight: Int, value: Duration)]) -> Duration {
+    mutating func upTo(_ times: [(weight: Int, value: Duration)]) -> Duration {
         luck.time(upTo: luck.pick(times))
     }
 
-    private mutating func cable() -> Cable {
+    mutating func cable() -> Cable {
         luck.pick([(2, .pulled), (1, .swallows), (2, .loose)])
     }
 
-    private mutating func ailment() -> Ailment {
+    mutating func ailment() -> Ailment {
         Ailment.allCases[luck.below(Ailment.allCases.count)]
     }
 
@@ -199,13 +161,13 @@ struct Walk {
         ])
     }
 
-    private mutating func user() -> User {
+    mutating func user() -> User {
         luck.pick([(4, People.frank), (3, People.grace), (1, People.heidi)])
     }
 
     private mutating func call() -> Call { Call.allCases[luck.below(Call.allCases.count)] }
 
-    private mutating func fate() -> Fate {
+    mutating func fate() -> Fate {
         luck.pick([
             (16, .answered), (1, .refused), (1, .portal), (1, .limited(nil)),
             (1, .limited(.seconds(100))),
