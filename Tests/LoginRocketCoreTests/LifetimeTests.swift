@@ -36,6 +36,20 @@ struct LifetimeTests {
         #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown([])))
     }
 
+    @Test("a logout is given no less time than the change of its session, which needs its token")
+    func logoutOutlivesChange() throws {
+        var settings = Machine.Settings()
+        settings.logoutLifetime = .seconds(3600)
+        var rehearsal = Rehearsal(
+            Saved(session: .loggedIn(Samples.session)),
+            settings: settings
+        )
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        let logout = Samples.operationID(7)
+        try rehearsal.wish(.logout(logout))
+        #expect(rehearsal.operation(logout)?.lifetime == Samples.changeRequest.lifetime)
+    }
+
     @Test("a deadline waits for the answer to a request that is on its way")
     func deadlineWaitsForAnswer() throws {
         var rehearsal = try changing()
