@@ -49,6 +49,8 @@ struct Notes: Sendable {
     var userPausedUntil: [User: Duration] = [:]
     /// Since when an external login is waited for.
     var externalSince: Duration?
+    /// The same, or the last start without trusted time: then its time begins anew.
+    var externalCountedFrom: Duration?
     /// How often in a row nothing but time was told at the same instant.
     var stillness = 0
     var stillAt = Duration.zero

@@ -48,7 +48,7 @@ extension Scene {
             let logout = machine.outbox.pendingLogout(of: session.identity)
             try require(logout?.origin == .app, .logoutIsQueued, "it is not the app's")
         case (.event(.wished(.accept)), .awaitingExternalLogin):
-            let time = notes.externalSince.map { clocks.time - $0 } ?? .zero
+            let time = notes.externalCountedFrom.map { clocks.time - $0 } ?? .zero
             try require(time <= .seconds(1801), .externalLoginHasItsTime, "back after \(time)")
         case (.event, _), (.answer, _), (.notSendable, _), (.time, _):
             break

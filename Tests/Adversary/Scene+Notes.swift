@@ -10,7 +10,9 @@ extension Scene {
         for changes in happening.written {
             switch changes.session {
             case .loggedIn(let session)?: remember(session.identity, session.user, session.token)
-            case .awaitingExternalLogin?: notes.externalSince = clocks.time
+            case .awaitingExternalLogin?:
+                notes.externalSince = clocks.time
+                notes.externalCountedFrom = clocks.time
             case .loggedOut?, .awaitingMfa?, .awaitingSignupCompletion?, nil: break
             }
             noteExpired(changes, happening)

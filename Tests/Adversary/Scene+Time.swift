@@ -180,7 +180,7 @@ extension Scene {
             !clocks.isTrusted || login.startedAt == nil
         {
             // Nothing tells how long it has not run: its time begins anew.
-            notes.externalSince = clocks.time
+            notes.externalCountedFrom = clocks.time
         }
         do {
             try start()

@@ -53,7 +53,7 @@ private func walk(_ seed: UInt64, in stage: Stage, steps: Int) throws -> Adversa
 
 private enum Seeds {
     static let own = ProcessInfo.processInfo.environment["LOGINROCKET_SEED"].flatMap(UInt64.init)
-    static let model = own.map { [$0] } ?? Array(1...1200)
+    static let model = own.map { [$0] } ?? Array(1...1000)
     static let realm = own.map { [$0] } ?? Array(1...30)
     static let file = own.map { [$0] } ?? Array(31...40)
 }
