@@ -36,7 +36,7 @@ public enum Purpose: Hashable, Sendable {
 
 extension Purpose {
     /// The user whose request it is; `nil` if the request names none.
-    var user: User? {
+    public var user: User? {
         switch self {
         case .login(let user, _), .signUp(let user): user
         case .confirm(let session), .check(let session), .recheck(let session): session.user

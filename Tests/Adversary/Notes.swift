@@ -62,8 +62,6 @@ struct Notes: Sendable {
 
     struct Accepted: Sendable {
         var operation: Operation
-        /// The running time at which it was accepted.
-        let awake: Duration
         /// The new password of a change.
         let new: Secret?
         /// The running time of the first request that may have reached the server, or could not be

@@ -50,7 +50,6 @@ extension Scene {
                 let new = text(of: change.new)
                 notes.accepted[operation.id] = .init(
                     operation: operation,
-                    awake: clocks.awake,
                     new: new
                 )
             }
@@ -61,7 +60,6 @@ extension Scene {
         if notes.accepted[operation.id] == nil {
             notes.accepted[operation.id] = .init(
                 operation: operation,
-                awake: clocks.awake,
                 new: nil
             )
         }
@@ -154,7 +152,7 @@ extension Scene {
         case (nil, .running(flight.attempt, .recheck)):
             notes.pausedUntil = max(notes.pausedUntil, until(.zero))
         case (nil, .running(flight.attempt, let purpose)):
-            if let user = purpose.owner { notes.pause(user, until: until(.seconds(30))) }
+            if let user = purpose.user { notes.pause(user, until: until(.seconds(30))) }
         case (nil, .idle), (nil, .running):
             break
         }
@@ -185,19 +183,6 @@ extension Operation.Status {
             case .resend, .needsLoginInDoubt, .tryNew: true
             }
         case .logout, .verifyEmail, .finished: false
-        }
-    }
-}
-
-extension Purpose {
-    fileprivate var owner: User? {
-        switch self {
-        case .login(let user, _), .signUp(let user): user
-        case .confirm(let session), .check(let session), .recheck(let session): session.user
-        case .code(let challenge): challenge.user
-        case .question(.forgotPassword(let user)), .question(.resendEmailToken(let user)): user
-        case .question(.resetPassword(let user, _, _)): user
-        case .question(.externalLogin): nil
         }
     }
 }

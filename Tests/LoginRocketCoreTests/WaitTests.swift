@@ -11,6 +11,18 @@ struct WaitTests {
         return try hours.count(2)[1]
     }
 
+    /// The next request of a logout after twelve that timed out, with the longest waits.
+    private func afterOutage() throws -> Rehearsal {
+        var rehearsal = Hours.logouts(1)
+        rehearsal.draw = Draw(bits: .max, operationID: Samples.operationID(1))
+        for _ in 1...12 {
+            try rehearsal.next()
+            try rehearsal.answer(.unknown("timed out"))
+        }
+        try rehearsal.next()
+        return rehearsal
+    }
+
     @Test("grow although a link flaps every second")
     func flapping() throws {
         let slow = try hour(
@@ -48,13 +60,7 @@ struct WaitTests {
 
     @Test("are short after a hint, though a person's call opened the gate before the probe failed")
     func hintAndPerson() throws {
-        var rehearsal = Hours.logouts(1)
-        rehearsal.draw = Draw(bits: .max, operationID: Samples.operationID(1))
-        for _ in 1...12 {
-            try rehearsal.next()
-            try rehearsal.answer(.unknown("timed out"))
-        }
-        try rehearsal.next()
+        var rehearsal = try afterOutage()
         let probe = try #require(rehearsal.sent.last?.attempt)
         try rehearsal.tell(.networkChanged(rehearsal.draw))
         try rehearsal.tell(.asked(.forgotPassword(Samples.frank)))
@@ -68,13 +74,7 @@ struct WaitTests {
 
     @Test("do not grow by what went unanswered in an outage")
     func answerEndsOutage() throws {
-        var rehearsal = Hours.logouts(1)
-        rehearsal.draw = Draw(bits: .max, operationID: Samples.operationID(1))
-        for _ in 1...12 {
-            try rehearsal.next()
-            try rehearsal.answer(.unknown("timed out"))
-        }
-        try rehearsal.next()
+        var rehearsal = try afterOutage()
         try rehearsal.answer(.limited(retryAfter: .zero))
         try rehearsal.next()
         try rehearsal.answer(.notSent("a short gap"))

@@ -31,6 +31,20 @@ struct SessionValueTests {
         return session
     }
 
+    /// A client whose session has an end that nobody can be asked for.
+    private func unmanaged(_ api: ScriptedAPI, _ clock: TestClock) async throws -> Client {
+        let client = try Client(
+            store: MemoryStore(),
+            api: api,
+            time: clock,
+            settings: Machine.Settings(sessions: .unmanaged)
+        )
+        let login = Task { try await client.login(username: "frank", password: Secret("secret")) }
+        await api.nextCall()?.answer(.accepted(.session(token: endingToken)))
+        _ = try await login.value
+        return client
+    }
+
     @Test("says who its user is, where a member, and when it ends; also after a restart")
     func profile() throws {
         let clock = TestClock()
@@ -67,15 +81,7 @@ struct SessionValueTests {
     func serverTime() async throws {
         let clock = TestClock(wall: WallTime(secondsSince1970: 0))
         let api = ScriptedAPI()
-        let client = try Client(
-            store: MemoryStore(),
-            api: api,
-            time: clock,
-            settings: Machine.Settings(sessions: .unmanaged)
-        )
-        let login = Task { try await client.login(username: "frank", password: Secret("secret")) }
-        await api.nextCall()?.answer(.accepted(.session(token: endingToken)))
-        _ = try await login.value
+        let client = try await unmanaged(api, clock)
         for (date, isOver) in [(1_800_000_059, false), (1_800_000_060, true)] {
             let check = Task { try await client.checkSession() }
             let date = WallTime(secondsSince1970: Int64(date))
@@ -115,15 +121,8 @@ struct SessionValueTests {
     @Test("does not end by the time of an answer that may not be the server's")
     func foreignTime() async throws {
         let api = ScriptedAPI()
-        let client = try Client(
-            store: MemoryStore(),
-            api: api,
-            time: TestClock(wall: WallTime(secondsSince1970: 0)),
-            settings: Machine.Settings(sessions: .unmanaged)
-        )
-        let login = Task { try await client.login(username: "frank", password: Secret("secret")) }
-        await api.nextCall()?.answer(.accepted(.session(token: endingToken)))
-        _ = try await login.value
+        let clock = TestClock(wall: WallTime(secondsSince1970: 0))
+        let client = try await unmanaged(api, clock)
         let check = Task { try await client.checkSession() }
         let date = WallTime(secondsSince1970: 1_900_000_000)
         await api.nextCall()?.respond(Response(.unknown("a portal"), date: date))
@@ -139,15 +138,7 @@ struct SessionValueTests {
     func oldTime() async throws {
         let clock = TestClock(wall: WallTime(secondsSince1970: 0))
         let api = ScriptedAPI()
-        let client = try Client(
-            store: MemoryStore(),
-            api: api,
-            time: clock,
-            settings: Machine.Settings(sessions: .unmanaged)
-        )
-        let login = Task { try await client.login(username: "frank", password: Secret("secret")) }
-        await api.nextCall()?.answer(.accepted(.session(token: endingToken)))
-        _ = try await login.value
+        let client = try await unmanaged(api, clock)
         let over = WallTime(secondsSince1970: 1_800_000_060)
         for (wait, isOver) in [(Duration.seconds(61), false), (.seconds(60), true)] {
             let check = Task { try await client.checkSession() }
