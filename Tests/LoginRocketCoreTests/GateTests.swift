@@ -160,6 +160,22 @@ struct GateTests {
         #expect(read.operations.map(\.nextAttempt) == [nil, nil])
     }
 
+    @Test("of two operations that fail, the one that has failed less is the next probe")
+    func fewestFailuresFirst() throws {
+        var rehearsal = Rehearsal(Saved(session: .loggedIn(Samples.session(of: Samples.grace))))
+        try rehearsal.wish(.logout(Samples.operationID(1)))
+        for _ in 1...3 {
+            try rehearsal.next()
+            try rehearsal.answer(.notSent("no route"))
+        }
+        try rehearsal.login(Samples.session)
+        try rehearsal.wish(.logout(Samples.operationID(2)))
+        for _ in 1...2 {
+            #expect(try rehearsal.next() == .logout(token: Samples.session.token))
+            try rehearsal.answer(.notSent("no route"))
+        }
+    }
+
     @Test("a change of the network shortens the gate's wait and a backoff to 30 seconds at most")
     func networkChanges() throws {
         var rehearsal = outbox(1)

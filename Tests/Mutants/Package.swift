@@ -50,6 +50,7 @@ let package = Package(
             dependencies: ["LoginRocket", "LoginRocketCore"],
             exclude: ["Fixtures"],
             sources: [
+                "Client/ServerClockTests.swift",
                 "HTTP/ClassificationTests.swift",
                 "HTTP/SampleAnswers.swift",
                 "HTTP/ServerTextTests.swift",
