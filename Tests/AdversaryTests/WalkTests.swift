@@ -10,7 +10,7 @@ struct WalkTests {
     func model() async throws {
         let walks = try await withThrowingTaskGroup { group in
             for seed in Seeds.model {
-                group.addTask { try walk(seed, in: .model, steps: 150) }
+                group.addTask { try await walk(seed, in: .model, steps: 150) }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -27,26 +27,27 @@ struct WalkTests {
         "long stories of the real realm break no rule, and are the same twice",
         arguments: Seeds.realm
     )
-    func realm(seed: UInt64) throws {
-        _ = try walk(seed, in: .realm, steps: 600)
+    func realm(seed: UInt64) async throws {
+        _ = try await walk(seed, in: .realm, steps: 600)
     }
 
     @Test(
         "long stories on a real database break no rule, and are the same twice",
         arguments: Seeds.file
     )
-    func file(seed: UInt64) throws {
+    func file(seed: UInt64) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: folder) }
-        _ = try walk(seed, in: .file(in: folder.path()), steps: 300)
+        _ = try await walk(seed, in: .file(in: folder.path()), steps: 300)
     }
 }
 
 /// Walks twice: it is the same walk both times, and breaks no rule.
-private func walk(_ seed: UInt64, in stage: Stage, steps: Int) throws -> Adversary.Walked {
-    let first = try Adversary.walk(seed: seed, steps: steps, in: stage)
+private func walk(_ seed: UInt64, in stage: Stage, steps: Int) async throws -> Adversary.Walked {
+    let walk = { @Sendable in try Adversary.walk(seed: seed, steps: steps, in: stage) }
+    let first = try await aside(walk)
     if let finding = first.finding { throw finding }
-    let second = try Adversary.walk(seed: seed, steps: steps, in: stage)
+    let second = try await aside(walk)
     #expect(first.digest == second.digest, "seed \(seed) is another walk the second time")
     return first
 }
