@@ -141,11 +141,6 @@ struct ModelServer: Server {
         accounts[user] == nil ? nil : session(of: user, at: time)
     }
 
-    func portal(_ request: Request<Secret>, _ luck: inout Luck) -> Response {
-        let date = WallTime(secondsSince1970: Int64(luck.below(2_000_000_000)))
-        return Response(.unknown("not from the server"), status: 200, date: date)
-    }
-
     mutating func revokeSessions(of user: User, at time: WallTime) {
         // A realm that manages no sessions has nothing to revoke.
         guard isManaged else { return }

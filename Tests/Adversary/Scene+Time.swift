@@ -75,7 +75,7 @@ extension Scene {
         case .limited(let wait):
             response = Response(.limited(retryAfter: wait), status: 429)
         case .portal:
-            response = server.portal(flight.request, &luck)
+            response = Portal.answer(to: flight.request, &luck)
         case .notSent:
             response = Response(.notSent("no route to host"))
         case .lost:

@@ -27,9 +27,6 @@ protocol Server: Sendable {
     /// Ends all sessions of a user, as an administrator does.
     mutating func revokeSessions(of user: User, at time: WallTime)
 
-    /// What something between client and server answers, that is not the server.
-    func portal(_ request: Request<Secret>, _ luck: inout Luck) -> Response
-
     /// Whether a login gives out the user's live session again.
     var repeatsSessions: Bool { get set }
 }

@@ -39,6 +39,7 @@ let package = Package(
                 "HTTP/TokenClaims.swift",
                 "HTTP/UsernameKind.swift",
                 "HTTP/Wire.swift",
+                "HTTP/WithoutSocket.swift",
             ]
         ),
         .testTarget(

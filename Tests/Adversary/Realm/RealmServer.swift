@@ -106,24 +106,6 @@ struct RealmServer: Server {
         set { realm.settings.loginRepeatsToken = newValue }
     }
 
-    /// A body that is no answer to this call, whatever it is to another.
-    func portal(_ request: Request<Secret>, _ luck: inout Luck) -> Response {
-        var bodies = [
-            #"{"success":false}"#, #"{"maintenance":true}"#, #"{"token":"kli_portal"}"#,
-            "<html>Log in to the network</html>", #"{"token":"","result":"okay"}"#,
-            #"{"errors":[]}"#, #"{"result":"okay"}"#,
-        ]
-        // What the document calls a yes or a no to this very call cannot be told from the server's.
-        if Call(request) != .logout { bodies += ["{}", ""] }
-        if Call(request) != .checkSession { bodies += [#"{"valid":false}"#, #"{"valid":true}"#] }
-        let body = bodies[luck.below(bodies.count)]
-        return request.response(
-            status: 200,
-            headers: [("Content-Type", luck.percent(80) ? "application/json" : "text/html")],
-            body: Array(body.utf8)
-        )
-    }
-
     private static func http(_ request: Request<Secret>) -> Realm.Request {
         Realm.Request(
             method: request.method,
