@@ -63,9 +63,8 @@ extension Machine {
 
     /// A session begins.
     ///
-    /// Its logout, if one is queued, would end this login: it is not sent. If a request of it has
-    /// left already, nobody knows how the session stands, so it is checked as soon as that request
-    /// has ended. A password change that waited for a login is due.
+    /// Its logout, if one is queued, would end this login: it is not sent. A password change that
+    /// waited for a login is due.
     func enter(
         _ session: Session,
         _ confirmation: Confirmation,
@@ -76,7 +75,7 @@ extension Machine {
         var session = session
         session.confirmation = confirmation
         transition.changes.nextCheck = nextLook(at: session, at: now, draw)
-        if let logout = outbox.pendingLogout(of: session.identity), logout.attempts > 0 {
+        if mayHaveEnded(session.identity) {
             session.confirmation = .unconfirmed(since: now.wall)
             transition.changes.nextCheck = .at(now.instant)
         }
@@ -93,6 +92,16 @@ extension Machine {
             progress.activity = .due(now.instant)
             transition.changes.progress[change.sequence] = progress
         }
+    }
+
+    /// Whether a session that a login brings may have ended since: a request of its logout has left.
+    ///
+    /// It is checked as soon as no such request is on its way.
+    private func mayHaveEnded(_ session: SessionIdentity) -> Bool {
+        guard let logout = outbox.pendingLogout(of: session) else {
+            return endedSessions[session] != nil
+        }
+        return logout.attempts > 0
     }
 
     /// This session, the current one, has ended.

@@ -27,7 +27,9 @@ extension Machine {
         var transition = Transition()
         switch due(at: now.instant) {
         case .growth(let operation), .send(let operation):
-            guard var progress = outbox.progress(operation.sequence) else { return .ignored }
+            guard var progress = outbox.progress(operation.sequence)?.awake(at: now) else {
+                return .ignored
+            }
             progress.failures = progress.failures.saturatingNext
             let wait = settings.backoff.wait(afterFailures: progress.failures, draw)
             progress.unsaved = Progress.Unsaved(

@@ -40,7 +40,7 @@ struct Notes: Sendable {
     var since: [OperationID: Duration] = [:]
     /// When requests of each operation left, in this run of the program.
     var departures: [OperationID: [Duration]] = [:]
-    /// When something could not be saved or read.
+    /// The running time at which something could not be saved or read.
     var failedAt: Duration?
     /// The token that is arriving.
     var arrivingToken = ""

@@ -103,7 +103,7 @@ extension Scene {
     ) throws(Violation) {
         guard isStart, old.needsItsToken, new.needsItsToken, old.session == new.session,
             case .yielding(_, let attempts) = old.hold, case .none = diskTrouble,
-            notes.failedAt.map({ clocks.time - $0 > .seconds(7200) }) ?? true,
+            notes.failedAt.map({ clocks.awake - $0 > .seconds(7200) }) ?? true,
             let logout = happening.before.outbox.pendingLogout(of: old.session),
             case .logout(let pending) = logout.status
         else { return }

@@ -131,7 +131,7 @@ struct Scene: Sendable {
             try check(error, cause)
             return error
         }
-        if diskFailures > failures { notes.failedAt = clocks.time }
+        if diskFailures > failures { notes.failedAt = clocks.awake }
         let happening = Happening(
             cause: cause,
             before: before,

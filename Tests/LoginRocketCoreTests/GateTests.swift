@@ -175,56 +175,6 @@ struct GateTests {
             try rehearsal.answer(.notSent("no route"))
         }
     }
-
-    @Test("a change of the network shortens the gate's wait and a backoff to 30 seconds at most")
-    func networkChanges() throws {
-        var rehearsal = outbox(1)
-        for _ in 1...9 {
-            try rehearsal.next()
-            try rehearsal.answer(.notSent("no route"))
-        }
-        let wait = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
-        #expect(wait == .seconds(150), "half of the bound")
-        let transition = try rehearsal.tell(.networkChanged(Samples.draw))
-        #expect(!transition.changes.isDurable)
-        let soon = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
-        #expect(soon == .seconds(15), "half of 30 seconds")
-        #expect(try rehearsal.tell(.networkChanged(Samples.draw)) == .ignored)
-    }
-
-    @Test("a change of the network counts though a probe is on its way, which then fails")
-    func networkChangesDuringProbe() throws {
-        var rehearsal = outbox(1)
-        for _ in 1...9 {
-            try rehearsal.next()
-            try rehearsal.answer(.notSent("no route"))
-        }
-        try rehearsal.next()
-        try rehearsal.tell(.networkChanged(Samples.draw))
-        try rehearsal.answer(.notSent("timed out"))
-        let wait = try #require(rehearsal.machine.nextDeadline) - rehearsal.now.instant
-        #expect(wait == .seconds(15), "half of 30 seconds")
-    }
-
-    @Test("a change of the network shortens no pause and no time between passwords")
-    func networkChangesNothingElse() throws {
-        var paused = outbox(1)
-        try paused.next()
-        try paused.answer(.limited(retryAfter: .seconds(600)))
-        try paused.tell(.networkChanged(Samples.draw))
-        #expect(paused.machine.nextDeadline == paused.now.instant + .seconds(630))
-
-        var changing = Rehearsal(Saved(session: .loggedIn(Samples.session)))
-        try changing.wish(.updatePassword(Samples.changeRequest))
-        for _ in 1...3 {
-            try changing.next()
-            try changing.answer(.unknown("reset"))
-        }
-        let sent = changing.sent.map(\.at)
-        try changing.tell(.networkChanged(Samples.draw))
-        try changing.next()
-        #expect(changing.now.instant - sent[1] >= .seconds(900))
-    }
 }
 
 extension Gate {

@@ -72,6 +72,19 @@ struct SessionInUseTests {
         #expect(rehearsal.now.instant == login.instant)
     }
 
+    @Test("it is shown as unconfirmed and checked, though its logout was answered before the login")
+    func logoutAnsweredFirst() throws {
+        var rehearsal = try Rehearsal.online(session)
+        try rehearsal.wish(.logout(logout))
+        try rehearsal.wish(.login(session.user, password: Samples.password))
+        let login = try #require(rehearsal.sent.last?.attempt)
+        #expect(try rehearsal.next()?.isLogout == true)
+        try rehearsal.answer(.accepted(.loggedOut))
+        try rehearsal.answer(.accepted(.session(again)), to: login)
+        #expect(rehearsal.freshness == .unconfirmed(since: rehearsal.now.wall))
+        #expect(try rehearsal.next() == .checkSession(token: again.token))
+    }
+
     /// Logged out and in again with the same session; the logout is on its way as this attempt.
     private func inUse() throws -> (Rehearsal, AttemptID) {
         var rehearsal = try Rehearsal.online(session)

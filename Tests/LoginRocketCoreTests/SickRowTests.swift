@@ -19,6 +19,18 @@ struct SickRowTests {
         #expect(rehearsal.outcome(of: logout).isDone)
     }
 
+    @Test("the hour for which a change that cannot be saved holds its logout is running time")
+    func suspendAmongFailures() throws {
+        var rehearsal = try changeAndLogout()
+        let isSick = try savesChange(rehearsal)
+        try rehearsal.run(.minutes(10), refusing: isSick)
+        rehearsal.suspend(for: .hours(2))
+        let early = try rehearsal.run(.minutes(45), refusing: isSick).map(\.request)
+        #expect(early == [])
+        let late = try rehearsal.run(.minutes(15), refusing: isSick).map(\.request)
+        #expect(late.map(\.isLogout) == [true])
+    }
+
     @Test(
         "a disk that is full, for however long, does not let the logout overtake the change",
         arguments: [10, 59, 61, 65, 90, 300]
