@@ -24,13 +24,11 @@ struct EmailRow {
         }
     }
 
-    var arguments: StatementArguments { [state, username, operation] }
-
-    static let select = "SELECT state, username, operation FROM email"
-
-    static let replace = """
-        INSERT OR REPLACE INTO email (id, state, username, operation) VALUES (1, ?, ?, ?)
-        """
+    /// The values in the order of ``CodedTable/email``.
+    var values: [DatabaseValue] {
+        let values: [(any DatabaseValueConvertible)?] = [1, state, username, operation]
+        return values.map { $0?.databaseValue ?? .null }
+    }
 }
 
 extension EmailVerification {

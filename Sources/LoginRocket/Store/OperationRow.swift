@@ -42,36 +42,17 @@ struct OperationRow {
         }
     }
 
-    /// The values of every column but `seq`, and then `seq`, in the order of the statements below.
-    func arguments() throws -> StatementArguments {
-        [
-            id, kind, username, origin, queuedAt, lifetime, age, attempts, step, session,
+    /// The values in the order of ``CodedTable/operation``.
+    func values() throws -> [DatabaseValue] {
+        let values: [(any DatabaseValueConvertible)?] = [
+            sequence, id, kind, username, origin, queuedAt, lifetime, age, attempts, step, session,
             token?.stored, current?.stored, new?.stored, heldSince?.nanoseconds, turn,
             doubt.map { Int64($0.unresolved) },
             try doubt.map { try listText($0.recent.nanoseconds) },
-            outcome, proof, try serverErrors.map { try listText($0) }, sequence,
+            outcome, proof, try serverErrors.map { try listText($0) },
         ]
+        return values.map { $0?.databaseValue ?? .null }
     }
-
-    /// All the columns there are: earlier schemas have others.
-    static let select = "SELECT * FROM operation ORDER BY seq"
-
-    static let insert = """
-        INSERT INTO operation (\(columns.joined(separator: ", ")), seq)
-        VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")), ?)
-        """
-
-    static let update = """
-        UPDATE operation SET \(columns.map { "\($0) = ?" }.joined(separator: ", "))
-        WHERE seq = ?
-        """
-
-    private static let columns = [
-        "id", "kind", "username", "origin", "queued_at", "lifetime", "age", "attempts", "step",
-        "session", "token_ref", "current_ref", "new_ref", "held_since", "turn", "unresolved",
-        "recent",
-        "outcome", "proof", "server_errors",
-    ]
 
     private mutating func take(_ logout: PendingLogout) {
         session = logout.session.value

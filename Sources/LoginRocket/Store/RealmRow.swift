@@ -5,6 +5,10 @@ internal import GRDB
 struct RealmRow {
     let address: RealmAddress
     let keyCheck: Data
+    /// What its values are sealed with.
+    let format: SealFormat
+    /// The sealed key of its fingerprints; `nil` before schema 4.
+    let fingerprintKey: Data?
 
     /// The realm of a database; `nil` if it is new and empty.
     ///
@@ -33,29 +37,42 @@ struct RealmRow {
         return try RealmRow(row)
     }
 
-    init(address: RealmAddress, keyCheck: Data) {
-        self.address = address
-        self.keyCheck = keyCheck
-    }
-
     private init(_ row: Row) throws(UnreadableRow) {
         guard let origin = RealmOrigin(try row.text("origin")) else {
             throw UnreadableRow(missing: "the realm's origin")
         }
         address = RealmAddress(origin: origin, baseURL: try row.text("base_url"))
-        guard let keyCheck = Data.fromDatabaseValue(row["key_check"]) else {
-            throw UnreadableRow(missing: "key_check")
+        keyCheck = try row.data("key_check")
+        guard row.hasColumn("identity") else {
+            format = .beforeRows
+            fingerprintKey = nil
+            return
         }
-        self.keyCheck = keyCheck
+        guard let identity = DatabaseIdentity(try row.data("identity")) else {
+            throw UnreadableRow(missing: "the database's identity")
+        }
+        format = .rows(of: identity)
+        fingerprintKey = try row.data("fingerprint_key")
     }
 
-    func write(_ db: Database) throws {
+    /// Writes the realm's row of a database.
+    static func write(
+        _ db: Database,
+        _ baseURL: String,
+        of identity: DatabaseIdentity,
+        _ fingerprints: Fingerprints,
+        _ sealer: Sealer
+    ) throws {
         try db.execute(
             sql: """
-                INSERT OR REPLACE INTO realm (id, origin, base_url, key_check)
-                VALUES (1, ?, ?, ?)
+                INSERT OR REPLACE INTO realm
+                    (id, origin, base_url, identity, key_check, fingerprint_key)
+                VALUES (1, ?, ?, ?, ?, ?)
                 """,
-            arguments: [address.origin.description, address.baseURL, keyCheck]
+            arguments: [
+                sealer.origin.description, baseURL, Data(identity.bytes),
+                try sealer.keyCheck(for: baseURL), try sealer.sealFingerprints(fingerprints),
+            ]
         )
     }
 }

@@ -34,16 +34,14 @@ extension SQLiteStore {
 
             let row = try file.realmRow()
             let address = try file.address(realm, known: row)
-            let sealer = Sealer(key: key, origin: address.origin)
-            if let row { try sealer.verify(row.keyCheck, for: row.address.baseURL) }
+            let old = Sealer(key: key, origin: address.origin, format: row?.format ?? .beforeRows)
+            if let row { try old.verify(row.keyCheck, for: row.address.baseURL) }
 
             let queue = try file.openForOwner()
+            let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
-                try queue.write { db in
-                    if try Schema.version(db) < Schema.steps.count { try Schema.migrate(db) }
-                    guard row?.address != address else { return }
-                    let keyCheck = try sealer.keyCheck(for: address.baseURL)
-                    try RealmRow(address: address, keyCheck: keyCheck).write(db)
+                (sealer, fingerprints) = try queue.write { db in
+                    try db.bring(to: address, from: row, old, key: key)
                 }
             } catch {
                 try? queue.close()
@@ -54,6 +52,7 @@ extension SQLiteStore {
                 realm: address,
                 queue: queue,
                 sealer: sealer,
+                fingerprints: fingerprints,
                 lock: lock
             )
         }
@@ -71,8 +70,35 @@ extension SQLiteStore {
         return try file.naming {
             try file.look { db -> (saved: Saved, realm: RealmAddress)? in
                 guard let row = try RealmRow.read(db, file) else { return nil }
-                return (try ValueTable(db: db).load(), row.address)
+                return (try SavedRows(db: db).load(), row.address)
             } ?? nil
+        }
+    }
+}
+
+extension Database {
+    /// Makes the tables and seals what an older release sealed, or notes a new URL of the realm.
+    fileprivate func bring(
+        to address: RealmAddress,
+        from row: RealmRow?,
+        _ old: Sealer,
+        key: SymmetricKey
+    ) throws -> (Sealer, Fingerprints) {
+        let fingerprints = try row?.fingerprintKey.map(old.fingerprints) ?? old.fingerprints()
+        switch row?.format {
+        case .rows(let identity):
+            if try Schema.version(self) < Schema.steps.count { try Schema.migrate(self) }
+            if row?.address != address {
+                try RealmRow.write(self, address.baseURL, of: identity, fingerprints, old)
+            }
+            return (old, fingerprints)
+        case .beforeRows, nil:
+            try Schema.migrate(self)
+            let identity = DatabaseIdentity()
+            let new = Sealer(key: key, origin: address.origin, format: .rows(of: identity))
+            try sealAnew(from: old, to: new)
+            try RealmRow.write(self, address.baseURL, of: identity, fingerprints, new)
+            return (new, fingerprints)
         }
     }
 }

@@ -20,6 +20,7 @@ public final class SQLiteStore: Store {
 
     private let file: DatabaseFile
     private let sealer: Sealer
+    private let fingerprints: Fingerprints
     private let lock: OwnerLock
     private let connection: Mutex<Connection>
 
@@ -37,11 +38,13 @@ public final class SQLiteStore: Store {
         realm: RealmAddress,
         queue: DatabaseQueue,
         sealer: Sealer,
+        fingerprints: Fingerprints,
         lock: OwnerLock
     ) {
         self.file = file
         self.realm = realm
         self.sealer = sealer
+        self.fingerprints = fingerprints
         self.lock = lock
         connection = Mutex(.withTraces(queue))
         removeTraces(waiting: true)
@@ -52,7 +55,9 @@ public final class SQLiteStore: Store {
     /// - Throws: ``LoginRocketError`` with code `store`.
     public func load() throws(LoginRocketError) -> Saved {
         try file.naming {
-            try queue.read { db in try ValueTable(db: db).load() }
+            try queue.writeWithoutTransaction { db in
+                try ValueTable(db: db, sealer: sealer).load()
+            }
         }
     }
 
@@ -82,13 +87,16 @@ public final class SQLiteStore: Store {
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
     public func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
         try file.naming {
-            try queue.read { db in try SecretTable(db: db, sealer: sealer).secret(reference) }
+            // Not GRDB's `read`: before it every statement would have to be prepared anew.
+            try queue.writeWithoutTransaction { db in
+                try SecretTable(db: db, sealer: sealer).secret(reference)
+            }
         }
     }
 
     /// A keyed hash: the same for the same secret in this database, and nowhere else.
     public func fingerprint(of secret: Secret) throws(LoginRocketError) -> String {
-        sealer.fingerprint(of: secret)
+        fingerprints.fingerprint(of: secret)
     }
 
     /// Empties the write-ahead log, closes the files and lets the next owner in.
@@ -131,23 +139,25 @@ public final class SQLiteStore: Store {
         _ secrets: [SecretRef: Secret],
         in db: Database
     ) throws -> Bool {
-        let values = ValueTable(db: db)
+        let values = ValueTable(db: db, sealer: sealer)
         let table = SecretTable(db: db, sealer: sealer)
-        let overwritten = try values.overwritten(by: changes)
-        let hadUnfinished = try values.hasUnfinished()
-
-        let wanted = (changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets)
-        try table.keep(wanted, known: overwritten, from: secrets)
-        if let session = changes.session { try values.write(session) }
+        let before = try values.tally()
+        var tally = before
+        var old: [SecretBinding] = []
+        if let session = changes.session { old += try values.write(session) }
         if let email = changes.emailVerification { try values.write(email) }
-        for operation in changes.saved { try values.write(operation) }
-        for sequence in changes.deleted { try values.delete(sequence) }
-        for ended in changes.remembered { try values.remember(ended) }
-        for identity in changes.forgotten { try values.forget(identity) }
-        let released = try table.release(overwritten)
+        for operation in changes.saved { old += try values.write(operation, counting: &tally) }
+        for sequence in changes.deleted { old += try values.delete(sequence, counting: &tally) }
+        for ended in changes.remembered { try values.remember(ended, counting: &tally) }
+        for identity in changes.forgotten { try values.forget(identity, counting: &tally) }
+        if tally != before { try values.write(tally) }
 
-        let isDrained = try hadUnfinished && !values.hasUnfinished()
-        return isDrained || released.contains(where: \.leavesTraces)
+        let new = Set((changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets))
+        let released = Set(old).subtracting(new)
+        try table.add(new.subtracting(old), after: released, from: secrets)
+        try table.drop(released)
+        let isDrained = before.unfinished > 0 && tally.unfinished == 0
+        return isDrained || released.contains(where: \.role.leavesTraces)
     }
 
     /// Makes sure that a commit that failed stays failed.

@@ -2,7 +2,7 @@ internal import GRDB
 
 /// The tables, as a list of frozen steps: a released step is never changed, only followed.
 enum Schema {
-    static let steps = [step1, step2, step3]
+    static let steps = [step1, step2, step3, step4]
 
     /// Marks the file as ours ("LRkt"), so that no other program's database is taken for one.
     static let applicationID = 0x4C52_6B74

@@ -4,15 +4,24 @@ internal import LoginRocketCore
 
 /// Seals secrets with AES-GCM under the database's key, each bound to the place it belongs to.
 ///
-/// A sealed value is one byte of format version, four of key ID, then nonce, ciphertext and tag.
-/// The plaintext is padded, so that its length tells little.
+/// A sealed value is one byte of format, four of key ID, then nonce, ciphertext and tag. The
+/// plaintext is padded, so that its length tells little.
 struct Sealer: Sendable {
-    private let key: SymmetricKey
-    private let origin: RealmOrigin
+    let origin: RealmOrigin
 
-    init(key: SymmetricKey, origin: RealmOrigin) {
-        self.key = key
+    private let key: SymmetricKey
+    private let format: SealFormat
+    /// Names the key without telling anything of it.
+    private let keyID: [UInt8]
+    private let rowKey: SymmetricKey
+
+    init(key: SymmetricKey, origin: RealmOrigin, format: SealFormat) {
         self.origin = origin
+        self.key = key
+        self.format = format
+        let code = HMAC<SHA256>.authenticationCode(for: Array("key ID".utf8), using: key)
+        keyID = Array(code.prefix(4))
+        rowKey = key.derived(for: ["row code"])
     }
 
     func seal(_ secret: Secret, as binding: SecretBinding) throws -> Data {
@@ -36,37 +45,46 @@ struct Sealer: Sendable {
         }
     }
 
-    /// A keyed hash of a secret, the same for the same secret in this database.
-    func fingerprint(of secret: Secret) -> String {
-        let derived = HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: key,
-            info: Data(context(["fingerprint"])),
-            outputByteCount: 32
-        )
-        return HMAC<SHA256>.authenticationCode(for: secret.bytes, using: derived)
-            .map { String(UInt16($0) + 0x100, radix: 16).suffix(2) }
-            .joined()
+    /// The code of a row: whoever cannot compute it cannot have written the row.
+    func code(of row: [UInt8]) -> Data {
+        let bytes = context(["row"]) + row
+        return Data(HMAC<SHA256>.authenticationCode(for: bytes, using: rowKey).prefix(16))
+    }
+
+    func sealFingerprints(_ fingerprints: Fingerprints) throws -> Data {
+        try seal(fingerprints.key, binding: context(["fingerprints"]))
+    }
+
+    func fingerprints(_ sealed: Data) throws(Unsealable) -> Fingerprints {
+        Fingerprints(key: try unseal(sealed, binding: context(["fingerprints"])))
+    }
+
+    /// The fingerprints of a database that has no key of its own for them yet.
+    func fingerprints() -> Fingerprints {
+        let fields = [purpose, origin.description, "fingerprint"]
+        let derived = key.derived(for: fields, after: [SealFormat.beforeRows.number])
+        return Fingerprints(key: unsafe derived.withUnsafeBytes { unsafe Array($0) })
     }
 
     private func context(_ binding: SecretBinding) -> [UInt8] {
         let reference = String(binding.reference.value, radix: 16)
         // An unknown user is no field at all, which is not the same as one without a name.
         let user = binding.user.map { [$0.username] } ?? []
-        return context(["secret", reference, binding.role.code] + user)
+        switch format {
+        case .beforeRows:
+            return context(["secret", reference, binding.role.codeBeforeRows] + user)
+        case .rows:
+            let row = String(binding.holder.row)
+            return context(["secret", reference, binding.role.code, row] + user)
+        }
     }
 
     private func context(_ baseURL: String) -> [UInt8] {
         context(["realm", baseURL])
     }
 
-    /// Every field with its length before it, so that no two contexts read the same.
     private func context(_ fields: [String]) -> [UInt8] {
-        var bytes: [UInt8] = [formatVersion]
-        for field in [purpose, origin.description] + fields {
-            let utf8 = Array(field.utf8)
-            bytes += bigEndian(utf8.count) + utf8
-        }
-        return bytes
+        [format.number] + joined([purpose, origin.description] + format.fields + fields)
     }
 
     private func seal(_ plaintext: [UInt8], binding: [UInt8]) throws -> Data {
@@ -74,12 +92,12 @@ struct Sealer: Sendable {
         let excess = padded.count % paddingStep
         if excess > 0 { padded += [UInt8](repeating: 0, count: paddingStep - excess) }
         let box = try AES.GCM.seal(padded, using: key, authenticating: binding)
-        return Data([formatVersion] + keyID) + Data(box.nonce) + box.ciphertext + box.tag
+        return Data([format.number] + keyID) + Data(box.nonce) + box.ciphertext + box.tag
     }
 
     private func unseal(_ sealed: Data, binding: [UInt8]) throws(Unsealable) -> [UInt8] {
         let bytes = Array(sealed)
-        guard bytes.first == formatVersion else { throw .altered }
+        guard bytes.first == format.number else { throw .altered }
         guard Array(bytes.dropFirst().prefix(keyID.count)) == keyID else { throw .otherKey }
         let padded: [UInt8]
         do {
@@ -92,11 +110,49 @@ struct Sealer: Sendable {
         guard padded.count >= 4, count <= padded.count - 4 else { throw .altered }
         return Array(padded.dropFirst(4).prefix(count))
     }
+}
 
-    /// Names the key without telling anything of it.
-    private var keyID: [UInt8] {
-        let code = HMAC<SHA256>.authenticationCode(for: Array("key ID".utf8), using: key)
-        return Array(code.prefix(4))
+/// What sealed values are bound to besides the realm.
+enum SealFormat: Sendable {
+    /// Role and user. Databases before schema 4.
+    case beforeRows
+
+    /// The database, and role, row and user in it.
+    case rows(of: DatabaseIdentity)
+
+    fileprivate var number: UInt8 {
+        switch self {
+        case .beforeRows: 1
+        case .rows: 2
+        }
+    }
+
+    fileprivate var fields: [String] {
+        switch self {
+        case .beforeRows: []
+        case .rows(let database): [database.description]
+        }
+    }
+}
+
+/// Keyed hashes of secrets: the same for the same secret in this database, also under a new key.
+struct Fingerprints: Sendable {
+    fileprivate let key: [UInt8]
+
+    func fingerprint(of secret: Secret) -> String {
+        hexadecimal(
+            HMAC<SHA256>.authenticationCode(for: secret.bytes, using: SymmetricKey(data: key))
+        )
+    }
+}
+
+extension SymmetricKey {
+    fileprivate func derived(for fields: [String], after prefix: [UInt8] = []) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: self,
+            info: Data(prefix + joined(fields)),
+            outputByteCount: 32
+        )
     }
 }
 
@@ -109,12 +165,16 @@ enum Unsealable: Error {
     case altered
 }
 
+/// Every field with its length before it, so that no two lists read the same.
+private func joined(_ fields: [String]) -> [UInt8] {
+    fields.flatMap { field in bigEndian(field.utf8.count) + field.utf8 }
+}
+
 private func bigEndian(_ count: Int) -> [UInt8] {
     let number = UInt32(truncatingIfNeeded: count)
     return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
 }
 
-private let formatVersion: UInt8 = 1
 private let purpose = "LoginRocket store"
 private let paddingStep = 256
 private let knownText = Array("the key is right".utf8)

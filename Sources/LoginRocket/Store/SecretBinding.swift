@@ -2,18 +2,39 @@ internal import LoginRocketCore
 
 /// What a saved value says of a secret by referring to it.
 ///
-/// It is sealed in, so a secret that was moved to another row, role, user or realm stays shut.
+/// It is sealed in, so a secret that was moved to another row, role, user, database or realm stays
+/// shut.
 struct SecretBinding: Hashable {
     let reference: SecretRef
+    let holder: SecretHolder
     let role: SecretRole
 
     /// Whose it is; `nil` for the token of a signup whose user an external provider knows.
     let user: User?
 }
 
+/// The value that refers to a secret: each has a sealed copy of its own.
+enum SecretHolder: Hashable {
+    case session
+    case operation(SequenceNumber)
+
+    /// Its number in the table of secrets; operations count from 1.
+    var row: Int64 {
+        switch self {
+        case .session: 0
+        case .operation(let sequence): sequence.value
+        }
+    }
+
+    init(row: Int64) {
+        self = row == 0 ? .session : .operation(SequenceNumber(row))
+    }
+}
+
 /// What a secret is to the value that refers to it.
 enum SecretRole: Hashable {
     case token
+    case logoutToken
     case challenge
     case signupToken
     case emailToken
@@ -23,7 +44,7 @@ enum SecretRole: Hashable {
     /// Whether a deleted one must not stay in the write-ahead log: it may still be good.
     var leavesTraces: Bool {
         switch self {
-        case .token, .challenge: false
+        case .token, .logoutToken, .challenge: false
         case .signupToken, .emailToken, .currentPassword, .newPassword: true
         }
     }
@@ -31,6 +52,7 @@ enum SecretRole: Hashable {
     var code: String {
         switch self {
         case .token: "token"
+        case .logoutToken: "logoutToken"
         case .challenge: "challenge"
         case .signupToken: "signupToken"
         case .emailToken: "emailToken"
@@ -39,9 +61,18 @@ enum SecretRole: Hashable {
         }
     }
 
+    /// Before schema 4 the token of a logout was sealed as that of its session.
+    var codeBeforeRows: String {
+        switch self {
+        case .token, .logoutToken: SecretRole.token.code
+        case .challenge, .signupToken, .emailToken, .currentPassword, .newPassword: code
+        }
+    }
+
     init(code: String) throws(UnreadableRow) {
         switch code {
         case "token": self = .token
+        case "logoutToken": self = .logoutToken
         case "challenge": self = .challenge
         case "signupToken": self = .signupToken
         case "emailToken": self = .emailToken
@@ -54,44 +85,39 @@ enum SecretRole: Hashable {
 
 extension SessionState {
     var secrets: [SecretBinding] {
+        let (reference, role, user): (SecretRef, SecretRole, User?)
         switch self {
-        case .loggedOut, .awaitingExternalLogin:
-            []
+        case .loggedOut, .awaitingExternalLogin: return []
         case .awaitingMfa(let challenge):
-            [SecretBinding(reference: challenge.token, role: .challenge, user: challenge.user)]
+            (reference, role, user) = (challenge.token, .challenge, challenge.user)
         case .awaitingSignupCompletion(let signup):
-            [SecretBinding(reference: signup.token, role: .signupToken, user: signup.user)]
+            (reference, role, user) = (signup.token, .signupToken, signup.user)
         case .loggedIn(let session):
-            [SecretBinding(reference: session.token, role: .token, user: session.user)]
+            (reference, role, user) = (session.token, .token, session.user)
         }
+        return [SecretBinding(reference: reference, holder: .session, role: role, user: user)]
     }
 }
 
 extension Operation {
     var secrets: [SecretBinding] {
+        let references: [(SecretRef, SecretRole)]
         switch status {
         case .logout(let logout):
-            [SecretBinding(reference: logout.token, role: .token, user: user)]
+            references = [(logout.token, .logoutToken)]
         case .updatePassword(let change):
-            [
-                SecretBinding(reference: change.token, role: .token, user: user),
-                SecretBinding(reference: change.current, role: .currentPassword, user: user),
-                SecretBinding(reference: change.new, role: .newPassword, user: user),
+            references = [
+                (change.token, .token), (change.current, .currentPassword),
+                (change.new, .newPassword),
             ]
         case .verifyEmail(let verification):
-            [SecretBinding(reference: verification.token, role: .emailToken, user: user)]
+            references = [(verification.token, .emailToken)]
         case .finished:
-            []
+            references = []
         }
-    }
-}
-
-extension Operation.Kind {
-    /// What an operation's own token is.
-    var tokenRole: SecretRole {
-        switch self {
-        case .logout, .updatePassword: .token
-        case .verifyEmail: .emailToken
+        return references.map { reference, role in
+            let holder = SecretHolder.operation(sequence)
+            return SecretBinding(reference: reference, holder: holder, role: role, user: user)
         }
     }
 }

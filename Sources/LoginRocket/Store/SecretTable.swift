@@ -2,100 +2,128 @@ internal import Foundation
 internal import GRDB
 internal import LoginRocketCore
 
-/// The sealed secrets: each lives exactly as long as a saved value refers to it.
+/// The sealed secrets: each value has its own copies of those it refers to, as long as it does.
 struct SecretTable {
     let db: Database
     let sealer: Sealer
 
-    /// Opens a secret for the value that refers to it.
+    /// Opens a secret for whoever refers to it.
     func secret(_ reference: SecretRef) throws -> Secret {
-        let bindings = try bindings(of: reference)
-        guard let binding = bindings.first else {
-            throw UnreadableRow(missing: "a secret that no saved value refers to")
-        }
-        // A token of two users, or a password that is also a token: somebody moved a reference.
-        guard bindings.count == 1 else { throw Unsealable.altered }
-        return try unseal(binding)
-    }
-
-    /// Sees to it that every secret a new value refers to is there, before the value is written.
-    ///
-    /// `known` are the references of the values that are overwritten: those were seen to before.
-    func keep(
-        _ bindings: [SecretBinding],
-        known: Set<SecretBinding>,
-        from secrets: [SecretRef: Secret]
-    ) throws {
-        for binding in bindings where !known.contains(binding) {
-            if let secret = secrets[binding.reference], try !isStored(binding.reference) {
-                try insert(secret, as: binding)
-            } else {
-                _ = try unseal(binding)
-            }
-        }
-    }
-
-    /// Deletes those of the secrets that no value refers to any more, after the values are written.
-    ///
-    /// - Returns: the roles of the deleted ones.
-    func release(_ bindings: Set<SecretBinding>) throws -> [SecretRole] {
-        var released: [SecretRole] = []
-        for binding in bindings where try self.bindings(of: binding.reference).isEmpty {
-            try db.cachedStatement(sql: Self.delete)
-                .execute(arguments: [binding.reference.stored])
-            released.append(binding.role)
-        }
-        return released
-    }
-
-    static let select = "SELECT sealed FROM secret WHERE ref = ?"
-    static let insert = "INSERT INTO secret (ref, kind, sealed) VALUES (?, ?, ?)"
-    static let delete = "DELETE FROM secret WHERE ref = ?"
-
-    /// Who refers to a secret, and as what.
-    static let referrers = """
-        SELECT CASE state WHEN 'awaitingMfa' THEN 'challenge'
-            WHEN 'awaitingSignupCompletion' THEN 'signupToken' ELSE 'token' END AS role, username
-        FROM session WHERE token_ref = ?1
-        UNION SELECT CASE kind WHEN 'verifyEmail' THEN 'emailToken' ELSE 'token' END, username
-        FROM operation WHERE token_ref = ?1
-        UNION SELECT 'currentPassword', username FROM operation WHERE current_ref = ?1
-        UNION SELECT 'newPassword', username FROM operation WHERE new_ref = ?1
-        """
-
-    private func bindings(of reference: SecretRef) throws -> [SecretBinding] {
-        let statement = try db.cachedStatement(sql: Self.referrers)
-        return try Row.fetchAll(statement, arguments: [reference.stored]).map { row in
-            SecretBinding(
-                reference: reference,
-                role: try SecretRole(code: row.text("role")),
-                user: row.isNull("username") ? nil : User(try row.text("username"))
-            )
-        }
-    }
-
-    private func isStored(_ reference: SecretRef) throws -> Bool {
-        try sealed(reference) != nil
-    }
-
-    private func unseal(_ binding: SecretBinding) throws -> Secret {
-        guard let sealed = try sealed(binding.reference) else {
+        guard let copy = try copy(of: reference) else {
             throw UnreadableRow(missing: "a secret that a saved value refers to")
         }
-        return try sealer.unseal(sealed, as: binding)
+        return try sealer.unseal(copy.sealed, as: copy.binding)
     }
 
-    private func sealed(_ reference: SecretRef) throws -> Data? {
-        let statement = try db.cachedStatement(sql: Self.select)
-        return try Data.fetchOne(statement, arguments: [reference.stored])
+    /// Gives values the secrets that they refer to from now on, before others are dropped.
+    ///
+    /// - Parameters:
+    ///   - bindings: What the values refer to that did not do so before.
+    ///   - ending: What values refer to that do so no more. A damaged secret of these is handed on as
+    ///     it is, and stays shut: that must not keep anybody from logging out.
+    ///   - secrets: Secrets that are not in the table yet.
+    func add(
+        _ bindings: Set<SecretBinding>,
+        after ending: Set<SecretBinding>,
+        from secrets: [SecretRef: Secret]
+    ) throws {
+        for binding in bindings {
+            try insert(try sealed(for: binding, after: ending, from: secrets), as: binding)
+        }
     }
 
-    private func insert(_ secret: Secret, as binding: SecretBinding) throws {
+    func drop(_ bindings: Set<SecretBinding>) throws {
+        for binding in bindings {
+            try db.cachedStatement(sql: Self.delete)
+                .execute(
+                    arguments: [
+                        binding.reference.stored, binding.holder.row, binding.role.code,
+                    ]
+                )
+        }
+    }
+
+    /// Seals every secret with another sealer.
+    ///
+    /// A damaged one is left as it is, and stays shut.
+    func sealAnew(for other: Sealer) throws {
+        let rows = try Row.fetchCursor(db, sql: "SELECT * FROM secret")
+        var copies: [Copy] = []
+        while let row = try rows.next() { copies.append(try Copy(row: row)) }
+        for copy in copies {
+            let secret: Secret
+            do throws(Unsealable) {
+                secret = try sealer.unseal(copy.sealed, as: copy.binding)
+            } catch {
+                continue
+            }
+            let binding = copy.binding
+            try db.cachedStatement(sql: Self.update)
+                .execute(
+                    arguments: [
+                        try other.seal(secret, as: binding),
+                        binding.reference.stored, binding.holder.row, binding.role.code,
+                    ]
+                )
+        }
+    }
+
+    static let select = "SELECT * FROM secret WHERE ref = ? LIMIT 1"
+    static let insert = """
+        INSERT INTO secret (ref, row, kind, username, sealed) VALUES (?, ?, ?, ?, ?)
+        """
+    static let update = "UPDATE secret SET sealed = ? WHERE ref = ? AND row = ? AND kind = ?"
+    static let delete = "DELETE FROM secret WHERE ref = ? AND row = ? AND kind = ?"
+
+    /// A sealed copy, and whose it is.
+    private struct Copy {
+        let binding: SecretBinding
+        let sealed: Data
+
+        init(row: Row) throws(UnreadableRow) {
+            binding = SecretBinding(
+                reference: try row.reference("ref"),
+                holder: SecretHolder(row: try row.integer("row")),
+                role: try SecretRole(code: row.text("kind")),
+                user: row.isNull("username") ? nil : User(try row.text("username"))
+            )
+            sealed = try row.data("sealed")
+        }
+    }
+
+    private func copy(of reference: SecretRef) throws -> Copy? {
+        try Row.fetchOne(db.cachedStatement(sql: Self.select), arguments: [reference.stored])
+            .map { row in try Copy(row: row) }
+    }
+
+    private func sealed(
+        for binding: SecretBinding,
+        after ending: Set<SecretBinding>,
+        from secrets: [SecretRef: Secret]
+    ) throws -> Data {
+        guard let copy = try copy(of: binding.reference) else {
+            guard let secret = secrets[binding.reference] else {
+                throw UnreadableRow(missing: "a secret that a saved value refers to")
+            }
+            return try sealer.seal(secret, as: binding)
+        }
+        guard copy.binding.user == binding.user else { throw Unsealable.altered }
+        let secret: Secret
+        do throws(Unsealable) {
+            secret = try sealer.unseal(copy.sealed, as: copy.binding)
+        } catch {
+            guard ending.contains(copy.binding) else { throw error }
+            return copy.sealed
+        }
+        return try sealer.seal(secret, as: binding)
+    }
+
+    private func insert(_ sealed: Data, as binding: SecretBinding) throws {
         try db.cachedStatement(sql: Self.insert)
             .execute(
                 arguments: [
-                    binding.reference.stored, binding.role.code,
-                    try sealer.seal(secret, as: binding),
+                    binding.reference.stored, binding.holder.row, binding.role.code,
+                    binding.user?.username, sealed,
                 ]
             )
     }

@@ -48,21 +48,14 @@ struct SessionRow {
         }
     }
 
-    var arguments: StatementArguments {
-        [
-            state, reason, username, token?.stored, identity, expiresAt, confirmation,
+    /// The values in the order of ``CodedTable/session``.
+    var values: [DatabaseValue] {
+        let values: [(any DatabaseValueConvertible)?] = [
+            1, state, reason, username, token?.stored, identity, expiresAt, confirmation,
             confirmationAt, provider, startedAt,
         ]
+        return values.map { $0?.databaseValue ?? .null }
     }
-
-    /// All the columns there are: schema 1 has fewer, and fewer states.
-    static let select = "SELECT * FROM session"
-
-    static let replace = """
-        INSERT OR REPLACE INTO session (id, state, reason, username, token_ref, identity,
-            expires_at, confirmation, confirmation_at, provider, started_at)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
 }
 
 extension SessionState {

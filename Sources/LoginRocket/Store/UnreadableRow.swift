@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import LoginRocketCore
 
@@ -8,6 +9,14 @@ struct UnreadableRow: Error, CustomStringConvertible {
     init(_ what: String, _ found: String) {
         let shown = found.unicodeScalars.prefix(20).filter { $0.properties.isAlphabetic }
         description = "\(what) cannot be understood: \"\(String(String.UnicodeScalarView(shown)))\""
+    }
+
+    init(altered what: String) {
+        description = "\(what) is not as it was written"
+    }
+
+    init(lost what: String, found: Int, of count: Int64) {
+        description = "it had \(count) \(what) and has \(found)"
     }
 
     init(missing what: String) {
@@ -28,6 +37,13 @@ extension Row {
             throw UnreadableRow(missing: column)
         }
         return integer
+    }
+
+    func data(_ column: String) throws(UnreadableRow) -> Data {
+        guard let data = Data.fromDatabaseValue(value(column)) else {
+            throw UnreadableRow(missing: column)
+        }
+        return data
     }
 
     func isNull(_ column: String) -> Bool {

@@ -1,153 +1,102 @@
 internal import GRDB
 internal import LoginRocketCore
 
-/// The session, the email verification and the operations as tables.
+/// The session, the email verification, the operations and the ended sessions as tables.
 struct ValueTable {
     let db: Database
+    let sealer: Sealer
 
-    /// Everything saved.
+    /// Everything saved, if every row is as it was written and none is missing.
     func load() throws -> Saved {
-        guard let session = try Row.fetchOne(db, sql: SessionRow.select) else {
-            throw UnreadableRow(missing: "the session")
-        }
-        var operations: [Operation] = []
-        let rows = try Row.fetchCursor(db, sql: OperationRow.select)
-        while let row = try rows.next() {
-            operations.append(try Operation(row: row))
-        }
-        return Saved(
-            session: try SessionState(row: session),
-            emailVerification: try emailVerification(),
-            operations: operations,
-            lastSequence: SequenceNumber(try Int64.fetchOne(db, sql: Self.lastSequence) ?? 0),
-            endedSessions: try endedSessions()
-        )
+        let rows = SavedRows(db: db) { row, table in try table.check(row, sealer) }
+        return try rows.load()
     }
 
-    func write(_ session: SessionState) throws {
-        try db.cachedStatement(sql: SessionRow.replace)
-            .execute(arguments: SessionRow(session).arguments)
+    /// Writes the session region.
+    ///
+    /// - Returns: What the session that was there referred to.
+    func write(_ session: SessionState) throws -> [SecretBinding] {
+        guard let old = try CodedTable.session.row(1, db) else {
+            throw UnreadableRow(missing: "the session")
+        }
+        try CodedTable.session.update(old, to: SessionRow(session).values, db, sealer)
+        return try SessionState(row: old).secrets
     }
 
     func write(_ email: EmailVerification) throws {
-        try db.cachedStatement(sql: EmailRow.replace).execute(arguments: EmailRow(email).arguments)
-    }
-
-    func write(_ operation: Operation) throws {
-        let isKnown = try reference(operation.sequence) != nil
-        try db.cachedStatement(sql: isKnown ? OperationRow.update : OperationRow.insert)
-            .execute(arguments: try OperationRow(operation).arguments())
-    }
-
-    func delete(_ sequence: SequenceNumber) throws {
-        try db.cachedStatement(sql: Self.delete).execute(arguments: [sequence.value])
-    }
-
-    func remember(_ ended: EndedSession) throws {
-        try db.cachedStatement(sql: Self.remember)
-            .execute(
-                arguments: [
-                    ended.identity.value, ended.ender.code, ended.expiresAt?.secondsSince1970,
-                ]
-            )
-    }
-
-    func forget(_ identity: SessionIdentity) throws {
-        try db.cachedStatement(sql: Self.forget).execute(arguments: [identity.value])
-    }
-
-    /// What the values say of secrets that these changes overwrite.
-    func overwritten(by changes: Changes) throws -> Set<SecretBinding> {
-        var bindings: Set<SecretBinding> = []
-        if changes.session != nil, let row = try Row.fetchOne(db, sql: SessionRow.select) {
-            bindings.formUnion(try SessionState(row: row).secrets)
-        }
-        for sequence in changes.saved.map(\.sequence) + changes.deleted {
-            guard let row = try reference(sequence) else { continue }
-            bindings.formUnion(try self.bindings(of: row))
-        }
-        return bindings
-    }
-
-    /// Whether any operation has not ended.
-    func hasUnfinished() throws -> Bool {
-        try Row.fetchOne(db.cachedStatement(sql: Self.unfinished)) != nil
-    }
-
-    static let reference = """
-        SELECT kind, username, token_ref, current_ref, new_ref FROM operation WHERE seq = ?
-        """
-    static let delete = "DELETE FROM operation WHERE seq = ?"
-    static let remember = """
-        INSERT OR REPLACE INTO ended_session (identity, ended_by, expires_at) VALUES (?, ?, ?)
-        """
-    static let forget = "DELETE FROM ended_session WHERE identity = ?"
-    static let ended = "SELECT identity, ended_by, expires_at FROM ended_session"
-    static let endedBefore3 = """
-        SELECT session AS identity, 'client' AS ended_by, NULL AS expires_at FROM operation
-        WHERE kind = 'logout' AND session IS NOT NULL
-        """
-    static let unfinished = "SELECT 1 FROM operation WHERE outcome IS NULL LIMIT 1"
-    static let lastSequence = "SELECT seq FROM sqlite_sequence WHERE name = 'operation'"
-
-    private func emailVerification() throws -> EmailVerification {
-        // Schema 1 did not know of any; it is read as it is beside an owner that has not migrated.
-        guard try Schema.version(db) > 1 else { return .notRequested }
-        guard let row = try Row.fetchOne(db, sql: EmailRow.select) else {
+        guard let old = try CodedTable.email.row(1, db) else {
             throw UnreadableRow(missing: "the email verification")
         }
-        return try EmailVerification(row: row)
+        try CodedTable.email.update(old, to: EmailRow(email).values, db, sealer)
     }
 
-    private func endedSessions() throws -> Set<EndedSession> {
-        let isKnown = try Schema.version(db) > 2
-        var sessions: Set<EndedSession> = []
-        let rows = try Row.fetchCursor(db, sql: isKnown ? Self.ended : Self.endedBefore3)
-        while let row = try rows.next() {
-            sessions.insert(
-                EndedSession(
-                    identity: SessionIdentity(try row.text("identity")),
-                    by: try EndedSession.Ender(code: row.text("ended_by")),
-                    expiresAt: row.isNull("expires_at") ? nil : try row.wallTime("expires_at")
-                )
-            )
+    /// Writes an operation that is new or differs.
+    ///
+    /// - Returns: What the operation that was there referred to.
+    func write(_ operation: Operation, counting tally: inout Tally) throws -> [SecretBinding] {
+        let values = try OperationRow(operation).values()
+        let sequence = operation.sequence.value
+        guard let row = try CodedTable.operation.row(sequence, db) else {
+            try CodedTable.operation.insert(values, db, sealer)
+            tally.add(operation, 1)
+            tally.lastSequence = max(tally.lastSequence, sequence)
+            return []
         }
-        return sessions
+        let old = try Operation(row: row)
+        try CodedTable.operation.update(row, to: values, db, sealer)
+        tally.add(old, -1)
+        tally.add(operation, 1)
+        return old.secrets
     }
 
-    private func reference(_ sequence: SequenceNumber) throws -> Row? {
-        let statement = try db.cachedStatement(sql: Self.reference)
-        return try Row.fetchOne(statement, arguments: [sequence.value])
+    /// Deletes an operation, if there is one.
+    ///
+    /// - Returns: What it referred to.
+    func delete(
+        _ sequence: SequenceNumber,
+        counting tally: inout Tally
+    ) throws -> [SecretBinding] {
+        guard let row = try CodedTable.operation.row(sequence.value, db) else { return [] }
+        let old = try Operation(row: row)
+        try CodedTable.operation.delete(sequence.value, db)
+        tally.add(old, -1)
+        return old.secrets
     }
 
-    private func bindings(of row: Row) throws(UnreadableRow) -> [SecretBinding] {
-        let user = User(try row.text("username"))
-        let columns: [(String, SecretRole)] = [
-            ("token_ref", try Operation.Kind(code: row.text("kind")).tokenRole),
-            ("current_ref", .currentPassword), ("new_ref", .newPassword),
-        ]
-        var bindings: [SecretBinding] = []
-        for (column, role) in columns where !row.isNull(column) {
-            let reference = try row.reference(column)
-            bindings.append(SecretBinding(reference: reference, role: role, user: user))
+    func remember(_ ended: EndedSession, counting tally: inout Tally) throws {
+        let values = ended.values
+        if let old = try CodedTable.endedSession.row(ended.identity.value, db) {
+            try CodedTable.endedSession.update(old, to: values, db, sealer)
+        } else {
+            try CodedTable.endedSession.insert(values, db, sealer)
+            tally.endedSessions += 1
         }
-        return bindings
+    }
+
+    func forget(_ identity: SessionIdentity, counting tally: inout Tally) throws {
+        guard try CodedTable.endedSession.row(identity.value, db) != nil else { return }
+        try CodedTable.endedSession.delete(identity.value, db)
+        tally.endedSessions -= 1
+    }
+
+    /// How many rows there are.
+    func tally() throws -> Tally { try Tally(tallyRow()) }
+
+    func write(_ tally: Tally) throws {
+        try CodedTable.tally.update(try tallyRow(), to: tally.values, db, sealer)
+    }
+
+    private func tallyRow() throws -> Row {
+        guard let row = try CodedTable.tally.row(1, db) else {
+            throw UnreadableRow(missing: "the number of rows")
+        }
+        try CodedTable.tally.check(row, sealer)
+        return row
     }
 }
 
-extension EndedSession.Ender {
-    fileprivate var code: String {
-        switch self {
-        case .client: "client"
-        case .server: "server"
-        }
-    }
-
-    fileprivate init(code: String) throws(UnreadableRow) {
-        switch code {
-        case "client": self = .client
-        case "server": self = .server
-        default: throw UnreadableRow("who ended a session", code)
-        }
+extension Tally {
+    fileprivate mutating func add(_ operation: Operation, _ count: Int64) {
+        if operation.isFinished { finished += count } else { unfinished += count }
     }
 }

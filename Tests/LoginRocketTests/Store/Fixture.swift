@@ -6,13 +6,14 @@ import LoginRocketTesting
 
 /// What the fixture databases hold, one for each schema; each was written once, by its release.
 enum Fixture {
-    static let names = ["schema-1", "schema-2", "schema-3"]
+    static let names = ["schema-1", "schema-2", "schema-3", "schema-4"]
 
     static func saved(_ name: String) -> Saved {
         switch name {
         case "schema-1": schema1
         case "schema-2": schema2
-        default: schema3
+        case "schema-3": schema3
+        default: schema4
         }
     }
 
@@ -20,7 +21,8 @@ enum Fixture {
         switch name {
         case "schema-1": secrets1
         case "schema-2": secrets2
-        default: secrets3
+        case "schema-3": secrets3
+        default: secrets4
         }
     }
 
@@ -111,6 +113,16 @@ enum Fixture {
     private static let secrets3 = secrets1.merging([
         StoreSamples.emailToken: Secret("made-up email token")
     ]) { first, _ in first }
+
+    /// A person who is logged in, with a change and a verification, beside the logout of another.
+    private static var schema4: Saved {
+        var saved = schema3
+        saved.session = .loggedIn(StoreSamples.session())
+        saved.lastSequence = SequenceNumber(6)
+        return saved
+    }
+
+    private static let secrets4 = secrets3
 
     /// The sessions of the logouts that wait.
     private static let ended: Set<EndedSession> = [

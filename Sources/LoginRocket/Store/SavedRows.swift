@@ -1,0 +1,105 @@
+internal import GRDB
+internal import LoginRocketCore
+
+/// The rows of a database of any schema, read.
+struct SavedRows {
+    let db: Database
+
+    /// Throws if a row is not as it was written. Rows of databases before schema 4 carry no code.
+    let check: (Row, CodedTable) throws -> Void
+
+    init(db: Database, check: @escaping (Row, CodedTable) throws -> Void = { _, _ in }) {
+        self.db = db
+        self.check = check
+    }
+
+    func load() throws -> Saved {
+        guard let session = try rows(.session).first else {
+            throw UnreadableRow(missing: "the session")
+        }
+        let version = try Schema.version(db)
+        var saved = Saved(
+            session: try SessionState(row: session),
+            emailVerification: version > 1 ? try emailVerification() : .notRequested,
+            operations: try rows(.operation).map { row throws in try Operation(row: row) },
+            endedSessions: version > 2 ? try endedSessions() : try endedBefore3()
+        )
+        guard version > 3 else {
+            saved.lastSequence = SequenceNumber(try Int64.fetchOne(db, sql: Self.lastBefore4) ?? 0)
+            return saved
+        }
+        guard let row = try rows(.tally).first else {
+            throw UnreadableRow(missing: "the number of rows")
+        }
+        let tally = try Tally(row)
+        try tally.check(saved)
+        saved.lastSequence = SequenceNumber(tally.lastSequence)
+        return saved
+    }
+
+    private func rows(_ table: CodedTable) throws -> [Row] {
+        let rows = try Row.fetchAll(db, sql: table.select)
+        for row in rows { try check(row, table) }
+        return rows
+    }
+
+    private func emailVerification() throws -> EmailVerification {
+        guard let row = try rows(.email).first else {
+            throw UnreadableRow(missing: "the email verification")
+        }
+        return try EmailVerification(row: row)
+    }
+
+    private func endedSessions() throws -> Set<EndedSession> {
+        Set(try rows(.endedSession).map { row throws in try EndedSession(row: row) })
+    }
+
+    /// Then those were remembered whose logout was queued.
+    private func endedBefore3() throws -> Set<EndedSession> {
+        Set(
+            try Row.fetchAll(db, sql: Self.endedBefore3)
+                .map { row throws in try EndedSession(row: row) }
+        )
+    }
+
+    private static let endedBefore3 = """
+        SELECT session AS identity, 'client' AS ended_by, NULL AS expires_at FROM operation
+        WHERE kind = 'logout' AND session IS NOT NULL
+        """
+    private static let lastBefore4 = "SELECT seq FROM sqlite_sequence WHERE name = 'operation'"
+}
+
+extension EndedSession {
+    /// The values in the order of ``CodedTable/endedSession``.
+    var values: [DatabaseValue] {
+        let values: [(any DatabaseValueConvertible)?] = [
+            identity.value, ender.code, expiresAt?.secondsSince1970,
+        ]
+        return values.map { $0?.databaseValue ?? .null }
+    }
+
+    fileprivate init(row: Row) throws(UnreadableRow) {
+        self.init(
+            identity: SessionIdentity(try row.text("identity")),
+            by: try Ender(code: row.text("ended_by")),
+            expiresAt: row.isNull("expires_at") ? nil : try row.wallTime("expires_at")
+        )
+    }
+}
+
+extension EndedSession.Ender {
+    fileprivate var code: String {
+        switch self {
+        case .client: "client"
+        case .server: "server"
+        }
+    }
+
+    fileprivate init(code: String) throws(UnreadableRow) {
+        switch code {
+        case "client": self = .client
+        case "server": self = .server
+        default: throw UnreadableRow("who ended a session", code)
+        }
+    }
+}
