@@ -3,7 +3,7 @@ internal import Foundation
 
 /// A key in a file of its own, which nobody else may read.
 struct KeyFile {
-    private let path: String
+    let path: String
 
     init(_ path: String) {
         self.path = absolutePath(path)
@@ -36,7 +36,8 @@ struct KeyFile {
         }
     }
 
-    private func existing() throws -> SymmetricKey? {
+    /// The key in the file; `nil` if there is no such file.
+    func existing() throws -> SymmetricKey? {
         guard try FileStatus.of(path) != nil else { return nil }
         let file = try Descriptor("open the key file", path, O_RDONLY)
         let status = try file.status(path)

@@ -55,14 +55,14 @@ struct RealmRow {
         fingerprintKey = try row.data("fingerprint_key")
     }
 
-    /// Writes the realm's row of a database.
+    /// Writes the realm's row of a database, which says what everything in it is sealed with.
     static func write(
         _ db: Database,
         _ baseURL: String,
-        of identity: DatabaseIdentity,
         _ fingerprints: Fingerprints,
         _ sealer: Sealer
     ) throws {
+        guard case .rows(let identity) = sealer.format else { return }
         try db.execute(
             sql: """
                 INSERT OR REPLACE INTO realm

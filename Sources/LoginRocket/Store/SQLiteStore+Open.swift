@@ -34,14 +34,15 @@ extension SQLiteStore {
 
             let row = try file.realmRow()
             let address = try file.address(realm, known: row)
-            let old = Sealer(key: key, origin: address.origin, format: row?.format ?? .beforeRows)
-            if let row { try old.verify(row.keyCheck, for: row.address.baseURL) }
+            let old =
+                try row.map { row throws in try keySources.sealer(key, for: row) }
+                ?? Sealer(key: key, origin: address.origin, format: .beforeRows)
 
             let queue = try file.openForOwner()
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
-                    try db.bring(to: address, from: row, old, key: key)
+                    try db.bring(to: address, from: row, old)
                 }
             } catch {
                 try? queue.close()
@@ -76,28 +77,46 @@ extension SQLiteStore {
     }
 }
 
+extension [KeySource] {
+    /// The sealer of a database: with this key, or with one that a re-key had not named yet.
+    fileprivate func sealer(_ key: SymmetricKey, for row: RealmRow) throws -> Sealer {
+        let sealer = Sealer(key: key, origin: row.address.origin, format: row.format)
+        do {
+            try sealer.verify(row.keyCheck, for: row.address.baseURL)
+            removeDrafts()
+            return sealer
+        } catch Unsealable.otherKey {
+            let renewed = try renewedKey { key in
+                let sealer = Sealer(key: key, origin: row.address.origin, format: row.format)
+                return (try? sealer.verify(row.keyCheck, for: row.address.baseURL)) != nil
+            }
+            guard let renewed else { throw Unsealable.otherKey }
+            return Sealer(key: renewed, origin: row.address.origin, format: row.format)
+        }
+    }
+}
+
 extension Database {
     /// Makes the tables and seals what an older release sealed, or notes a new URL of the realm.
     fileprivate func bring(
         to address: RealmAddress,
         from row: RealmRow?,
-        _ old: Sealer,
-        key: SymmetricKey
+        _ old: Sealer
     ) throws -> (Sealer, Fingerprints) {
         let fingerprints = try row?.fingerprintKey.map(old.fingerprints) ?? old.fingerprints()
         switch row?.format {
-        case .rows(let identity):
+        case .rows:
             if try Schema.version(self) < Schema.steps.count { try Schema.migrate(self) }
             if row?.address != address {
-                try RealmRow.write(self, address.baseURL, of: identity, fingerprints, old)
+                try RealmRow.write(self, address.baseURL, fingerprints, old)
             }
             return (old, fingerprints)
         case .beforeRows, nil:
             try Schema.migrate(self)
             let identity = DatabaseIdentity()
-            let new = Sealer(key: key, origin: address.origin, format: .rows(of: identity))
+            let new = Sealer(key: old.key, origin: old.origin, format: .rows(of: identity))
             try sealAnew(from: old, to: new)
-            try RealmRow.write(self, address.baseURL, of: identity, fingerprints, new)
+            try RealmRow.write(self, address.baseURL, fingerprints, new)
             return (new, fingerprints)
         }
     }

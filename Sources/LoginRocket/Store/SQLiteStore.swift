@@ -1,3 +1,4 @@
+internal import Crypto
 internal import GRDB
 public import LoginRocketCore
 internal import Synchronization
@@ -18,8 +19,8 @@ public final class SQLiteStore: Store {
     /// The realm the database belongs to, also when it was opened without naming one.
     public let realm: RealmAddress
 
-    private let file: DatabaseFile
-    private let sealer: Sealer
+    let file: DatabaseFile
+    private let sealing: Mutex<Sealer>
     private let fingerprints: Fingerprints
     private let lock: OwnerLock
     private let connection: Mutex<Connection>
@@ -43,7 +44,7 @@ public final class SQLiteStore: Store {
     ) {
         self.file = file
         self.realm = realm
-        self.sealer = sealer
+        sealing = Mutex(sealer)
         self.fingerprints = fingerprints
         self.lock = lock
         connection = Mutex(.withTraces(queue))
@@ -111,6 +112,27 @@ public final class SQLiteStore: Store {
         removeTraces(waiting: true)
         connection.withLock { $0 = .closed }
         try file.naming { try queue.close() }
+    }
+
+    var sealer: Sealer { sealing.withLock { $0 } }
+
+    /// Seals everything with this key.
+    func seal(with key: SymmetricKey) throws {
+        let (old, queue) = (sealer, try queue)
+        let new = Sealer(key: key, origin: old.origin, format: old.format)
+        do {
+            try queue.write { db in
+                try db.sealAnew(from: old, to: new)
+                try RealmRow.write(db, realm.baseURL, fingerprints, new)
+            }
+        } catch let error as DatabaseError {
+            writeOverFailedCommit(queue)
+            throw error
+        }
+        sealing.withLock { $0 = new }
+        // Of what the old key had sealed nothing is left.
+        connection.withLock { $0 = .withTraces(queue) }
+        removeTraces(waiting: true)
     }
 
     /// How the live connection writes: 2 is through to the disk.

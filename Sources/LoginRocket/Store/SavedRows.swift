@@ -5,7 +5,9 @@ internal import LoginRocketCore
 struct SavedRows {
     let db: Database
 
-    /// Throws if a row is not as it was written. Rows of databases before schema 4 carry no code.
+    /// Throws if a row is not as it was written.
+    ///
+    /// Rows of databases before schema 4 carry no code.
     let check: (Row, CodedTable) throws -> Void
 
     init(db: Database, check: @escaping (Row, CodedTable) throws -> Void = { _, _ in }) {

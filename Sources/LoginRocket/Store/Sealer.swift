@@ -7,10 +7,10 @@ internal import LoginRocketCore
 /// A sealed value is one byte of format, four of key ID, then nonce, ciphertext and tag. The
 /// plaintext is padded, so that its length tells little.
 struct Sealer: Sendable {
+    let key: SymmetricKey
     let origin: RealmOrigin
+    let format: SealFormat
 
-    private let key: SymmetricKey
-    private let format: SealFormat
     /// Names the key without telling anything of it.
     private let keyID: [UInt8]
     private let rowKey: SymmetricKey

@@ -17,11 +17,8 @@ struct SecretTable {
 
     /// Gives values the secrets that they refer to from now on, before others are dropped.
     ///
-    /// - Parameters:
-    ///   - bindings: What the values refer to that did not do so before.
-    ///   - ending: What values refer to that do so no more. A damaged secret of these is handed on as
-    ///     it is, and stays shut: that must not keep anybody from logging out.
-    ///   - secrets: Secrets that are not in the table yet.
+    /// A damaged secret that a value hands on as it ends is handed on as it is, and stays shut: that
+    /// must not keep anybody from logging out.
     func add(
         _ bindings: Set<SecretBinding>,
         after ending: Set<SecretBinding>,

@@ -32,6 +32,8 @@ struct Tally: Equatable {
     }
 
     private func require(_ found: Int, of count: Int64, _ what: String) throws(UnreadableRow) {
-        guard Int64(found) == count else { throw UnreadableRow(lost: what, found: found, of: count) }
+        guard Int64(found) == count else {
+            throw UnreadableRow(lost: what, found: found, of: count)
+        }
     }
 }

@@ -1,0 +1,18 @@
+internal import GRDB
+
+extension SQLiteStore {
+    /// Seals everything anew with another key, in one transaction.
+    ///
+    /// Whenever the program is killed, the old key or the new one opens everything. A key file that
+    /// holds the key in use is renewed in its place; another one is made if it does not exist.
+    ///
+    /// - Parameter source: Where the new key comes from.
+    /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key`; `store`.
+    public func rekey(to source: KeySource) throws(LoginRocketError) {
+        try file.naming {
+            let renewal = try KeyRenewal(source, for: file, inUse: sealer.key)
+            try seal(with: renewal.key)
+            try renewal.finish()
+        }
+    }
+}

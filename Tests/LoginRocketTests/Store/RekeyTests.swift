@@ -1,0 +1,109 @@
+import Foundation
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+@Suite("A new key")
+struct RekeyTests {
+    private static let secondKey = [UInt8](repeating: 8, count: 32)
+
+    /// A database with a session and a change, sealed with the key of a file beside it.
+    private func filled() throws -> (TemporaryDatabase, SQLiteStore, KeySource) {
+        let database = try TemporaryDatabase()
+        let source = KeySource.file(database.keyPath)
+        let store = try database.open(TemporaryDatabase.address, source)
+        let (session, token) = sealedSession()
+        try store.commit(session, secrets: token)
+        let (change, secrets) = pendingChange()
+        try store.commit(change, secrets: secrets)
+        return (database, store, source)
+    }
+
+    private func key(_ database: TemporaryDatabase) throws -> Data {
+        try Data(contentsOf: URL(fileURLWithPath: database.keyPath))
+    }
+
+    @Test("opens everything, and the old one nothing, in this process and the next")
+    func other() throws {
+        let (database, store, old) = try filled()
+        let before = try store.load()
+        let fingerprint = try store.fingerprint(of: Secret("a token"))
+        let new = KeySource.provided { Self.secondKey }
+        try store.rekey(to: new)
+        #expect(try store.load() == before)
+        let (_, secrets) = pendingChange()
+        for (reference, secret) in secrets { #expect(try store.secret(reference) == secret) }
+        try store.commit(Changes(email: .awaitingToken(StoreSamples.user)), secrets: [:])
+        try store.close()
+
+        #expect(try database.refusal(nil, old)?.code == .key)
+        let again = try database.open(nil, new)
+        #expect(try again.load().operations == before.operations)
+        #expect(try again.fingerprint(of: Secret("a token")) == fingerprint)
+        for (reference, secret) in secrets { #expect(try again.secret(reference) == secret) }
+        try again.close()
+    }
+
+    @Test("takes the place of the key file in use, and nothing of the old one is left")
+    func inPlace() throws {
+        let (database, store, source) = try filled()
+        let old = try key(database)
+        let sealed = try sealedValues(store)
+        try store.rekey(to: source)
+        #expect(try key(database) != old)
+        #expect(try database.permissions("") == 0o600)
+        try store.close()
+        for value in sealed {
+            #expect(try !database.holds(Secret(bytes: Array(value.suffix(64)))))
+        }
+        #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
+        let again = try database.open(nil, source)
+        #expect(try again.load().operations.count == 1)
+        try again.close()
+    }
+
+    @Test("that had not got its name when the program was killed gets it at the next start")
+    func killedBeforeItsName() throws {
+        let (database, store, source) = try filled()
+        let old = try key(database)
+        try store.rekey(to: .file(database.keyPath + ".new"))
+        try store.close()
+        #expect(try key(database) == old)
+        let again = try database.open(nil, source)
+        #expect(try again.load().operations.count == 1)
+        try again.close()
+        #expect(try key(database) != old)
+        #expect(try !database.files().keys.contains("client.key.new"))
+    }
+
+    @Test("with which nothing had been sealed when the program was killed is removed")
+    func killedBeforeTheCommit() throws {
+        let (database, store, source) = try filled()
+        try store.close()
+        let old = try key(database)
+        _ = try KeyFile(database.keyPath + ".new").key(.anyKey, for: DatabaseFile(database.path))
+        try database.open(nil, source).close()
+        #expect(try key(database) == old)
+        #expect(try !database.files().keys.contains("client.key.new"))
+    }
+
+    @Test("that is the one in use, or that is missing, changes nothing")
+    func refused() throws {
+        let (database, store, _) = try filled()
+        let inUse = Array(try key(database))
+        let sources: [(KeySource, LoginRocketError.Code)] = [
+            (.provided { inUse }, .badInput), (.systemdCredential("missing"), .key),
+            (.provided { [1, 2, 3] }, .key), (.file(database.path), .key),
+        ]
+        for (source, code) in sources {
+            let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
+            #expect(error?.code == code)
+            expectSentence(error)
+        }
+        #expect(try store.load().operations.count == 1)
+        try store.close()
+        try database.open(nil, .provided { inUse }).close()
+    }
+}
