@@ -44,6 +44,18 @@ struct PauseTests {
         #expect(after.contains(.verifyEmail(Samples.frank, token: SecretRef(8))))
     }
 
+    @Test("a shorter one, asked for by a request that had left before, does not end it")
+    func shorter() throws {
+        var rehearsal = try manyLogouts()
+        try rehearsal.next()
+        let first = try #require(rehearsal.sent.last?.attempt)
+        try rehearsal.next()
+        try rehearsal.answer(.limited(retryAfter: .seconds(1800)), to: first)
+        try rehearsal.answer(Self.minute)
+        let during = try rehearsal.run(.seconds(1799)).map(\.request)
+        #expect(during == [])
+    }
+
     @Test("the login with which a change is looked into waits, too")
     func probeWaits() throws {
         let wrong = Answer<Payload>.refused(["Current password is incorrect."])
