@@ -11,7 +11,8 @@ extension Order {
             .external, .status:
             nil
         case .verifyEmail(_, nil): .failed(.client(.nobodyToVerify))
-        case .mfa, .check, .updatePassword, .completeSignup, .openURL: illegal(.notInThisState)
+        case .mfa, .check, .updatePassword, .completeSignup, .openURL, .rekey:
+            illegal(.notInThisState)
         case .cancel: illegal(.nothingToCancel)
         case .cancelOperation, .acknowledge: illegal(.unknownOperation)
         case .logout: .nobodyToLogOut

@@ -83,7 +83,7 @@ struct RootCommand: AsyncParsableCommand {
             SignupCommand.self, SignupTokenCommand.self, CompleteSignupCommand.self,
             VerifyEmailCommand.self, ResendEmailCommand.self, UpdatePasswordCommand.self,
             ForgotPasswordCommand.self, ResetPasswordCommand.self, OutboxCommand.self,
-            RunCommand.self, ScreenCommand.self,
+            RekeyCommand.self, RunCommand.self, ScreenCommand.self,
         ],
         defaultSubcommand: ScreenCommand.self
     )

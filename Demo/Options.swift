@@ -84,6 +84,10 @@ struct Options: ParsableArguments {
         db ?? Self.defaultDatabasePath(ProcessInfo.processInfo.environment)
     }
 
+    var keyFilePath: String {
+        keyFile ?? Client.Configuration.keyPath(besides: databasePath)
+    }
+
     static func defaultDatabasePath(_ environment: [String: String]) -> String {
         let state: String
         // The specification of XDG_STATE_HOME wants relative paths ignored.

@@ -19,6 +19,7 @@ enum Order {
     case cancel
     case cancelOperation(OperationID)
     case acknowledge(OperationID)
+    case rekey(KeySource)
     case status
 
     /// Has it carried out, and says how it went; it does not wait for queued work.
@@ -79,6 +80,9 @@ enum Order {
         case .acknowledge(let id):
             try client.acknowledge(id)
             return .done("The outcome was acknowledged.")
+        case .rekey(let source):
+            try client.rekey(to: source)
+            return .done("Everything is sealed with the new key.")
         case .status:
             return .done(nil)
         }

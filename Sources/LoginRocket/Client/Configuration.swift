@@ -65,7 +65,11 @@ extension Client {
             self.acceptLanguage = acceptLanguage
         }
 
-        private static func keyPath(besides databasePath: String) -> String {
+        /// Where the key of a database is by default: the file `client.key` beside it.
+        ///
+        /// - Parameter databasePath: The database file.
+        /// - Returns: The path of the key file.
+        public static func keyPath(besides databasePath: String) -> String {
             guard let slash = databasePath.lastIndex(of: "/") else { return "client.key" }
             return databasePath[...slash] + "client.key"
         }

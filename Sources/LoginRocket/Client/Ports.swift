@@ -28,10 +28,23 @@ public protocol Store: Sendable {
     /// - Throws: ``LoginRocketError`` with code `key`.
     func fingerprint(of secret: Secret) throws(LoginRocketError) -> String
 
+    /// Seals everything with another key.
+    ///
+    /// - Parameter source: Where the new key comes from.
+    /// - Throws: ``LoginRocketError`` with code `badInput`, `key` or `store`.
+    func rekey(to source: KeySource) throws(LoginRocketError)
+
     /// Closes the files and lets the next owner in. Nothing may be called afterwards.
     ///
     /// - Throws: ``LoginRocketError`` with code `store`; closed it is all the same.
     func close() throws(LoginRocketError)
+}
+
+extension Store {
+    /// A store that seals nothing has no key to replace.
+    public func rekey(to source: KeySource) throws(LoginRocketError) {
+        throw LoginRocketError(.key, "This store seals nothing: there is no key to replace.")
+    }
 }
 
 /// What the driver needs of a network: one LoginRocket, spoken to in whole calls.

@@ -1,0 +1,20 @@
+extension Client {
+    /// Seals everything that is saved with a new key, in one step.
+    ///
+    /// ```swift
+    /// try await client.rekey(to: .systemdCredential("client.key.2"))
+    /// ```
+    ///
+    /// Legal in every state. Keep both keys until it returns: whenever the program is killed, one of
+    /// them opens the database. A key file that holds the key in use is renewed in its place, and
+    /// then nothing has to be kept.
+    ///
+    /// - Parameter source: Where the new key comes from; a key file is made if it does not exist.
+    ///   Name it in ``Configuration/keySources`` from now on.
+    /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key` if the new one
+    ///   cannot be had; `store`; `illegal` if the client is closed. Then the old key stays in use.
+    public func rekey(to source: KeySource) throws {
+        try requireOpen()
+        try store.rekey(to: source)
+    }
+}
