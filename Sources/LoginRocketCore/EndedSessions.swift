@@ -22,10 +22,12 @@ public struct EndedSession: Hashable, Sendable {
     /// Who can end a session.
     @nonexhaustive
     public enum Ender: Hashable, Sendable, CaseIterable {
-        /// This client: it was logged out or given up here.
+        /// This client: it was logged out or given up here. The realm may not know yet.
         case client
         /// The realm: a check said so.
         case server
+        /// Both: it was logged out here, and the realm has ended it since.
+        case both
     }
 }
 
@@ -80,8 +82,27 @@ extension Machine {
         transition.changes.forgotten.append(first.identity)
     }
 
+    /// The realm has answered that it ended a session that was logged out here.
+    func noteEndAtServer(of session: SessionIdentity, in transition: inout Transition) {
+        guard case .managed = settings.sessions, let ended = endedSessions[session] else { return }
+        transition.changes.remembered.append(
+            EndedSession(identity: session, by: .both, expiresAt: ended.expiresAt)
+        )
+    }
+
     /// Whether a session was logged out or given up here.
     func endedHere(_ session: SessionIdentity) -> Bool {
-        endedSessions[session]?.ender == .client || outbox.pendingLogout(of: session) != nil
+        switch endedSessions[session]?.ender {
+        case .client, .both: true
+        case .server, nil: outbox.pendingLogout(of: session) != nil
+        }
+    }
+
+    /// Whether the realm is known to have ended a session.
+    func endedAtServer(_ session: SessionIdentity) -> Bool {
+        switch endedSessions[session]?.ender {
+        case .server, .both: !isCurrent(session)
+        case .client, nil: false
+        }
     }
 }

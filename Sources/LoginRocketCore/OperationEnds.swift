@@ -4,6 +4,9 @@ extension Machine {
     /// An operation has its outcome; one that the client queued by itself vanishes.
     func end(_ operation: Operation, _ outcome: Outcome, in transition: inout Transition) {
         concludeVerification(operation, outcome, in: &transition)
+        if case (.logout(let logout), .done) = (operation.status, outcome) {
+            noteEndAtServer(of: logout.session, in: &transition)
+        }
         switch operation.origin {
         case .app: transition.changes.saved.append(operation.finished(outcome))
         case .client: transition.changes.deleted.append(operation.sequence)

@@ -171,15 +171,13 @@ extension Machine {
             guard case (.app, .client) = (origin, queued.origin) else { return }
             transition.changes.deleted.append(queued.sequence)
         }
-        let change = outbox.changes[session.identity].flatMap { outbox.operation($0) }
         let logout = Operation(
             sequence: outbox.lastSequence.next,
             id: id,
             user: session.user,
             origin: origin,
             queuedAt: now.wall,
-            // Without its logout a change would take the session for ended.
-            lifetime: max(settings.logoutLifetime, change?.lifetime ?? .zero),
+            lifetime: settings.logoutLifetime,
             status: .logout(PendingLogout(session: session.identity, token: session.token))
         )
         transition.add(logout, at: now)

@@ -84,8 +84,7 @@ extension Machine {
     func hasEnded(_ session: SessionIdentity, at now: Moment) -> Bool {
         switch settings.sessions {
         case .managed:
-            !isCurrent(session) && endedSessions[session] != nil
-                && outbox.pendingLogout(of: session) == nil
+            endedAtServer(session)
         case .unmanaged:
             // Its end was forgotten because it has passed, or it has ended here by time alone.
             !isKnown(session) || now.isPast(expiry(of: session))

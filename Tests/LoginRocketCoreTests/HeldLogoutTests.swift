@@ -23,6 +23,19 @@ struct HeldLogoutTests {
         #expect((60...85).contains(minutes))
     }
 
+    @Test("once it is done, the change sends nothing more with the token that is dead")
+    func doneLogout() throws {
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.wish(.logout(logout))
+        let left = try rehearsal.run(.hours(3)) { request in
+            request.isUpdate ? .answered(.unknown("HTTP 500")) : Rehearsal.yes(request)
+        }
+        let requests = left.map(\.request)
+        let done = try #require(requests.firstIndex { $0.isLogout })
+        #expect(!requests[done...].contains { $0.isUpdate })
+    }
+
     @Test(
         "the hour is running time: a restart every 10 minutes neither stops it nor starts it anew",
         arguments: undecided

@@ -36,8 +36,8 @@ struct LifetimeTests {
         #expect(outcome(rehearsal) == .finished(.updatePassword, .outcomeUnknown([])))
     }
 
-    @Test("a logout is given no less time than the change of its session, which needs its token")
-    func logoutOutlivesChange() throws {
+    @Test("a logout whose time is over leaves the change of its session the token")
+    func logoutEndsBeforeChange() throws {
         var settings = Machine.Settings()
         settings.logoutLifetime = .seconds(3600)
         var rehearsal = Rehearsal(
@@ -47,7 +47,11 @@ struct LifetimeTests {
         try rehearsal.wish(.updatePassword(Samples.changeRequest))
         let logout = Samples.operationID(7)
         try rehearsal.wish(.logout(logout))
-        #expect(rehearsal.operation(logout)?.lifetime == Samples.changeRequest.lifetime)
+        try rehearsal.run(.hours(2)) { _ in .answered(.notSent("no route")) }
+        #expect(rehearsal.outcome(of: logout) == .expired)
+        let left = try rehearsal.run(.hours(1)).map(\.request.isUpdate)
+        #expect(left == [true])
+        #expect(rehearsal.outcome(of: Samples.changeRequest.id).isDone)
     }
 
     @Test("a deadline waits for the answer to a request that is on its way")

@@ -21,7 +21,10 @@ COPIED = [
     "Tests/LoginRocketCoreTests",
     "Tests/LoginRocketTests",
 ]
-STAND_INS = {"Sources/LoginRocket/HTTP/Redirect.swift": "Tests/Mutants/Redirect.swift"}
+STAND_INS = {
+    "Sources/LoginRocket/HTTP/Redirect.swift": "Tests/Mutants/Redirect.swift",
+    "Sources/LoginRocket/Store/KeySource.swift": "Tests/Mutants/KeySource.swift",
+}
 
 # Optimized, or walks take five times as long. The tests are not: they take longer to compile.
 OPTIMIZED = """

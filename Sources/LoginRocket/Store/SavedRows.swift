@@ -94,6 +94,7 @@ extension EndedSession.Ender {
         switch self {
         case .client: "client"
         case .server: "server"
+        case .both: "both"
         }
     }
 
@@ -101,6 +102,7 @@ extension EndedSession.Ender {
         switch code {
         case "client": self = .client
         case "server": self = .server
+        case "both": self = .both
         default: throw UnreadableRow("who ended a session", code)
         }
     }

@@ -2,6 +2,7 @@ ALTER TABLE realm RENAME TO realm_3;
 ALTER TABLE secret RENAME TO secret_3;
 ALTER TABLE session RENAME TO session_3;
 ALTER TABLE operation RENAME TO operation_3;
+ALTER TABLE ended_session RENAME TO ended_session_3;
 
 CREATE TABLE realm (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -129,6 +130,13 @@ CREATE TABLE operation (
     )
 ) STRICT;
 
+CREATE TABLE ended_session (
+    identity TEXT PRIMARY KEY,
+    ended_by TEXT NOT NULL CHECK (ended_by IN ('client', 'server', 'both')),
+    expires_at INTEGER,
+    code BLOB NOT NULL DEFAULT x''
+) STRICT, WITHOUT ROWID;
+
 INSERT INTO realm
     SELECT id, origin, base_url, randomblob(16), key_check, x'' FROM realm_3;
 INSERT INTO secret
@@ -146,6 +154,7 @@ INSERT INTO secret
     FROM operation_3 JOIN secret_3 ON ref = new_ref;
 INSERT INTO session SELECT *, x'' FROM session_3;
 INSERT INTO operation SELECT *, x'' FROM operation_3;
+INSERT INTO ended_session SELECT *, x'' FROM ended_session_3;
 INSERT INTO tally
     SELECT 1, count(*) FILTER (WHERE outcome IS NULL),
         count(*) FILTER (WHERE outcome IS NOT NULL),
@@ -153,13 +162,13 @@ INSERT INTO tally
         coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'operation_3'), 0), x''
     FROM operation;
 
+DROP TABLE ended_session_3;
 DROP TABLE operation_3;
 DROP TABLE session_3;
 DROP TABLE secret_3;
 DROP TABLE realm_3;
 
 ALTER TABLE email ADD COLUMN code BLOB NOT NULL DEFAULT x'';
-ALTER TABLE ended_session ADD COLUMN code BLOB NOT NULL DEFAULT x'';
 
 CREATE INDEX operation_unfinished ON operation (seq) WHERE outcome IS NULL;
 CREATE INDEX operation_finished ON operation (seq) WHERE outcome IS NOT NULL;

@@ -118,6 +118,9 @@ enum Fixture {
     private static var schema4: Saved {
         var saved = schema3
         saved.session = .loggedIn(StoreSamples.session())
+        saved.endedSessions.insert(
+            EndedSession(identity: SessionIdentity("kss_over"), by: .both, expiresAt: nil)
+        )
         saved.lastSequence = SequenceNumber(6)
         return saved
     }
