@@ -218,7 +218,7 @@ extension Operation {
     /// may live longer: it keeps the time of its last attempt.
     var nextGrowth: Duration {
         switch status {
-        case .updatePassword(let change) where change.waitsForRunningTime:
+        case .updatePassword(let change) where change.waitsForRunningTime(at: age):
             min(age + min(lifetime / 300, .seconds(60)), lifetime)
         case .updatePassword, .verifyEmail: min(age + lifetime / 300, lifetime)
         case .logout, .finished: lifetime

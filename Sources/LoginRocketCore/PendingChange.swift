@@ -142,13 +142,16 @@ extension PendingChange {
     /// The running time before which no password may be sent.
     var earliestRequest: Duration {
         switch step {
-        case .send, .confirmRefusal, .needsLogin, .needsLoginInDoubt: .zero
-        case .resend(let doubt), .tryNew(let doubt): doubt.earliestRequest
+        case .send, .confirmRefusal, .needsLogin: .zero
+        case .resend(let doubt), .tryNew(let doubt), .needsLoginInDoubt(let doubt):
+            doubt.earliestRequest
         }
     }
 
-    /// Whether something is due only after so much running time: a password, or the logout's turn.
-    var waitsForRunningTime: Bool {
-        earliestRequest > .zero || (needsToken && hold != .untried)
+    /// Whether something is due only after more running time: a password, or the logout's turn.
+    ///
+    /// A login may come at any time, so the time between passwords passes while it is waited for.
+    func waitsForRunningTime(at age: Duration) -> Bool {
+        earliestRequest > age || (needsToken && hold != .untried)
     }
 }

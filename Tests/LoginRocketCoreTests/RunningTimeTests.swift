@@ -95,6 +95,25 @@ struct RunningTimeTests {
         try expectSavedEveryMinute(&rehearsal)
     }
 
+    @Test("a restart every 4 minutes does not keep a change in doubt from using its user's login")
+    func savedWhileWaitingForLogin() throws {
+        let doubt = Doubt(unresolved: 1, recent: [.minutes(59), .minutes(60)])
+        let change = Samples.change(at: .needsLoginInDoubt(doubt))
+        let waiting = Samples.operation(.updatePassword(change))
+        var rehearsal = Rehearsal(
+            Saved(
+                session: .loggedIn(Samples.newSession),
+                operations: [waiting],
+                lastSequence: waiting.sequence
+            )
+        )
+        for _ in 1...15 where rehearsal.outcome(of: waiting.id) == nil {
+            try rehearsal.run(.minutes(4))
+            rehearsal.restart()
+        }
+        #expect(rehearsal.outcome(of: waiting.id).isDone)
+    }
+
     /// Nothing leaves for four minutes, and a restart at any time costs at most one of them.
     private func expectSavedEveryMinute(_ rehearsal: inout Rehearsal) throws {
         let start = try #require(rehearsal.operation(change)?.age)
