@@ -9,7 +9,7 @@ extension Client {
         /// The database file; it and missing directories are made if need be.
         public var databasePath: String
 
-        /// Where the key comes from that seals the secrets; the first configured source wins.
+        /// The sources of the key that seals the secrets; the first that has a key is used.
         public var keySources: [KeySource]
 
         /// The authorities whose signature under the server's certificate is trusted.

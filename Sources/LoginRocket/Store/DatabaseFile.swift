@@ -14,22 +14,14 @@ struct DatabaseFile: Hashable, Sendable {
     var lockPath: String { path + ".lock" }
     var writeAheadLogPath: String { path + "-wal" }
     var sharedMemoryPath: String { path + "-shm" }
+    var journalPath: String { path + "-journal" }
     var directory: String { parentDirectory(of: path) }
 
-    /// Whether there is a file that may be a database; anything else in its place is an error.
+    /// Whether there is a file that may be a database; what is not ours in its place is an error.
+    ///
+    /// An empty file is none, and SQLite must not look at it: it would remove the log beside it.
     func exists() throws -> Bool {
-        guard let status = try FileStatus.of(path) else { return false }
-        switch status.kind {
-        case .regular:
-            return true
-        case .directory:
-            throw LoginRocketError(.store, "\(path) is a directory: name a file in it instead.")
-        case .other:
-            throw LoginRocketError(
-                .store,
-                "\(path) is not a plain file: name the database file itself, not a link to it."
-            )
-        }
+        try OwnFile(path, .database).status().map { $0.size > 0 } ?? false
     }
 
     /// Throws if this process may not read and write the file and its companions.
@@ -56,13 +48,16 @@ struct DatabaseFile: Hashable, Sendable {
     ///
     /// SQLite gives a companion the permissions of the database, so this comes first.
     func restrict() throws {
-        for path in [path, writeAheadLogPath, sharedMemoryPath, lockPath] {
-            guard let status = try FileStatus.of(path), status.permissions & 0o077 != 0 else {
-                continue
-            }
+        for path in [path] + companionSuffixes.map({ path + $0 }) {
+            guard let status = try OwnFile(path, .companion).status(),
+                status.permissions & 0o077 != 0
+            else { continue }
             guard unsafe chmod(path, 0o600) == 0 else {
                 throw SystemError("take other users' permissions from", path)
             }
         }
     }
 }
+
+/// What is added to the name of a database for the files beside it.
+let companionSuffixes = [".lock", "-wal", "-shm", "-journal"]

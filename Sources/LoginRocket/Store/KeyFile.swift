@@ -12,6 +12,7 @@ struct KeyFile {
     /// The key in the file; a fresh one if the file is missing and nothing needs the old one.
     func key(_ need: KeyNeed, for database: DatabaseFile) throws -> SymmetricKey {
         do {
+            try OwnFolder(path: parentDirectory(of: path), use: .key).require()
             if let key = try existing() { return key }
             switch need {
             case .existingKey:
@@ -39,27 +40,17 @@ struct KeyFile {
     /// The key in the file; `nil` if there is no such file.
     func existing() throws -> SymmetricKey? {
         guard try FileStatus.of(path) != nil else { return nil }
-        let file = try Descriptor("open the key file", path, O_RDONLY)
-        let status = try file.status(path)
-        guard status.kind == .regular else {
-            throw LoginRocketError(
-                .key,
-                "The key file \(path) is not a plain file: name the file itself, not a link to it."
-            )
-        }
-        guard status.owner == geteuid() else {
-            throw LoginRocketError(
-                .key,
-                "The key file \(path) belongs to another user: give it to this one with chown."
-            )
-        }
+        // In this order: while there is a key, no further draft becomes its second name.
+        try KeyDrafts(of: path).remove()
+        let own = OwnFile(path, .key)
+        guard let status = try own.status() else { return nil }
         guard status.permissions & 0o077 == 0 else {
             throw LoginRocketError(
                 .key,
                 "The key file \(path) is open to other users: close it with \"chmod 600 \(path)\"."
             )
         }
-        let bytes = try file.read(limit: keyLength + 1, path)
+        guard let bytes = try own.contents(keyLength + 1) else { return nil }
         return try symmetricKey(bytes, of: "The key file \(path)")
     }
 
@@ -70,11 +61,14 @@ struct KeyFile {
     private func create() throws {
         let directory = parentDirectory(of: path)
         try makeDirectories(directory)
-        let draft = path + "." + String(UInt64.random(in: .min ... .max), radix: 16)
+        try OwnFolder(path: directory, use: .key).require()
+        let draft = KeyDrafts(of: path).newName()
         defer { _ = unsafe unlink(draft) }
         try writeFreshKey(to: draft)
-        if unsafe link(draft, path) != 0, errno != EEXIST {
-            throw SystemError("make the key file", path)
+        if unsafe link(draft, path) != 0 {
+            let error = SystemError("make the key file", path)
+            // Somebody else has made the key meanwhile, and may have cleared our draft away.
+            guard try FileStatus.of(path) != nil else { throw error }
         }
         try synchronizeDirectory(directory)
     }

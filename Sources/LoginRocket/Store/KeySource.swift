@@ -1,20 +1,30 @@
 internal import Crypto
 internal import Foundation
 
-/// Where the key comes from that seals the secrets of a database: 32 random bytes.
+/// A source of the key that seals the secrets of a database: 32 random bytes.
+///
+/// The first source of a list that has a key is used. A key is made only by a
+/// ``KeySource/file(_:)`` that stands first: a credential that is missing is an error, and never a
+/// reason to make a plain key file in its place.
+///
+/// ```swift
+/// let sources = [KeySource.systemdCredential("client.key"), .file("/var/lib/kiosk/client.key")]
+/// ```
 public enum KeySource: Sendable {
     /// A credential that systemd passes to the service, by its name.
     ///
-    /// Configured if the service manager passed a credential of this name; see
+    /// Without a credential of this name the next source is asked; alone, it is required. See
     /// `LoadCredentialEncrypted=` in systemd.exec(5).
     case systemdCredential(String)
 
     /// Bytes the app has from elsewhere, for example a hardware key store.
     case provided(@Sendable () throws -> [UInt8])
 
-    /// A file that only this user can open; made with the database if it does not exist.
+    /// A file that only this user can open; the first source makes it with a new database.
     ///
     /// It is weak against a stolen disk that holds both. Keep it on another file system if you can.
+    /// A file in `$CREDENTIALS_DIRECTORY` is guarded by systemd: it may have another owner and
+    /// mode, and it is never made.
     case file(String)
 }
 
@@ -28,10 +38,12 @@ enum KeyNeed {
 }
 
 extension [KeySource] {
-    /// The key of the first source that is configured.
+    /// The files that hold a key of ours, or will.
+    var keyFiles: [String] { keyFiles(credentials: credentialsDirectory) }
+
+    /// The key of the first source that has one.
     func key(_ need: KeyNeed, for database: DatabaseFile) throws -> SymmetricKey {
-        let credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
-        return try key(need, for: database, credentials: credentials)
+        try key(need, for: database, credentials: credentialsDirectory)
     }
 
     func key(
@@ -39,35 +51,80 @@ extension [KeySource] {
         for database: DatabaseFile,
         credentials: String?
     ) throws -> SymmetricKey {
+        var missing: [String] = []
         for source in self {
             switch source {
             case .systemdCredential(let name):
-                guard let credentials else { continue }
                 guard !name.isEmpty, name != ".", name != "..", !name.contains("/") else {
                     throw LoginRocketError(
                         .badInput,
                         "\"\(name)\" is not the name of a credential: name a file in its directory."
                     )
                 }
-                guard let key = try credential(credentials + "/" + name) else { continue }
-                return key
+                if let key = try credentials.flatMap({ try credential($0 + "/" + name) }) {
+                    return key
+                }
+                missing.append(name)
             case .provided(let bytes):
                 return try provided(bytes)
+            case .file(let path) where isCredential(path, in: credentials):
+                guard let key = try credential(path) else { throw unpassed(path) }
+                return key
             case .file(let path):
+                if let name = missing.first, try FileStatus.of(absolutePath(path)) == nil {
+                    throw unpassed(name)
+                }
                 return try KeyFile(path).key(need, for: database)
             }
         }
+        if let name = missing.first { throw unpassed(name) }
         throw LoginRocketError(
             .key,
             "No source of a key for \(database.path) is configured: configure a key file."
         )
     }
+
+    private func keyFiles(credentials: String?) -> [String] {
+        compactMap { source in
+            switch source {
+            case .file(let path): isCredential(path, in: credentials) ? nil : absolutePath(path)
+            case .systemdCredential, .provided: nil
+            }
+        }
+    }
+}
+
+private var credentialsDirectory: String? {
+    ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+}
+
+/// Whether a file lies in the folder of the credentials that systemd has passed.
+private func isCredential(_ path: String, in credentials: String?) -> Bool {
+    guard let credentials else { return false }
+    let folders = [parentDirectory(of: absolutePath(path)), credentials].map { path in
+        try? FileStatus.ofFolder(path)?.identity
+    }
+    return folders[0] != nil && folders[0] == folders[1]
+}
+
+private func unpassed(_ credential: String) -> LoginRocketError {
+    LoginRocketError(
+        .key,
+        "The credential \(credential) was not passed to this program, and no key is made in its "
+            + "place: pass it with LoadCredential= in the unit of the service."
+    )
 }
 
 /// systemd guards these files itself, with permissions or access lists of its own.
 private func credential(_ path: String) throws -> SymmetricKey? {
     do {
-        let file = try Descriptor("open the credential", path, O_RDONLY)
+        let file = try Descriptor("open the credential", path, O_RDONLY | O_NONBLOCK)
+        guard try file.status(path).kind == .regular else {
+            throw LoginRocketError(
+                .key,
+                "The credential \(path) is not a plain file: pass one with LoadCredential=."
+            )
+        }
         let bytes = try file.read(limit: keyLength + 1, path)
         return try symmetricKey(bytes, of: "The credential \(path)")
     } catch let error as SystemError where error.number == ENOENT {

@@ -89,52 +89,6 @@ struct Descriptor: ~Copyable {
     }
 }
 
-/// What a directory says of a file.
-struct FileStatus: Hashable {
-    enum Kind: Hashable {
-        case regular
-        case directory
-        case other
-    }
-
-    let kind: Kind
-    let permissions: mode_t
-    let owner: uid_t
-    let size: Int64
-    let modified: Int64
-
-    init(_ status: stat) {
-        kind =
-            switch status.st_mode & S_IFMT {
-            case S_IFREG: .regular
-            case S_IFDIR: .directory
-            default: .other
-            }
-        permissions = status.st_mode & 0o7777
-        owner = status.st_uid
-        size = Int64(status.st_size)
-        #if canImport(Darwin)
-            let time = status.st_mtimespec
-        #else
-            let time = status.st_mtim
-        #endif
-        modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
-    }
-
-    /// What the directory says of the file itself, not of what a symbolic link points to; `nil` if
-    /// there is no such file.
-    ///
-    /// The file is not opened: closing any descriptor of a database drops SQLite's own locks.
-    static func of(_ path: String) throws(SystemError) -> FileStatus? {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else {
-            if errno == ENOENT { return nil }
-            throw SystemError("examine", path)
-        }
-        return FileStatus(status)
-    }
-}
-
 /// Makes the missing directories of a path, for this user alone, and puts them on the disk.
 func makeDirectories(_ path: String) throws(SystemError) {
     var status = stat()

@@ -1,3 +1,4 @@
+import Foundation
 import LoginRocket
 import LoginRocketCore
 import LoginRocketEmulator
@@ -9,6 +10,10 @@ import Testing
     func service() async throws {
         let emulator = try await Emulator.start()
         let database = try TemporaryDatabase()
+        // A key file after a credential is used, and never made.
+        try Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
+            .write(to: URL(fileURLWithPath: database.keyPath))
+        try setPermissions(0o600, database.keyPath)
         let address = "http://127.0.0.1:\(emulator.port)"
         var seen: [SessionState] = []
         try await example(url: address, state: database.directory) { client, snapshot in

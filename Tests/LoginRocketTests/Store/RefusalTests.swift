@@ -21,7 +21,7 @@ import Testing
         var name: String {
             switch self {
             case .directory: "directory"
-            case .symbolicLink: "not a plain file"
+            case .symbolicLink: "symbolic link"
             case .randomBytes, .brokenHeader: "not a database"
             case .truncated, .missingRealm: "damaged"
             case .newerSchema: "newer LoginRocket"

@@ -1,0 +1,55 @@
+internal import Foundation
+
+/// The names a key has while it is made: the power may go before they are removed.
+struct KeyDrafts {
+    private let path: String
+
+    init(of path: String) {
+        self.path = path
+    }
+
+    func newName() -> String {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return path + draftMark + String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+
+    /// Removes what is left of drafts, once there is the key.
+    ///
+    /// A second name of the key itself is not the last one. A draft that never became the key is
+    /// known by its name, owner, mode and size. All else may be somebody's copy.
+    func remove() throws {
+        guard let key = try FileStatus.of(path), key.kind == .regular, key.owner == geteuid() else {
+            return
+        }
+        let directory = parentDirectory(of: path)
+        let file = path.split(separator: "/").last ?? ""
+        // A folder that cannot be listed keeps its drafts.
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        for name in names where name.hasPrefix(file) {
+            let suffix = name.dropFirst(file.count)
+            let draft = path + suffix
+            guard let status = try FileStatus.of(draft), status.kind == .regular else { continue }
+            let isSecondName = status.identity == key.identity && isDraft(suffix)
+            if isSecondName || isDraftLeft(suffix, status) { _ = unsafe unlink(draft) }
+        }
+    }
+
+    private func isDraftLeft(_ suffix: Substring, _ status: FileStatus) -> Bool {
+        suffix.hasPrefix(draftMark) && isDraft(suffix) && status.owner == geteuid()
+            && status.permissions == 0o600 && status.size <= keyLength && status.links == 1
+    }
+
+    /// Also the names that the first version gave, digits alone.
+    private func isDraft(_ suffix: Substring) -> Bool {
+        if suffix.hasPrefix(draftMark) {
+            let digits = suffix.dropFirst(draftMark.count)
+            return digits.utf8.count == 16 && digits.utf8.allSatisfy(hexadecimal.contains)
+        }
+        let digits = suffix.dropFirst()
+        return suffix.hasPrefix(".") && (1...16).contains(digits.utf8.count)
+            && digits.utf8.allSatisfy(hexadecimal.contains)
+    }
+}
+
+private let draftMark = ".new-"
+private let hexadecimal = Set("0123456789abcdef".utf8)

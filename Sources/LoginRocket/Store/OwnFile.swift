@@ -1,0 +1,118 @@
+internal import Foundation
+
+/// A name that the store uses: a file of its own lies there, or none at all.
+///
+/// It is looked at before anything is opened, so that nothing of somebody else is waited for,
+/// written, closed to others or removed.
+struct OwnFile {
+    let path: String
+    let use: Use
+
+    /// What the store uses the name for.
+    enum Use {
+        case database
+        /// A name that follows from the database's: nobody has named it.
+        case companion
+        case key
+    }
+
+    init(_ path: String, _ use: Use) {
+        self.path = path
+        self.use = use
+    }
+
+    /// Our file under this name; `nil` if the name is free.
+    ///
+    /// - Throws: ``LoginRocketError`` if it is not a plain file of this user alone; `SystemError`.
+    func status() throws -> FileStatus? {
+        guard let status = try FileStatus.of(path) else { return nil }
+        try require(status)
+        return status
+    }
+
+    /// The first bytes of our file; `nil` if there is none.
+    func contents(_ limit: Int) throws -> [UInt8]? {
+        guard try status() != nil else { return nil }
+        do {
+            let file = try Descriptor("open", path, O_RDONLY | O_NONBLOCK)
+            try require(file.status(path))
+            return try file.read(limit: limit, path)
+        } catch let error as SystemError where error.number == ENOENT {
+            return nil
+        }
+    }
+
+    /// Throws unless this is a plain file of this user, with one name.
+    func require(_ status: FileStatus) throws {
+        switch status.kind {
+        case .regular: break
+        case .directory: throw trouble("is a directory", or: "name a file in it instead")
+        case .symbolicLink: throw trouble("is a symbolic link", or: "name the file itself")
+        case .pipe: throw trouble("is a named pipe", or: "name a plain file")
+        case .socket: throw trouble("is a socket", or: "name a plain file")
+        case .device: throw trouble("is a device", or: "name a plain file")
+        }
+        guard status.owner == geteuid() else {
+            throw trouble(
+                "belongs to another user (\(status.owner), and this is \(geteuid()))",
+                or: "run the program as that user, or give the file to this one with chown"
+            )
+        }
+        guard status.links <= 1 else {
+            throw trouble("has \(status.links) names (hard links)", or: "remove the others")
+        }
+    }
+
+    /// A file of somebody else's contents.
+    func foreign(_ what: String) -> LoginRocketError {
+        trouble("is not \(what)", or: "name another file")
+    }
+
+    private func trouble(_ fault: String, or cure: String) -> LoginRocketError {
+        switch use {
+        case .database:
+            LoginRocketError(.store, "\(path) \(fault): \(cure).")
+        case .companion:
+            LoginRocketError(
+                .store,
+                "\(path) \(fault), and the database needs that name: move it away, or name another "
+                    + "database."
+            )
+        case .key:
+            LoginRocketError(.key, "The key file \(path) \(fault): \(cure).")
+        }
+    }
+}
+
+/// The folder of a file of ours, from which nobody else can take it away.
+///
+/// Who may write to a folder may rename and remove every file in it, whoever owns the file. In a
+/// sticky folder as `/tmp` only the owners of file and folder may. The folders above are not looked
+/// at: a folder that was moved away takes the lock with it, and its owner notices.
+struct OwnFolder {
+    let path: String
+    let use: OwnFile.Use
+
+    /// Throws if others may take files out of it; it need not exist yet.
+    func require() throws {
+        guard let status = try FileStatus.ofFolder(path) else { return }
+        guard [geteuid(), 0].contains(status.owner) else {
+            throw trouble(
+                "The folder \(path) belongs to another user (\(status.owner)), who could take "
+                    + "files out of it: name a file in a folder of this user's own."
+            )
+        }
+        guard status.permissions & 0o022 == 0 || status.permissions & sticky != 0 else {
+            throw trouble(
+                "Others may write to the folder \(path) and take files out of it: close it with "
+                    + "\"chmod go-w \(path)\", or name a file in another folder."
+            )
+        }
+    }
+
+    private func trouble(_ message: String) -> LoginRocketError {
+        LoginRocketError(use == .key ? .key : .store, message)
+    }
+}
+
+private let sticky: mode_t = 0o1000

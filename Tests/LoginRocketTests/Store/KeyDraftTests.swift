@@ -1,0 +1,70 @@
+import Crypto
+import Foundation
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+/// What a key leaves behind if the power goes while it is made.
+@Suite struct KeyDraftTests {
+    @Test(arguments: [".0123456789abcdef", ".f", ".new-0123456789abcdef"])
+    func `a second name of the key that a crash has left is removed`(_ suffix: String) throws {
+        let database = try TemporaryDatabase()
+        let source = KeySource.file(database.keyPath)
+        try database.open(TemporaryDatabase.address, source).close()
+        let key = try database.files()["client.key"]
+        try FileManager.default
+            .linkItem(atPath: database.keyPath, toPath: database.keyPath + suffix)
+        #expect(try database.refusal(nil, source) == nil)
+        #expect(try !database.files().keys.contains("client.key" + suffix))
+        #expect(try database.files()["client.key"] == key)
+    }
+
+    @Test(arguments: [32, 7, 0])
+    func `a draft that never became the key is removed`(_ size: Int) throws {
+        let database = try TemporaryDatabase()
+        let source = KeySource.file(database.keyPath)
+        let draft = database.keyPath + ".new-00000000deadbeef"
+        try Data(count: size).write(to: URL(fileURLWithPath: draft))
+        try setPermissions(0o600, draft)
+        try database.open(TemporaryDatabase.address, source).close()
+        let names = Set(["client.key", "client.sqlite", "client.sqlite.lock"])
+        #expect(Set(try database.files().keys) == names)
+    }
+
+    /// Names, sizes and modes that are no draft of ours.
+    static let others = [
+        (".1", 32, 0o600), (".0123456789abcdef", 32, 0o600), (".bak", 32, 0o600),
+        (".new-00000000deadbeef", 33, 0o600), (".new-00000000deadbeef", 32, 0o640),
+        (".new-00000000DEADBEEF", 32, 0o600), (".new-deadbeef", 32, 0o600),
+        (".new-00000000deadbeef.old", 32, 0o600),
+    ]
+
+    @Test(arguments: others)
+    func `somebody's copy of a key stays`(_ suffix: String, _ size: Int, _ mode: Int) throws {
+        let database = try TemporaryDatabase()
+        let source = KeySource.file(database.keyPath)
+        let path = database.keyPath + suffix
+        try Data(repeating: 9, count: size).write(to: URL(fileURLWithPath: path))
+        try setPermissions(mode, path)
+        try database.open(TemporaryDatabase.address, source).close()
+        #expect(try database.files()["client.key" + suffix]?.count == size)
+    }
+
+    @Test func `many first starts at once agree on one key and leave no draft`() async throws {
+        let database = try TemporaryDatabase()
+        let (path, file) = (database.keyPath, DatabaseFile(database.path))
+        let keys = try await withThrowingTaskGroup(of: [UInt8].self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    let key = try KeyFile(path).key(.anyKey, for: file)
+                    return unsafe key.withUnsafeBytes { bytes in unsafe Array(bytes) }
+                }
+            }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(keys.count == 1)
+        #expect(try Set(database.files().keys) == ["client.key"])
+    }
+}
