@@ -2,54 +2,101 @@ internal import Foundation
 internal import Synchronization
 
 /// The right to write a database: held by one opener, given back by the kernel if that one dies.
+///
+/// It holds for files, not for names: see ``requireInPlace()``.
 final class OwnerLock: Sendable {
-    private let path: String
-    private let descriptor: Mutex<Int32?>
+    private let file: DatabaseFile
+    private let process = getpid()
+    private let state: Mutex<State>
+
+    private struct State {
+        var descriptor: Int32?
+        var held: [String: FileStatus.Identity] = [:]
+    }
 
     /// Takes the lock, or says who has it.
     init(_ file: DatabaseFile) throws {
-        path = file.lockPath
-        let number = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        self.file = file
+        let path = file.lockPath
+        // Somebody else's file is neither locked nor signed.
+        let note = try file.lockNote()
+        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+        let number = unsafe open(path, flags, 0o600)
         guard number >= 0 else { throw SystemError("open the lock file", path) }
-        descriptor = Mutex(number)
+        state = Mutex(State(descriptor: number))
         guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
             guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
-            let owner = Self.owner(number).map { "process \($0)" } ?? "another process"
+            let owner = try (file.lockNote() ?? note)?.process.map { "process \($0)" }
             throw LoginRocketError(
                 .locked,
-                "\(file.path) is in use by \(owner) (lock file \(path)): stop that one first."
+                "\(file.path) is in use by \(owner ?? "another process") (lock file \(path)): "
+                    + "stop that one first."
             )
         }
-        Self.sign(number)
+        var status = stat()
+        guard unsafe fstat(number, &status) == 0 else { throw SystemError("examine", path) }
+        let identity = FileStatus(status).identity
+        state.withLock { $0.held[path] = identity }
+        try requireInPlace()
+        _ = try file.lockNote()
     }
 
     deinit {
         release()
     }
 
+    /// Notes who we are, and whether we are making the database.
+    ///
+    /// That the database is new has to be on the disk before the database is. All else is a
+    /// courtesy to the next opener, left out on a full disk.
+    func sign(isNew: Bool) throws {
+        let text = LockNote.text(isNew: isNew)
+        try state.withLock { state in
+            guard let number = state.descriptor else { return }
+            let count = unsafe text.withUnsafeBytes { bytes in
+                unsafe pwrite(number, bytes.baseAddress, bytes.count, 0)
+            }
+            let isWritten = count == text.count && ftruncate(number, off_t(text.count)) == 0
+            guard isNew else { return }
+            guard isWritten else { throw SystemError("write", file.lockPath) }
+            guard fsync(number) == 0 else { throw SystemError("write to the disk", file.lockPath) }
+        }
+    }
+
+    /// Takes the files that the database has now for those it was opened with.
+    func hold() throws {
+        for path in [file.path, file.writeAheadLogPath, file.sharedMemoryPath] {
+            let identity = try FileStatus.of(path)?.identity
+            state.withLock { $0.held[path] = identity }
+        }
+    }
+
+    /// Throws if a file is no longer that of its name: another owner may have been let in, and what
+    /// is saved would be nowhere.
+    func requireInPlace() throws {
+        for (path, identity) in state.withLock({ $0.held }) {
+            guard let status = try FileStatus.of(path), status.identity == identity else {
+                throw LoginRocketError(
+                    .store,
+                    "\(path) was moved, removed or replaced while \(file.path) was in use: put it "
+                        + "back, or start the program again."
+                )
+            }
+            let use = path == file.path ? OwnFile.Use.database : .companion
+            try OwnFile(path, use).require(status)
+        }
+    }
+
     /// Lets the next opener in; the file stays, because removing it could let two in.
+    ///
+    /// A child that was forked from this process keeps the descriptor, so closing it here is not
+    /// enough; and such a child must not let go for its parent.
     func release() {
-        descriptor.withLock { number in
-            if let number { _ = close(number) }
-            number = nil
+        state.withLock { state in
+            guard let number = state.descriptor else { return }
+            if getpid() == process { _ = flock(number, LOCK_UN) }
+            _ = close(number)
+            state.descriptor = nil
         }
-    }
-
-    /// Notes who we are: a courtesy to the next opener, left out on a full disk.
-    private static func sign(_ number: Int32) {
-        let text = Array("\(getpid())\n".utf8)
-        _ = ftruncate(number, 0)
-        _ = unsafe text.withUnsafeBytes { bytes in
-            unsafe pwrite(number, bytes.baseAddress, bytes.count, 0)
-        }
-    }
-
-    /// The process that signed; `nil` if it has not come to it yet.
-    private static func owner(_ number: Int32) -> Int? {
-        var text = [UInt8](repeating: 0, count: 32)
-        let count = unsafe text.withUnsafeMutableBytes { bytes in
-            unsafe pread(number, bytes.baseAddress, bytes.count, 0)
-        }
-        return Int(String(decoding: text.prefix(max(0, count)).prefix { $0 > 32 }, as: UTF8.self))
     }
 }

@@ -5,7 +5,8 @@ public import LoginRocketCore
 extension SQLiteStore {
     /// Opens a database, or makes it, and takes its ownership.
     ///
-    /// The first configured key source wins. A key is made only together with a new database.
+    /// The first key source that has a key is used. A key is made only together with a new
+    /// database, and only in a file that stands first.
     ///
     /// - Parameters:
     ///   - path: The database file. Missing directories are made.
@@ -22,17 +23,20 @@ extension SQLiteStore {
         let file = DatabaseFile(path)
         return try file.naming {
             // Refusals first: they leave no trace.
-            let known = try file.realmRow()
+            try file.requireOwnNames(besides: keySources.keyFiles)
+            let known = try file.realmRow(keySources.keyFiles)
             _ = try file.address(realm, known: known)
             try file.requireAccess()
             let key = try keySources.key(known == nil ? .anyKey : .existingKey, for: file)
 
             try makeDirectories(file.directory)
+            try file.inspect()
             let lock = try OwnerLock(file)
+            let row = try file.realmRow()
+            try lock.sign(isNew: row == nil)
             try file.create()
             try file.restrict()
 
-            let row = try file.realmRow()
             let address = try file.address(realm, known: row)
             let old =
                 try row.map { row throws in try keySources.sealer(key, for: row) }
@@ -44,6 +48,8 @@ extension SQLiteStore {
                 (sealer, fingerprints) = try queue.write { db in
                     try db.bring(to: address, from: row, old)
                 }
+                try lock.sign(isNew: false)
+                try lock.hold()
             } catch {
                 try? queue.close()
                 throw error
@@ -69,10 +75,10 @@ extension SQLiteStore {
     ) throws(LoginRocketError) -> (saved: Saved, realm: RealmAddress)? {
         let file = DatabaseFile(path)
         return try file.naming {
-            try file.look { db -> (saved: Saved, realm: RealmAddress)? in
+            try file.lookAtOurs { db -> (saved: Saved, realm: RealmAddress)? in
                 guard let row = try RealmRow.read(db, file) else { return nil }
                 return (try SavedRows(db: db).load(), row.address)
-            } ?? nil
+            }
         }
     }
 }
@@ -123,8 +129,8 @@ extension Database {
 }
 
 extension DatabaseFile {
-    fileprivate func realmRow() throws -> RealmRow? {
-        try look { db in try RealmRow.read(db, self) } ?? nil
+    fileprivate func realmRow(_ keyFiles: [String] = []) throws -> RealmRow? {
+        try lookAtOurs(keyFiles: keyFiles) { db in try RealmRow.read(db, self) }
     }
 
     /// The realm that is meant, if it is the one the database belongs to.

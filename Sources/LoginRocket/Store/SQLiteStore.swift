@@ -56,7 +56,8 @@ public final class SQLiteStore: Store {
     /// - Throws: ``LoginRocketError`` with code `store`.
     public func load() throws(LoginRocketError) -> Saved {
         try file.naming {
-            try queue.writeWithoutTransaction { db in
+            try lock.requireInPlace()
+            return try queue.writeWithoutTransaction { db in
                 try ValueTable(db: db, sealer: sealer).load()
             }
         }
@@ -108,10 +109,16 @@ public final class SQLiteStore: Store {
     public func close() throws(LoginRocketError) {
         guard let queue = try? queue else { return }
         defer { lock.release() }
-        connection.withLock { $0 = .withTraces(queue) }
-        removeTraces(waiting: true)
+        let place = Result { try lock.requireInPlace() }
+        if case .success = place {
+            connection.withLock { $0 = .withTraces(queue) }
+            removeTraces(waiting: true)
+        }
         connection.withLock { $0 = .closed }
-        try file.naming { try queue.close() }
+        try file.naming {
+            try queue.close()
+            try place.get()
+        }
     }
 
     var sealer: Sealer { sealing.withLock { $0 } }
@@ -124,6 +131,7 @@ public final class SQLiteStore: Store {
             try queue.write { db in
                 try db.sealAnew(from: old, to: new)
                 try RealmRow.write(db, realm.baseURL, fingerprints, new)
+                try lock.requireInPlace()
             }
         } catch let error as DatabaseError {
             writeOverFailedCommit(queue)
@@ -174,10 +182,8 @@ public final class SQLiteStore: Store {
         for identity in changes.forgotten { try values.forget(identity, counting: &tally) }
         if tally != before { try values.write(tally) }
 
-        let new = Set((changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets))
-        let released = Set(old).subtracting(new)
-        try table.add(new.subtracting(old), after: released, from: secrets)
-        try table.drop(released)
+        // Last of all: what is thrown here is rolled back, and nobody is told that it is saved.
+        try lock.requireInPlace()
         let isDrained = before.unfinished > 0 && tally.unfinished == 0
         return isDrained || released.contains(where: \.role.leavesTraces)
     }

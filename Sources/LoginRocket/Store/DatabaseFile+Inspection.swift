@@ -1,0 +1,60 @@
+internal import Foundation
+
+// A name of the database that somebody else has is refused before SQLite sees it: it would follow a
+// link, wait for a pipe, empty a shared memory it cannot read, and remove a log of no database.
+
+extension DatabaseFile {
+    /// Throws unless every file of the database is ours, and nobody else can take one away.
+    func inspect() throws {
+        _ = try OwnFile(path, .database).status()
+        _ = try lockNote()
+        _ = try logSize()
+        try inspectSharedMemory()
+        try inspectJournal()
+        try OwnFolder(path: directory, use: .database).require()
+    }
+
+    /// What the last owner wrote into the lock file; `nil` if there is none.
+    func lockNote() throws -> LockNote? {
+        let file = OwnFile(lockPath, .companion)
+        guard let bytes = try file.contents(LockNote.limit + 1) else { return nil }
+        guard let note = LockNote(bytes) else { throw file.foreign("a lock file of ours") }
+        return note
+    }
+
+    /// The size of the write-ahead log, which may hold what is nowhere else.
+    func logSize() throws -> Int64 {
+        let file = OwnFile(writeAheadLogPath, .companion)
+        guard let status = try file.status(), status.size > 0 else { return 0 }
+        let head = try file.contents(4) ?? []
+        guard
+            head.isHead(of: [0x37, 0x7f, 0x06, 0x82]) || head.isHead(of: [0x37, 0x7f, 0x06, 0x83])
+        else { throw file.foreign("a write-ahead log") }
+        return status.size
+    }
+
+    /// It is only measured: closing a descriptor of it would drop the locks of a reader beside us.
+    private func inspectSharedMemory() throws {
+        let file = OwnFile(sharedMemoryPath, .companion)
+        guard let size = try file.status()?.size else { return }
+        // SQLite cuts it to three bytes while nobody uses it, and makes it in pages.
+        guard size == 3 || size % 4096 == 0 else { throw file.foreign("a shared memory") }
+    }
+
+    /// A rollback journal is there only while the database is made.
+    private func inspectJournal() throws {
+        let file = OwnFile(journalPath, .companion)
+        let head = try file.contents(8) ?? []
+        guard head.isHead(of: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]) else {
+            throw file.foreign("a rollback journal")
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a file begins as it should, as far as it was written: not at all, or cut off, or as
+    /// the zeros that a power cut leaves.
+    fileprivate func isHead(of magic: [UInt8]) -> Bool {
+        magic.starts(with: self) || allSatisfy { $0 == 0 }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+/// The folder decides who may take a file away.
+@Suite(.enabled(if: geteuid() == 0, "only a superuser can give a folder away"))
+struct FolderTests {
+    @Test(arguments: [0o777, 0o775, 0o757, 0o770, 0o722, 0o2775])
+    func `a folder that others may write to is refused, with the cure`(_ mode: Int) throws {
+        for isNew in [true, false] {
+            let database = try TemporaryDatabase()
+            if !isNew { try database.open().close() }
+            try setPermissions(mode, database.directory)
+            let before = try census(of: database.directory)
+            let refusal = try #require(try database.refusal(), "new: \(isNew)")
+            #expect(refusal.code == .store)
+            #expect(refusal.message.contains("chmod go-w \(database.directory)"))
+            let error = #expect(throws: LoginRocketError.self) {
+                try SQLiteStore.read(path: database.path)
+            }
+            expectSentence(error)
+            #expect(try census(of: database.directory) == before)
+            try setPermissions(0o755, database.directory)
+            #expect(try database.refusal() == nil)
+        }
+    }
+
+    @Test(arguments: [0o1777, 0o1770, 0o750, 0o755, 0o711, 0o700])
+    func `a folder where nobody else may take our files away is fine`(_ mode: Int) throws {
+        let database = try TemporaryDatabase()
+        try setPermissions(mode, database.directory)
+        #expect(try database.refusal() == nil)
+        #expect(try database.refusal() == nil)
+    }
+
+    @Test(arguments: [0o700, 0o755, 0o1777])
+    func `a folder of another user is refused`(_ mode: Int) throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        try setPermissions(mode, database.directory)
+        #expect(unsafe chown(database.directory, 65_534, 65_534) == 0)
+        let refusal = try #require(try database.refusal())
+        #expect(refusal.code == .store)
+        #expect(refusal.message.contains(database.directory), "\(refusal.message)")
+    }
+
+    @Test(arguments: [0o777, 0o775, 0o757])
+    func `the folder of a key file has the same rule`(_ mode: Int) throws {
+        let database = try TemporaryDatabase()
+        let folder = database.directory + "/keys"
+        let source = KeySource.file(folder + "/client.key")
+        try database.open(TemporaryDatabase.address, source).close()
+        try setPermissions(mode, folder)
+        let refusal = try #require(try database.refusal(nil, source))
+        #expect(refusal.code == .key)
+        #expect(refusal.message.contains("chmod go-w \(folder)"), "\(refusal.message)")
+        try FileManager.default.removeItem(atPath: database.path)
+        try FileManager.default.removeItem(atPath: folder + "/client.key")
+        let before = try census(of: folder)
+        #expect(try database.refusal(TemporaryDatabase.address, source)?.code == .key)
+        #expect(try census(of: folder) == before, "no key is made there")
+    }
+}

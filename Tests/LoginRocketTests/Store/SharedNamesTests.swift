@@ -1,0 +1,66 @@
+import Foundation
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+/// Two files of ours with one name.
+@Suite struct SharedNamesTests {
+    /// Spellings of the folder, `here` being a link to it.
+    static let folders = ["", "/.", "/sub/..", "/here", "/none/.."]
+    static let suffixes = ["", ".lock", "-wal", "-shm", "-journal"]
+
+    @Test(arguments: suffixes, folders)
+    func `a key file cannot have a name that the database uses`(
+        _ suffix: String,
+        _ folder: String
+    ) throws {
+        for isNew in [true, false] {
+            let database = try TemporaryDatabase()
+            if !isNew { try database.open().close() }
+            let files = FileManager.default
+            try files.createDirectory(
+                atPath: database.directory + "/sub",
+                withIntermediateDirectories: false
+            )
+            try files.createSymbolicLink(
+                atPath: database.directory + "/here",
+                withDestinationPath: database.directory
+            )
+            let path = database.directory + folder + "/client.sqlite" + suffix
+            let before = try census(of: database.directory)
+            let refusal = try #require(
+                try database.refusal(TemporaryDatabase.address, .file(path)),
+                "new: \(isNew)"
+            )
+            #expect(refusal.code == .badInput)
+            #expect(refusal.message.contains(path), "\(refusal.message)")
+            #expect(try census(of: database.directory) == before)
+        }
+    }
+
+    @Test(arguments: [".lock", "-wal", "-shm", "-journal"])
+    func `a database cannot have a name that another database uses`(_ suffix: String) throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        try? FileManager.default.removeItem(atPath: database.path + suffix)
+        let before = try census(of: database.directory)
+        let error = #expect(throws: LoginRocketError.self) {
+            try SQLiteStore.open(
+                path: database.path + suffix,
+                realm: TemporaryDatabase.address,
+                keySources: [database.keySource]
+            )
+        }
+        #expect(error?.code == .badInput)
+        expectSentence(error)
+        #expect(try census(of: database.directory) == before)
+    }
+
+    @Test func `another key file in the same folder is fine`() throws {
+        let database = try TemporaryDatabase()
+        let source = KeySource.file(database.directory + "/client.sqlite.key")
+        #expect(try database.refusal(TemporaryDatabase.address, source) == nil)
+    }
+}
