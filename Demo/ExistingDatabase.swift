@@ -5,7 +5,7 @@ import LoginRocketCore
 
 extension Order {
     /// What becomes of it while there is no database; `nil` if it can be the first order of all.
-    var verdictWithoutDatabase: Verdict? {
+    func verdict(withoutDatabase path: String) -> Verdict? {
         switch self {
         case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail(_, _?),
             .external, .status:
@@ -15,7 +15,8 @@ extension Order {
             illegal(.notInThisState)
         case .cancel: illegal(.nothingToCancel)
         case .cancelOperation, .acknowledge: illegal(.unknownOperation)
-        case .logout: .nobodyToLogOut
+        case .logout:
+            .done("Nobody was logged in, for there is no database at \(path): nothing was done.")
         }
     }
 }
@@ -29,8 +30,32 @@ extension Options {
         get throws {
             guard let url else { return false }
             _ = try BaseURL(url)
-            return try SQLiteStore.read(path: databasePath) == nil
+            return try held() == nil
         }
+    }
+
+    /// What the database holds, and its realm; `nil` if there is no database and none is needed.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store`.
+    func held() throws -> (saved: Saved, realm: RealmAddress)? {
+        let held = try SQLiteStore.read(path: databasePath)
+        if held == nil, mustExist { throw missingDatabase }
+        return held
+    }
+
+    /// The trouble of a command that makes no sense without a database.
+    var missingDatabase: LoginRocketError {
+        LoginRocketError(
+            .store,
+            "There is no database at \(databasePath): check the path, or log in to make one."
+        )
+    }
+}
+
+extension Snapshot {
+    /// The state of a client that nobody has used yet.
+    static var unused: Snapshot {
+        Snapshot(reading: Saved(), at: clocks.now, limit: limit)
     }
 }
 

@@ -77,9 +77,11 @@ struct OneShot {
         let verdict: Verdict
         do {
             let order = try await order()
-            if let settled = order.verdictWithoutDatabase, try options.lacksDatabase {
+            if let settled = order.verdict(withoutDatabase: options.databasePath),
+                try options.lacksDatabase
+            {
                 verdict = settled
-                show(options.snapshotBesides, verdict)
+                show(.unused, verdict)
             } else {
                 verdict = await client(order, try options.open(recheckInterval: nil))
             }

@@ -36,6 +36,20 @@ struct Options: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            The name of the systemd credential that is the database's key; no key is ever made in \
+            its place.
+            """,
+            valueName: "name"
+        )
+    )
+    var credential: String?
+
+    @Flag(help: "Fail if there is no database yet, instead of beginning with a new one.")
+    var mustExist = false
+
+    @Option(
+        help: ArgumentHelp(
             "Believe only servers whose certificate is signed by an authority in this file.",
             valueName: "pem"
         ),
@@ -66,6 +80,14 @@ struct Options: ParsableArguments {
         where value?.isEmpty == true {
             throw ValidationError("The path of --\(option) is empty: name a file.")
         }
+        guard credential?.isEmpty != true else {
+            throw ValidationError("The name of --credential is empty: name a credential.")
+        }
+        guard credential == nil || keyFile == nil else {
+            throw ValidationError(
+                "The options --key-file and --credential both name the key: give one of them."
+            )
+        }
     }
 
     /// All requests of the command together.
@@ -74,10 +96,11 @@ struct Options: ParsableArguments {
     /// The options that were given, except --json, for another process of this program.
     var arguments: [String] {
         let named = [
-            ("--url", url), ("--db", db), ("--key-file", keyFile), ("--ca-file", caFile),
-            ("--timeout", timeout.map { "\($0)" }),
+            ("--url", url), ("--db", db), ("--key-file", keyFile), ("--credential", credential),
+            ("--ca-file", caFile), ("--timeout", timeout.map { "\($0)" }),
         ]
-        return named.flatMap { name, value in value.map { [name, $0] } ?? [] } + realm.arguments
+        return named.flatMap { name, value in value.map { [name, $0] } ?? [] }
+            + (mustExist ? ["--must-exist"] : []) + realm.arguments
     }
 
     var databasePath: String {
@@ -106,13 +129,13 @@ struct Options: ParsableArguments {
     /// - Throws: ``Failure``, or what the client cannot be opened for.
     func open(recheckInterval: Duration?) throws -> Client {
         let url = try url.map { try BaseURL($0) }
-        if url == nil, try SQLiteStore.read(path: databasePath) == nil {
+        if url == nil || mustExist, try held() == nil {
             throw Failure.usage("\(databasePath) does not exist yet: name the realm with --url.")
         }
         var configuration = Client.Configuration(
             url: url,
             databasePath: databasePath,
-            keySources: keyFile.map { [.file($0)] },
+            keySources: keySources,
             trustRoots: caFile.map { .pem(file: $0) } ?? .system
         )
         try realm.apply(to: &configuration)
@@ -124,10 +147,10 @@ struct Options: ParsableArguments {
     /// Reads what the database holds, beside its owner or without one; it creates nothing.
     ///
     /// - Parameter limit: How many operations to show at most.
-    /// - Returns: What is so; nobody ever logged in if there is no database.
+    /// - Returns: The state it holds; `nil` if there is no database.
     /// - Throws: ``LoginRocketError``: `badInput` for another realm's database; `store`.
-    func read(limit: Int = Snapshot.limit) throws -> Snapshot {
-        let held = try SQLiteStore.read(path: databasePath)
+    func read(limit: Int = Snapshot.limit) throws -> Snapshot? {
+        let held = try held()
         if let url = try url.map({ try BaseURL($0) }), let held, held.realm.origin != url.origin {
             throw LoginRocketError(
                 .badInput,
@@ -135,13 +158,28 @@ struct Options: ParsableArguments {
                     + "use that URL or another database."
             )
         }
-        return Snapshot(reading: held?.saved ?? Saved(), at: clocks.now, limit: limit)
+        return held.map { Snapshot(reading: $0.saved, at: clocks.now, limit: limit) }
     }
 
-    /// What the database holds, whatever the other options say; `nil` if it cannot be read.
+    /// The state that the database holds, whatever the other options say, or that of
+    /// a client nobody has used yet; `nil` if it cannot be read.
     var snapshotBesides: Snapshot? {
+        do {
+            return try withoutURL.read() ?? .unused
+        } catch {
+            return nil
+        }
+    }
+
+    /// The same options for a database of whatever realm.
+    var withoutURL: Options {
         var options = self
         options.url = nil
-        return try? options.read()
+        return options
+    }
+
+    private var keySources: [KeySource]? {
+        if let credential { return [.systemdCredential(credential)] }
+        return keyFile.map { [.file($0)] }
     }
 }

@@ -5,20 +5,18 @@ import LoginRocketCore
 struct Reading {
     let options: Options
 
-    /// Prints what is so.
+    /// Prints the state.
     ///
-    /// - Parameters:
-    ///   - limit: How many operations to show at most.
-    ///   - text: What people read besides the state.
+    /// - Parameter read: Reads the state, and what people are told besides.
     /// - Throws: `ExitCode` if the database cannot be read.
-    func show(limit: Int, _ text: (Snapshot) -> String?) throws {
+    func show(_ read: () throws -> (snapshot: Snapshot, note: String?)) throws {
         do {
-            let snapshot = try options.read(limit: limit)
-            Report(snapshot: snapshot, failure: nil)
-                .show(inJSON: options.json, note: text(snapshot))
+            let (snapshot, note) = try read()
+            Report(snapshot: snapshot, failure: nil).show(inJSON: options.json, note: note)
         } catch {
             let failure = Failure(error)
-            Report(snapshot: options.snapshotBesides, failure: failure)
+            let held = (try? options.withoutURL.read()) ?? nil
+            Report(snapshot: held, failure: failure)
                 .show(inJSON: options.json, note: nil)
             throw failure.exit.code
         }

@@ -20,6 +20,8 @@ struct OutboxCommand: AsyncParsableCommand {
             commandName: "list",
             abstract: "List all operations; only reads, also beside a running client.",
             discussion: """
+                Fails if there is no database.
+
                 Example:
                   loginrocket-demo outbox list --json
                 """
@@ -28,7 +30,12 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            try Reading(options: options).show(limit: .max) { $0.outboxLines }
+            try Reading(options: options).show {
+                guard let snapshot = try options.read(limit: .max) else {
+                    throw options.missingDatabase
+                }
+                return (snapshot, snapshot.outboxLines)
+            }
         }
     }
 

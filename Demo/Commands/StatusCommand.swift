@@ -7,6 +7,9 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Show who is logged in; only reads, also beside a running client.",
         discussion: """
+            Without a database nobody has ever logged in, and it says that there is none; with \
+            --must-exist it fails.
+
             Example:
               loginrocket-demo status --json
             """
@@ -15,6 +18,9 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try Reading(options: options).show(limit: Snapshot.limit) { _ in nil }
+        try Reading(options: options).show {
+            if let snapshot = try options.read() { return (snapshot, nil) }
+            return (.unused, "There is no database at \(options.databasePath) yet.")
+        }
     }
 }

@@ -27,9 +27,11 @@ struct CommandLineTests {
             "--url", "http://localhost:1", "--db", "a.sqlite", "--key-file", "k", "--ca-file",
             "ca.pem", "--json", "--timeout", "0.5", "--login-handler", "https://a.example/login",
             "--signup-handler", "https://a.example/signup", "--public-key", "public.pem",
-            "--email-usernames", "--unmanaged",
+            "--email-usernames", "--unmanaged", "--must-exist",
         ]
         #expect(throws: Never.self) { try RootCommand.parseAsRoot(command + options) }
+        let credential = ["--credential", "client.key"]
+        #expect(throws: Never.self) { try RootCommand.parseAsRoot(command + credential) }
         #expect(Usage(arguments: command + options).unknownCommand == nil)
     }
 
@@ -49,6 +51,9 @@ struct CommandLineTests {
             (["check", "--timeout"], "--timeout", "check"),
             (["status", "--db", ""], "--db", "status"),
             (["status", "--public-key", ""], "--public-key", "status"),
+            (["status", "--credential", ""], "--credential", "status"),
+            (["status", "--credential", "a", "--key-file", "b"], "--key-file", "status"),
+            (["--must-exist"], "--must-exist", ""),
             (["signup"], "<user>", "signup"), (["external"], "<provider>", "external"),
             (["signup", "heidi", "hunter2"], "standard input", "signup"),
             (["open-url", "hunter2"], "standard input", "open-url"),
@@ -131,8 +136,8 @@ struct CommandLineTests {
             #expect(script.contains(command), "\(command)")
         }
         for option in [
-            "url", "db", "key-file", "ca-file", "json", "timeout", "login-handler",
-            "signup-handler", "public-key", "email-usernames", "unmanaged",
+            "url", "db", "key-file", "credential", "must-exist", "ca-file", "json", "timeout",
+            "login-handler", "signup-handler", "public-key", "email-usernames", "unmanaged",
         ] {
             #expect(script.contains(option), "\(option)")
         }

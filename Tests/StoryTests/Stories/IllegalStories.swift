@@ -21,7 +21,7 @@ extension Stories {
                     (["verify-email"], ["kvf_1"], "65 badInput"),
                     (["outbox", "cancel", unknown], [], "65 badInput"),
                     (["outbox", "acknowledge", unknown], [], "65 badInput"),
-                    (["status"], [], "0 nothing"), (["outbox", "list"], [], "0 nothing"),
+                    (["status"], [], "0 nothing"),
                 ] as [([String], [String], String)] {
                     let outcome = try await demo(command, input: input)
                     let code = outcome.report.error?.code ?? "nothing"

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+extension Stories {
+    /// A path that leads to no database, and a key that was not passed.
+    @Suite struct MissingDatabaseStories {
+        static let paths = ["clint.sqlite", "none/client.sqlite", "client.sqlite.old"]
+
+        @Test(arguments: paths)
+        func `an outbox of no database is an error, not empty`(_ path: String) async throws {
+            try await Story.play { story in
+                var demo = Demo(
+                    story: story,
+                    url: "http://127.0.0.1:1",
+                    database: story.directory.appending(path: path),
+                    keyFile: story.directory.appending(path: "client.key")
+                )
+                for url in [demo.url, nil] {
+                    demo.url = url
+                    for command in [["outbox"], ["outbox", "list"]] {
+                        let outcome = try await demo(command)
+                        #expect(outcome.summary == "74 -")
+                        #expect(outcome.report.error?.code == "store")
+                        let plain = try await demo.plain(command)
+                        #expect(plain.exit == 74 && plain.output.isEmpty)
+                        #expect(plain.errors.contains("no database at \(demo.database.path)"))
+                    }
+                    let status = try await demo.plain("status")
+                    #expect(status.exit == 0)
+                    #expect(status.output.contains("no database at \(demo.database.path)"))
+                    let logout = try await demo.plain("logout")
+                    #expect(logout.output.contains("no database at") == (url != nil))
+                }
+                #expect(try clientFiles(story) == [])
+            }
+        }
+
+        @Test(arguments: [
+            ["status"], ["outbox"], ["login", "hedy"], ["logout"], ["check"], ["cancel"],
+            ["signup-token"], ["external", "facebook"], ["run"],
+        ])
+        func `a database that must exist is not made`(_ command: [String]) async throws {
+            try await Story.play { story in
+                let database = story.directory.appending(path: "client.sqlite").path
+                let attempt = Attempt(
+                    arguments: command + [
+                        "--must-exist", "--url", "http://127.0.0.1:1", "--db", database,
+                    ],
+                    input: .bytes(Data("secret\n".utf8))
+                )
+                let result = try await attempt(in: story)
+                #expect(result.exit == 74)
+                let said = String(decoding: result.errors, as: UTF8.self)
+                #expect(said.contains("no database at \(database)"), "\(said)")
+                #expect(try clientFiles(story) == [])
+            }
+        }
+
+        @Test func `a credential is the key, and a missing one is never replaced`() async throws {
+            try await Story.play { story in
+                let folder = story.directory.appending(path: "credentials")
+                try FileManager.default.createDirectory(
+                    at: folder,
+                    withIntermediateDirectories: false
+                )
+                let key = folder.appending(path: "client.key")
+                try Data(repeating: 7, count: 32).write(to: key)
+                try setPermissions(0o440, key)
+                let named = ["--credential", "client.key"]
+                let external = ["external", "facebook"]
+                for missing in [["--credential", "other"], named] {
+                    let folder = missing == named ? nil : folder
+                    #expect(try await exit(story, folder, external + missing) == 74)
+                    #expect(try clientFiles(story) == [])
+                }
+                #expect(try await exit(story, folder, external + named) == 0)
+                let file = ["--key-file", key.path]
+                #expect(try await exit(story, folder, ["cancel"] + file) == 0)
+                #expect(try await exit(story, nil, external + file) == 74)
+                #expect(try await exit(story, folder, external + file + named) == 64)
+                #expect(try clientFiles(story) == ["client.sqlite", "client.sqlite.lock"])
+            }
+        }
+
+        private func exit(
+            _ story: Story,
+            _ credentials: URL?,
+            _ arguments: [String]
+        ) async throws -> Int32? {
+            let database = story.directory.appending(path: "client.sqlite").path
+            let process = try story.start(
+                "loginrocket-demo",
+                arguments + ["--url", "http://127.0.0.1:1", "--db", database],
+                environment: credentials.map { ["CREDENTIALS_DIRECTORY": $0.path] } ?? [:],
+                as: arguments[0]
+            )
+            guard case .exited(let code) = try await process.end(within: .seconds(30)) else {
+                return nil
+            }
+            return code
+        }
+    }
+}
+
+private func clientFiles(_ story: Story) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: story.directory.path)
+        .filter { $0.hasPrefix("client") || $0.hasPrefix("clint") || $0 == "none" }
+        .sorted()
+}
