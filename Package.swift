@@ -44,6 +44,7 @@ let package = Package(
     targets: [
         .target(name: "LoginRocketCore"),
         .systemLibrary(name: "CTimex"),
+        .systemLibrary(name: "CCrashReports"),
         .target(
             name: "LoginRocket",
             dependencies: [
@@ -91,14 +92,15 @@ let package = Package(
         .executableTarget(
             name: "loginrocket-emulator",
             dependencies: [
-                "LoginRocketEmulator", "LoginRocketRealm",
+                "CCrashReports", "LoginRocketEmulator", "LoginRocketRealm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .executableTarget(
             name: "LoginRocketDemo",
             dependencies: [
-                "LoginRocket", "LoginRocketCore", "LoginRocketEmulator", "LoginRocketRealm",
+                "CCrashReports", "LoginRocket", "LoginRocketCore", "LoginRocketEmulator",
+                "LoginRocketRealm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

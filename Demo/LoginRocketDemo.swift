@@ -1,4 +1,5 @@
 import ArgumentParser
+import CCrashReports
 import Foundation
 import Logging
 
@@ -6,6 +7,8 @@ import Logging
 @main
 enum LoginRocketDemo {
     static func main() async {
+        // What is in memory stays there, also in a crash: passwords, tokens, the key.
+        forbid_crash_reports()
         openStandardDescriptors()
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)

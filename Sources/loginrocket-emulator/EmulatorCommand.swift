@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CCrashReports
 import Foundation
 public import LoginRocketEmulator
 import LoginRocketRealm
@@ -60,6 +61,8 @@ struct EmulatorCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Passwords and keys of its realm stay in memory, also in a crash.
+        forbid_crash_reports()
         let signals = TerminationSignals()
         var configuration = Emulator.Configuration()
         configuration.host = host
