@@ -116,6 +116,11 @@ public final class SQLiteStore: Store {
         }
         connection.withLock { $0 = .closed }
         try file.naming {
+            guard lock.keepsOthersOut else {
+                // SQLite would move our log into a database that another owner has changed since.
+                _ = unsafe Unmanaged.passRetained(queue)
+                return try place.get()
+            }
             try queue.close()
             try place.get()
         }

@@ -26,6 +26,30 @@ extension Stories {
             }
         }
 
+        @Test(arguments: [[".lock"], [".lock", "-wal", "-shm"]])
+        func `what a newer owner has saved is not undone when the older one ends`(
+            _ taken: [String]
+        ) async throws {
+            try await Story.play { story in
+                let emulator = try await EmulatorProcess.start(in: story)
+                let demo = story.demo(of: emulator)
+                let run = try demo.run()
+                for provider in ["github", "google"] {
+                    #expect(try await run.ask("external", ["provider": provider]).exit == 0)
+                }
+                for suffix in taken {
+                    let path = demo.database.path + suffix
+                    try FileManager.default.removeItem(atPath: path)
+                }
+                #expect(try await demo("external", "facebook").exit == 0)
+                #expect(try await demo("cancel").exit == 0)
+                #expect(try await run.terminate() == 0)
+                let status = try await demo("status")
+                #expect(status.summary == "0 loggedOut")
+                #expect(status.report.reason == "cancelled")
+            }
+        }
+
         @Test func `of two runs on one database only the newer one accepts orders`() async throws {
             try await Story.play { story in
                 let emulator = try await EmulatorProcess.start(in: story)
