@@ -187,6 +187,10 @@ public final class SQLiteStore: Store {
         for identity in changes.forgotten { try values.forget(identity, counting: &tally) }
         if tally != before { try values.write(tally) }
 
+        let new = Set((changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets))
+        let released = Set(old).subtracting(new)
+        try table.add(new.subtracting(old), after: released, from: secrets)
+        try table.drop(released)
         // Last of all: what is thrown here is rolled back, and nobody is told that it is saved.
         try lock.requireInPlace()
         let isDrained = before.unfinished > 0 && tally.unfinished == 0
