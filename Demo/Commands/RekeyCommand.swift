@@ -40,6 +40,11 @@ struct RekeyCommand: AsyncParsableCommand {
                 "The new key is either in a file or a credential: give one of the two options."
             )
         }
+        guard options.credential == nil || newKeyFile != nil || newCredential != nil else {
+            throw ValidationError(
+                "A credential cannot be renewed here: name the new key with --new-credential."
+            )
+        }
         guard newKeyFile?.isEmpty != true else {
             throw ValidationError("The path of --new-key-file is empty: name a file.")
         }
