@@ -141,8 +141,8 @@ let package = Package(
         .testTarget(
             name: "LoginRocketTests",
             dependencies: [
-                "LoginRocket", "LoginRocketCore", "LoginRocketTesting", "LoginRocketEmulator",
-                "LoginRocketRealm",
+                "LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting", "LoginRocketTesting",
+                "LoginRocketEmulator", "LoginRocketRealm",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -38,7 +38,10 @@ extension Options {
     ///
     /// - Throws: ``LoginRocketError`` with code `store`.
     func held() throws -> (saved: Saved, realm: RealmAddress)? {
-        let held = try SQLiteStore.read(path: databasePath)
+        let held = try SQLiteStore.read(
+            path: databasePath,
+            keySources: keySources ?? [.file(keyFilePath)]
+        )
         if held == nil, mustExist { throw missingDatabase }
         return held
     }

@@ -178,7 +178,8 @@ struct Options: ParsableArguments {
         return options
     }
 
-    private var keySources: [KeySource]? {
+    /// Where the key comes from; `nil` for the file beside the database.
+    var keySources: [KeySource]? {
         if let credential { return [.systemdCredential(credential)] }
         return keyFile.map { [.file($0)] }
     }

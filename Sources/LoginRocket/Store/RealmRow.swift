@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Foundation
 internal import GRDB
 
@@ -34,6 +35,10 @@ struct RealmRow {
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM realm WHERE id = 1") else {
             throw UnreadableRow(missing: "the realm")
         }
+        // Whoever changed the number of the schema would make us overlook what was added since.
+        guard row.hasColumn("identity") == (version > 3) else {
+            throw UnreadableRow(missing: "the number of the schema")
+        }
         return try RealmRow(row)
     }
 
@@ -53,6 +58,17 @@ struct RealmRow {
         }
         format = .rows(of: identity)
         fingerprintKey = try row.data("fingerprint_key")
+    }
+
+    /// The sealer with this key; `nil` if it is not the one the database is sealed with.
+    func sealer(_ key: SymmetricKey) -> Sealer? {
+        let sealer = Sealer(key: key, origin: address.origin, format: format)
+        do {
+            try sealer.verify(keyCheck, for: address.baseURL)
+            return sealer
+        } catch {
+            return nil
+        }
     }
 
     /// Writes the realm's row of a database, which says what everything in it is sealed with.

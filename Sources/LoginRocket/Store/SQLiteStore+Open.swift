@@ -65,19 +65,26 @@ extension SQLiteStore {
         }
     }
 
-    /// Reads a database beside its owner, or without one; it needs no key and changes nothing.
+    /// Reads a database beside its owner, or without one; it changes nothing.
     ///
-    /// - Parameter path: The database file.
+    /// It needs no key, but only with the key it notices that a row was altered or damaged.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - keySources: Where the key comes from, if it can be had.
     /// - Returns: What is saved and the realm it belongs to; `nil` if there is no database yet.
     /// - Throws: ``LoginRocketError`` with code `store`.
     public static func read(
-        path: String
+        path: String,
+        keySources: [KeySource] = []
     ) throws(LoginRocketError) -> (saved: Saved, realm: RealmAddress)? {
         let file = DatabaseFile(path)
         return try file.naming {
             try file.lookAtOurs { db -> (saved: Saved, realm: RealmAddress)? in
                 guard let row = try RealmRow.read(db, file) else { return nil }
-                return (try SavedRows(db: db).load(), row.address)
+                let key = try? keySources.key(.existingKey, for: file)
+                let rows = SavedRows(db: db, sealer: key.flatMap(row.sealer))
+                return (try rows.load(), row.address)
             }
         }
     }
@@ -92,12 +99,9 @@ extension [KeySource] {
             removeDrafts()
             return sealer
         } catch Unsealable.otherKey {
-            let renewed = try renewedKey { key in
-                let sealer = Sealer(key: key, origin: row.address.origin, format: row.format)
-                return (try? sealer.verify(row.keyCheck, for: row.address.baseURL)) != nil
-            }
-            guard let renewed else { throw Unsealable.otherKey }
-            return Sealer(key: renewed, origin: row.address.origin, format: row.format)
+            let renewed = try renewedKey { key in row.sealer(key) != nil }
+            guard let sealer = renewed.flatMap(row.sealer) else { throw Unsealable.otherKey }
+            return sealer
         }
     }
 }

@@ -5,15 +5,8 @@ internal import LoginRocketCore
 struct SavedRows {
     let db: Database
 
-    /// Throws if a row is not as it was written.
-    ///
-    /// Rows of databases before schema 4 carry no code.
-    let check: (Row, CodedTable) throws -> Void
-
-    init(db: Database, check: @escaping (Row, CodedTable) throws -> Void = { _, _ in }) {
-        self.db = db
-        self.check = check
-    }
+    /// Checks that the rows are as they were written, unless the key is not known.
+    let sealer: Sealer?
 
     func load() throws -> Saved {
         guard let session = try rows(.session).first else {
@@ -41,7 +34,9 @@ struct SavedRows {
 
     private func rows(_ table: CodedTable) throws -> [Row] {
         let rows = try Row.fetchAll(db, sql: table.select)
-        for row in rows { try check(row, table) }
+        if let sealer, case .rows = sealer.format {
+            for row in rows { try table.check(row, sealer) }
+        }
         return rows
     }
 

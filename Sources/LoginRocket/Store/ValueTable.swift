@@ -8,8 +8,7 @@ struct ValueTable {
 
     /// Everything saved, if every row is as it was written and none is missing.
     func load() throws -> Saved {
-        let rows = SavedRows(db: db) { row, table in try table.check(row, sealer) }
-        return try rows.load()
+        try SavedRows(db: db, sealer: sealer).load()
     }
 
     /// Writes the session region.
