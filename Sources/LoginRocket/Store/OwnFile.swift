@@ -83,36 +83,3 @@ struct OwnFile {
         }
     }
 }
-
-/// The folder of a file of ours, from which nobody else can take it away.
-///
-/// Who may write to a folder may rename and remove every file in it, whoever owns the file. In a
-/// sticky folder as `/tmp` only the owners of file and folder may. The folders above are not looked
-/// at: a folder that was moved away takes the lock with it, and its owner notices.
-struct OwnFolder {
-    let path: String
-    let use: OwnFile.Use
-
-    /// Throws if others may take files out of it; it need not exist yet.
-    func require() throws {
-        guard let status = try FileStatus.ofFolder(path) else { return }
-        guard [geteuid(), 0].contains(status.owner) else {
-            throw trouble(
-                "The folder \(path) belongs to another user (\(status.owner)), who could take "
-                    + "files out of it: name a file in a folder of this user's own."
-            )
-        }
-        guard status.permissions & 0o022 == 0 || status.permissions & sticky != 0 else {
-            throw trouble(
-                "Others may write to the folder \(path) and take files out of it: close it with "
-                    + "\"chmod go-w \(path)\", or name a file in another folder."
-            )
-        }
-    }
-
-    private func trouble(_ message: String) -> LoginRocketError {
-        LoginRocketError(use == .key ? .key : .store, message)
-    }
-}
-
-private let sticky: mode_t = 0o1000

@@ -32,7 +32,7 @@ private struct ResolvedName: Equatable {
     private let identity: FileStatus.Identity?
 
     init(_ path: String) {
-        self.path = resolve(absolutePath(path))
+        self.path = resolvedPath(absolutePath(path))
         identity = (try? FileStatus.of(path))??.identity
     }
 
@@ -42,15 +42,15 @@ private struct ResolvedName: Equatable {
     }
 }
 
-/// Follows the links of as much of a path as there is.
-private func resolve(_ path: String) -> String {
+/// The path from the root on, through the links of as much of it as there is.
+func resolvedPath(_ path: String) -> String {
     if let resolved = unsafe realpath(path, nil) {
         defer { unsafe free(resolved) }
         return unsafe String(cString: resolved)
     }
     let parts = path.split(separator: "/")
     guard let last = parts.last else { return "/" }
-    let parent = resolve("/" + parts.dropLast().joined(separator: "/"))
+    let parent = resolvedPath("/" + parts.dropLast().joined(separator: "/"))
     return switch last {
     case ".": parent
     case "..": parentDirectory(of: parent)

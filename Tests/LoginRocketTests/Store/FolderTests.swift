@@ -36,6 +36,34 @@ struct FolderTests {
         #expect(try database.refusal() == nil)
     }
 
+    @Test(arguments: [0o777, 0o707, 0o703])
+    func `a folder above that is open to everybody is refused, also for a new database`(
+        _ mode: Int
+    ) throws {
+        for folder in ["/own", "/own/deep/er", "/link/own"] {
+            let database = try TemporaryDatabase()
+            try FileManager.default.createSymbolicLink(
+                atPath: database.directory + "/link",
+                withDestinationPath: database.directory
+            )
+            let path = database.directory + folder + "/client.sqlite"
+            for isNew in [true, false] {
+                try setPermissions(0o755, database.directory)
+                if !isNew { try open(path, database).close() }
+                try setPermissions(mode, database.directory)
+                let before = try census(of: database.directory)
+                let error = #expect(throws: LoginRocketError.self) { try open(path, database) }
+                #expect(error?.code == .store)
+                #expect(error?.message.contains("chmod go-w \(database.directory)\"") == true)
+                expectSentence(error)
+                #expect(throws: LoginRocketError.self) { try SQLiteStore.read(path: path) }
+                #expect(try census(of: database.directory) == before)
+            }
+            try setPermissions(0o1777, database.directory)
+            try open(path, database).close()
+        }
+    }
+
     @Test(arguments: [0o700, 0o755, 0o1777])
     func `a folder of another user is refused`(_ mode: Int) throws {
         let database = try TemporaryDatabase()
@@ -62,5 +90,13 @@ struct FolderTests {
         let before = try census(of: folder)
         #expect(try database.refusal(TemporaryDatabase.address, source)?.code == .key)
         #expect(try census(of: folder) == before, "no key is made there")
+    }
+
+    private func open(_ path: String, _ database: TemporaryDatabase) throws -> SQLiteStore {
+        try SQLiteStore.open(
+            path: path,
+            realm: TemporaryDatabase.address,
+            keySources: [database.keySource]
+        )
     }
 }

@@ -73,7 +73,7 @@ import Testing
         try store.close()
     }
 
-    @Test(arguments: ["pipe", "directory", "symbolicLink", "device"])
+    @Test(arguments: ["pipe", "directory", "symbolicLink", "socket"])
     func `a credential is a plain file, and nobody waits for another kind`(
         _ name: String
     ) throws {

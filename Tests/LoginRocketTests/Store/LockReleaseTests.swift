@@ -27,7 +27,8 @@ import Testing
         }
         switch holder {
         case .duplicate: duplicates = try [dup(lockDescriptor(database))]
-        case .forkedChild: child = try fork { while true { sleep(1) } }
+        case .forkedChild:
+            child = try fork(keeping: lockDescriptor(database)) { while true { sleep(1) } }
         case .two: duplicates = try [dup(lockDescriptor(database)), dup(lockDescriptor(database))]
         }
         try store.close()
@@ -47,7 +48,7 @@ import Testing
     @Test func `a forked child that lets go does not take the lock from its parent`() throws {
         let database = try TemporaryDatabase()
         let lock = try OwnerLock(DatabaseFile(database.path))
-        let child = try fork { lock.release() }
+        let child = try fork(keeping: lockDescriptor(database)) { lock.release() }
         var status: Int32 = 0
         #expect(unsafe waitpid(child, &status, 0) == child)
         #expect(try database.refusal()?.code == .locked)
@@ -66,11 +67,14 @@ import Testing
     }
 
     /// A copy of this process, which does nothing but this and then ends.
-    private func fork(_ work: () -> Void) throws -> pid_t {
+    ///
+    /// Of all that is open it keeps one file: other tests wait for the end of their connections.
+    private func fork(keeping kept: Int32, _ work: () -> Void) throws -> pid_t {
         typealias Fork = @convention(c) () -> pid_t
         let symbol = try unsafe #require(dlsym(UnsafeMutableRawPointer(bitPattern: 0), "fork"))
         let child = unsafe unsafeBitCast(symbol, to: Fork.self)()
         if child == 0 {
+            for number in 0..<4096 as Range<Int32> where number != kept { close(number) }
             work()
             _exit(0)
         }
