@@ -38,10 +38,7 @@ extension Options {
     ///
     /// - Throws: ``LoginRocketError`` with code `store`.
     func held() throws -> (saved: Saved, realm: RealmAddress)? {
-        let held = try SQLiteStore.read(
-            path: databasePath,
-            keySources: keySources ?? [.file(keyFilePath)]
-        )
+        let held = try SQLiteStore.read(path: databasePath, keySources: keySources)
         if held == nil, mustExist { throw missingDatabase }
         return held
     }

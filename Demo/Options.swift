@@ -178,9 +178,10 @@ struct Options: ParsableArguments {
         return options
     }
 
-    /// Where the key comes from; `nil` for the file beside the database.
-    var keySources: [KeySource]? {
+    /// The sources of the key: the one that was named, or else the file beside the database.
+    var keySources: [KeySource] {
         if let credential { return [.systemdCredential(credential)] }
-        return keyFile.map { [.file($0)] }
+        if let keyFile { return [.file(keyFile)] }
+        return Client.Configuration(url: nil, databasePath: databasePath).keySources
     }
 }

@@ -71,7 +71,8 @@ extension SQLiteStore {
     ///
     /// - Parameters:
     ///   - path: The database file.
-    ///   - keySources: Where the key comes from, if it can be had.
+    ///   - keySources: The sources of its key, if they are known. A key file beside an empty database
+    ///     shows that one was lost.
     /// - Returns: What is saved and the realm it belongs to; `nil` if there is no database yet.
     /// - Throws: ``LoginRocketError`` with code `store`.
     public static func read(
@@ -80,7 +81,7 @@ extension SQLiteStore {
     ) throws(LoginRocketError) -> (saved: Saved, realm: RealmAddress)? {
         let file = DatabaseFile(path)
         return try file.naming {
-            try file.lookAtOurs { db -> (saved: Saved, realm: RealmAddress)? in
+            try file.lookAtOurs(keyFiles: keySources.keyFiles) { db in
                 guard let row = try RealmRow.read(db, file) else { return nil }
                 let key = try? keySources.key(.existingKey, for: file)
                 let rows = SavedRows(db: db, sealer: key.flatMap(row.sealer))

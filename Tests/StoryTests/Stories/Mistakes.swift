@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Testing
 
 // Each row is one rule of what the demo takes, and a way to break it.
 
@@ -160,6 +161,27 @@ private let databases: [Mistake] = [
         let bytes = (0..<10_000).map { _ in UInt8.random(in: 0...255) }
         try Data(bytes).write(to: $0.database)
     },
+    .store("a database that was in use is not empty", says: ["client.sqlite", "empty"]) {
+        try Data().write(to: $0.database)
+    },
+    .store("a database beside its key is not empty", says: ["client.key", "empty"]) {
+        try Data().write(to: $0.database)
+        try FileManager.default.removeItem(at: $0.database.appendingPathExtension("lock"))
+    },
+    .store(
+        "a lock file is ours",
+        says: ["client.sqlite.lock"],
+        clients: Mistake.Client.allCases
+    ) {
+        try Data("version = 4\n".utf8).write(to: $0.database.appendingPathExtension("lock"))
+    },
+    .store(
+        "a folder is closed to others",
+        says: ["chmod go-w"],
+        clients: Mistake.Client.allCases
+    ) {
+        try setPermissions(0o777, $0.directory)
+    },
     .store("a database is whole", says: ["client.sqlite", "damaged"]) {
         try Data(contentsOf: $0.database).prefix(5_000).write(to: $0.database)
     },
@@ -196,6 +218,13 @@ private let keys: [Mistake] = [
             try Data(repeating: 7, count: 32).write(to: $0.keyFile)
         }
         try setPermissions(0o644, $0.keyFile)
+    },
+    .key("a key is a plain file", says: ["client.key", "named pipe"]) {
+        try? FileManager.default.removeItem(at: $0.keyFile)
+        #expect(unsafe mkfifo($0.keyFile.path, 0o600) == 0)
+    },
+    .badInput("a key has a name of its own", says: ["client.sqlite.lock"]) {
+        $0.keyFile = $0.database.appendingPathExtension("lock")
     },
     .key("a key has 32 bytes", says: ["client.key", "32"]) {
         try Data(repeating: 7, count: 31).write(to: $0.keyFile)
