@@ -33,6 +33,9 @@ public struct LoginRocketError: Error, Equatable {
     /// How long the server asked to wait, with code `limited`; `nil` if it did not say.
     public let retryAfter: Duration?
 
+    /// The state of the disk, if that is what is wrong.
+    package let disk: DiskTrouble?
+
     /// Makes an error.
     ///
     /// A path or another text within the message may hold anything, so its line ends become blanks,
@@ -43,7 +46,19 @@ public struct LoginRocketError: Error, Equatable {
         serverErrors: [String] = [],
         response: Response? = nil
     ) {
+        self.init(code, message, disk: nil, serverErrors: serverErrors, response: response)
+    }
+
+    /// Makes an error of a disk that may be written later.
+    package init(
+        _ code: Code,
+        _ message: String,
+        disk: DiskTrouble?,
+        serverErrors: [String] = [],
+        response: Response? = nil
+    ) {
         self.code = code
+        self.disk = disk
         self.message = ServerText.line(message)
         self.serverErrors = serverErrors
         status = response?.status

@@ -6,27 +6,29 @@ extension DatabaseFile {
     func openForOwner() throws -> DatabaseQueue {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
         do {
-            try queue.writeWithoutTransaction { db in
-                guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
-                    throw LoginRocketError(
-                        .store,
-                        "\(path) cannot keep a write-ahead log: use a local file system."
-                    )
-                }
-                // Last of all: in GRDB's own WAL mode a FULL set any earlier becomes NORMAL.
-                try db.execute(sql: "PRAGMA synchronous = FULL")
-                guard try synchronous(db) == fullSynchronous else {
-                    throw LoginRocketError(
-                        .store,
-                        "\(path) cannot be written through to the disk: use another SQLite library."
-                    )
-                }
-            }
+            try queue.writeWithoutTransaction { db in try db.telling { try setUp(db) } }
         } catch {
             try? queue.close()
             throw error
         }
         return queue
+    }
+
+    private func setUp(_ db: Database) throws {
+        guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+            throw LoginRocketError(
+                .store,
+                "\(path) cannot keep a write-ahead log: use a local file system."
+            )
+        }
+        // Last of all: in GRDB's own WAL mode a FULL set any earlier becomes NORMAL.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        guard try synchronous(db) == fullSynchronous else {
+            throw LoginRocketError(
+                .store,
+                "\(path) cannot be written through to the disk: use another SQLite library."
+            )
+        }
     }
 
     /// A look at the database beside an owner; it changes nothing.

@@ -46,7 +46,7 @@ extension SQLiteStore {
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
-                    try db.bring(to: address, from: row, old)
+                    try db.telling { try db.bring(to: address, from: row, old) }
                 }
                 try lock.sign(isNew: false)
                 try lock.hold()

@@ -58,7 +58,7 @@ public final class SQLiteStore: Store {
         try file.naming {
             try lock.requireInPlace()
             return try queue.writeWithoutTransaction { db in
-                try ValueTable(db: db, sealer: sealer).load()
+                try db.telling { try ValueTable(db: db, sealer: sealer).load() }
             }
         }
     }
@@ -72,14 +72,7 @@ public final class SQLiteStore: Store {
     ) throws(LoginRocketError) {
         guard changes.isDurable else { return }
         let queue = try queue
-        let leavesTraces = try file.naming {
-            do {
-                return try queue.write { db in try write(changes, secrets, in: db) }
-            } catch let error as DatabaseError {
-                writeOverFailedCommit(queue)
-                throw error
-            }
-        }
+        let leavesTraces = try file.naming { try save(changes, secrets, queue) }
         if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
         removeTraces(waiting: false)
     }
@@ -91,7 +84,7 @@ public final class SQLiteStore: Store {
         try file.naming {
             // Not GRDB's `read`: before it every statement would have to be prepared anew.
             try queue.writeWithoutTransaction { db in
-                try SecretTable(db: db, sealer: sealer).secret(reference)
+                try db.telling { try SecretTable(db: db, sealer: sealer).secret(reference) }
             }
         }
     }
@@ -195,6 +188,29 @@ public final class SQLiteStore: Store {
         try lock.requireInPlace()
         let isDrained = before.unfinished > 0 && tally.unfinished == 0
         return isDrained || released.contains(where: \.role.leavesTraces)
+    }
+
+    /// - Returns: whether something was deleted that must not stay in the write-ahead log.
+    private func save(
+        _ changes: Changes,
+        _ secrets: [SecretRef: Secret],
+        _ queue: DatabaseQueue
+    ) throws -> Bool {
+        var leavesTraces = false
+        do {
+            try queue.writeWithoutTransaction { db in
+                try db.telling {
+                    try db.inTransaction(.immediate) {
+                        leavesTraces = try write(changes, secrets, in: db)
+                        return .commit
+                    }
+                }
+            }
+            return leavesTraces
+        } catch let failure as DatabaseFailure {
+            writeOverFailedCommit(queue)
+            throw failure
+        }
     }
 
     /// Makes sure that a commit that failed stays failed.

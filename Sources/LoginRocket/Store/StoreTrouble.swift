@@ -9,10 +9,12 @@ extension DatabaseFile {
             throw error
         } catch let error as Unsealable {
             throw trouble(error)
+        } catch let failure as DatabaseFailure {
+            throw trouble(failure)
         } catch let error as DatabaseError {
-            throw LoginRocketError(.store, "\(path) \(explanation(error)).")
+            throw trouble(DatabaseFailure(error, in: directory))
         } catch let error as SystemError {
-            throw LoginRocketError(.store, error.sentence)
+            throw LoginRocketError(.store, error.sentence, disk: DiskTrouble(error.number))
         } catch let error as UnreadableRow {
             throw LoginRocketError(.store, "\(path) is damaged (\(error)): restore or remove it.")
         } catch {
@@ -37,19 +39,7 @@ extension DatabaseFile {
         }
     }
 
-    private func explanation(_ error: DatabaseError) -> String {
-        let reason = ServerText.sentences([error.message ?? ""]).first ?? "\(error.resultCode)"
-        return switch error.resultCode {
-        case .SQLITE_NOTADB: "is not a database: name another file"
-        case .SQLITE_CORRUPT: "is damaged (\(reason)): restore or remove it"
-        case .SQLITE_FULL: "cannot be written because the disk is full: make room"
-        case .SQLITE_READONLY: "cannot be written (\(reason)): make it writable for this user"
-        case .SQLITE_CANTOPEN: "cannot be opened (\(reason)): see that this user may read it"
-        case .SQLITE_BUSY, .SQLITE_LOCKED: "is in use (\(reason)): try it again"
-        case .SQLITE_IOERR: "cannot be read or written (\(reason)): see to the disk"
-        default: "failed (\(reason)): \(generalAdvice)"
-        }
+    private func trouble(_ failure: DatabaseFailure) -> LoginRocketError {
+        LoginRocketError(.store, "\(path) \(failure.explanation).", disk: failure.disk)
     }
 }
-
-private let generalAdvice = "see to the disk, then restore or remove the database"

@@ -1,0 +1,106 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+
+/// An error of SQLite with the system's own reason, which tells a full disk from a failing one.
+struct DatabaseFailure: Error {
+    let error: DatabaseError
+
+    /// The reason as `errno` has it; 0 if the system gave none.
+    let number: Int32
+
+    /// The state of the disk, if that is what is wrong.
+    let disk: DiskTrouble?
+
+    init(_ error: DatabaseError, _ number: Int32) {
+        self.error = error
+        self.number = number
+        disk = error.disk ?? DiskTrouble(number)
+    }
+
+    /// Takes an error whose reason was lost, because there was no connection to ask.
+    init(_ error: DatabaseError, in directory: String) {
+        self.error = error
+        number = 0
+        disk = error.disk ?? (error.isOfTheSystem ? DiskTrouble(of: directory) : nil)
+    }
+
+    /// What SQLite says, and then what the system says.
+    var reason: String {
+        number == 0 ? words : "\(words): \(systemReason(number))"
+    }
+
+    /// What is wrong with the file and what to do, after its name.
+    var explanation: String {
+        switch (disk, error.resultCode) {
+        case (.full, _):
+            return "cannot be written because the disk is full: make room"
+        case (.readOnly, _):
+            return "cannot be written because the disk is read-only: make it writable"
+        case (nil, .SQLITE_NOTADB):
+            return "is not a database: name another file"
+        case (nil, .SQLITE_CORRUPT):
+            return "is damaged (\(words)): restore or remove it"
+        case (nil, .SQLITE_READONLY) where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
+            return "was moved or removed while in use: put it back and start again"
+        case (nil, .SQLITE_READONLY):
+            return "cannot be written (\(words)): make it writable for this user"
+        case (nil, .SQLITE_CANTOPEN):
+            return "cannot be opened (\(reason)): see that this user may read it"
+        case (nil, .SQLITE_BUSY), (nil, .SQLITE_LOCKED):
+            return "is in use (\(words)): try it again"
+        case (nil, .SQLITE_IOERR):
+            return "cannot be read or written because the disk fails (\(reason)): see to the disk"
+        case (_, _):
+            return "failed (\(words)): \(generalAdvice)"
+        }
+    }
+
+    private var words: String {
+        ServerText.sentences([error.message ?? ""]).first ?? "\(error.resultCode)"
+    }
+}
+
+extension DatabaseError {
+    /// Whether the system refused something, and not SQLite.
+    var isOfTheSystem: Bool {
+        switch resultCode {
+        case .SQLITE_IOERR, .SQLITE_CANTOPEN: true
+        default: false
+        }
+    }
+
+    /// The state of the disk, if SQLite itself says it.
+    fileprivate var disk: DiskTrouble? {
+        switch extendedResultCode {
+        case .SQLITE_FULL: .full
+        // Shared memory is filled page by page, and only a full disk refuses that.
+        case .SQLITE_IOERR_SHMSIZE: .full
+        default: nil
+        }
+    }
+}
+
+extension Database {
+    /// Runs a piece of work; if SQLite fails, the system's reason goes with its error.
+    func telling<Value>(_ work: () throws -> Value) throws -> Value {
+        errno = 0
+        do {
+            return try work()
+        } catch let error as DatabaseError {
+            // SQLite notes the reason of a statement, but not that of a commit.
+            let last = errno
+            let noted = unsafe sqlite3_system_errno(sqliteConnection)
+            let number = diskReasons.contains(last) ? last : noted
+            throw DatabaseFailure(error, error.isOfTheSystem ? number : 0)
+        }
+    }
+}
+
+private let diskReasons: Set<Int32> = [ENOSPC, EDQUOT, EROFS, EIO]
+
+private func systemReason(_ number: Int32) -> String {
+    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+}
+
+let generalAdvice = "see to the disk, then restore or remove the database"
