@@ -1,0 +1,148 @@
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+
+// Looks at a database: they make no file and write none, whatever was left behind.
+
+extension DatabaseFile {
+    /// A look at the database beside an owner; it changes nothing.
+    ///
+    /// `nil` if there is no such file.
+    func look<Value>(_ read: (Database) throws -> Value) throws -> Value? {
+        for _ in 0..<5 {
+            guard try exists() else { return nil }
+            let before = try Companions(self)
+            if before.maybeOwned, let value = try lookBesideOwner(read) { return value }
+            let result = Result { try lookAlone(read) }
+            // An owner that came meanwhile may have written below a reader who takes no locks.
+            if try Companions(self) == before { return try result.get() }
+        }
+        throw LoginRocketError(.store, "\(path) changes all the time: try it again.")
+    }
+
+    /// Reads through the memory that the owner shares.
+    ///
+    /// - Returns: `nil` if that memory cannot be read, as when a program that found the disk full
+    ///   left it behind too short. No owner can work with such a memory.
+    private func lookBesideOwner<Value>(_ read: (Database) throws -> Value) throws -> Value? {
+        do {
+            return try look(at: "?readonly_shm=1", read)
+        } catch let failure as DatabaseFailure where failure.error.mayBeOfSharedMemory {
+            return nil
+        } catch let error as DatabaseError where error.mayBeOfSharedMemory {
+            return nil
+        }
+    }
+
+    /// Reads the file as if it could not change, and its log, if there is any, in memory.
+    private func lookAlone<Value>(_ read: (Database) throws -> Value) throws -> Value {
+        let log = try WriteAheadLog(file: writeAheadLogPath)
+        guard let log else { return try look(at: "?immutable=1", read) }
+        // SQLite reads the file itself: it knows of its own locks on it in this process.
+        let database = try look(at: "?immutable=1") { db in try bytes(db) }
+        let queue = try DatabaseQueue(configuration: configuration(readonly: false))
+        let result = Result {
+            try queue.inDatabase { db in
+                try db.telling {
+                    try fill(db, with: log.applied(to: database))
+                    return try read(db)
+                }
+            }
+        }
+        try queue.close()
+        return try result.get()
+    }
+
+    private func look<Value>(
+        at parameters: String,
+        _ read: (Database) throws -> Value
+    ) throws -> Value {
+        let queue = try DatabaseQueue(
+            path: "file:\(percentEncoded(path))\(parameters)",
+            configuration: configuration(readonly: true)
+        )
+        let result = Result { try queue.read { db in try db.telling { try read(db) } } }
+        try queue.close()
+        return try result.get()
+    }
+}
+
+extension DatabaseError {
+    /// A reader that may not mend the shared memory gets one of these.
+    fileprivate var mayBeOfSharedMemory: Bool {
+        switch resultCode {
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_PROTOCOL: true
+        default: false
+        }
+    }
+}
+
+extension WriteAheadLog {
+    /// Reads the log in a file; `nil` if there is no such file, or no commit in it.
+    fileprivate init?(file path: String) throws {
+        guard let status = try FileStatus.of(path), status.kind == .regular, status.size > 0
+        else { return nil }
+        let file = try Descriptor("open the log", path, O_RDONLY)
+        self.init(try file.read(limit: Int(status.size), path))
+    }
+}
+
+/// The bytes of a database file.
+private func bytes(_ db: Database) throws -> [UInt8] {
+    var size: Int64 = 0
+    guard let memory = unsafe sqlite3_serialize(db.sqliteConnection, "main", &size, 0) else {
+        return []
+    }
+    defer { unsafe sqlite3_free(memory) }
+    return unsafe Array(UnsafeBufferPointer(start: memory, count: Int(size)))
+}
+
+/// Puts the bytes of a database file into a database in memory.
+private func fill(_ db: Database, with image: [UInt8]) throws {
+    guard image.count >= 100, let memory = unsafe sqlite3_malloc64(UInt64(image.count)) else {
+        throw UnreadableRow(missing: "the head of the log's database")
+    }
+    unsafe memory.copyMemory(from: image, byteCount: image.count)
+    // A database in memory keeps no log, and its head must not say that it does.
+    for offset in [18, 19] { unsafe memory.storeBytes(of: 1, toByteOffset: offset, as: UInt8.self) }
+    let code = unsafe sqlite3_deserialize(
+        db.sqliteConnection,
+        "main",
+        memory.assumingMemoryBound(to: UInt8.self),
+        Int64(image.count),
+        Int64(image.count),
+        UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY)
+    )
+    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+}
+
+/// What lies beside a database: it tells whether anybody may have it open.
+private struct Companions: Equatable {
+    private let database: FileStatus?
+    private let log: FileStatus?
+    private let sharedMemory: FileStatus?
+
+    init(_ file: DatabaseFile) throws {
+        database = try FileStatus.of(file.path)
+        log = try FileStatus.of(file.writeAheadLogPath)
+        sharedMemory = try FileStatus.of(file.sharedMemoryPath)
+    }
+
+    /// An owner has both companions.
+    var maybeOwned: Bool {
+        sharedMemory != nil && log != nil
+    }
+}
+
+private func percentEncoded(_ path: String) -> String {
+    path.utf8.reduce(into: "") { text, byte in
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            text.unicodeScalars.append(Unicode.Scalar(byte))
+        default:
+            let digits = String(byte, radix: 16)
+            text += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+        }
+    }
+}

@@ -1,0 +1,123 @@
+/// The pages that a write-ahead log holds for its database, as SQLite's file format describes it.
+///
+/// SQLite reads a log with the help of a file in shared memory, which has to be made first. A look
+/// at the log itself needs nothing but the log: https://sqlite.org/fileformat2.html#the_write_ahead_log
+struct WriteAheadLog {
+    let pageSize: Int
+
+    /// The size of the database after the last commit, in pages.
+    let pageCount: Int
+
+    /// The newest committed bytes of each page, by its number; the first is page 1.
+    let pages: [Int: ArraySlice<UInt8>]
+
+    /// Reads a log up to its last whole commit; `nil` if it holds none.
+    init?(_ bytes: [UInt8]) {
+        guard let head = Head(bytes) else { return nil }
+        var checksum = head.checksum
+        var pages: [Int: ArraySlice<UInt8>] = [:]
+        var pending: [Int: ArraySlice<UInt8>] = [:]
+        var pageCount: Int?
+        var start = Head.size
+        while let frame = Frame(bytes, at: start, of: head, after: checksum) {
+            checksum = frame.checksum
+            pending[frame.page] = frame.contents
+            if frame.pageCount > 0 {
+                pages.merge(pending) { $1 }
+                pending = [:]
+                pageCount = frame.pageCount
+            }
+            start += Frame.headSize + head.pageSize
+        }
+        guard let pageCount else { return nil }
+        self.pageSize = head.pageSize
+        self.pageCount = pageCount
+        self.pages = pages
+    }
+
+    /// The database with these pages in place.
+    func applied(to database: [UInt8]) -> [UInt8] {
+        var image = Array(database.prefix(pageCount * pageSize))
+        image += [UInt8](repeating: 0, count: pageCount * pageSize - image.count)
+        for (page, contents) in pages where page <= pageCount {
+            image.replaceSubrange((page - 1) * pageSize..<page * pageSize, with: contents)
+        }
+        return image
+    }
+}
+
+/// The beginning of a log.
+private struct Head {
+    static let size = 32
+
+    let pageSize: Int
+    let salts: ArraySlice<UInt8>
+    let isBigEndian: Bool
+    let checksum: Checksum
+
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count >= Self.size else { return nil }
+        let magic = word(bytes[..<4])
+        guard magic == 0x377f_0682 || magic == 0x377f_0683, word(bytes[4..<8]) == 3_007_000
+        else { return nil }
+        isBigEndian = magic == 0x377f_0683
+        pageSize = Int(word(bytes[8..<12]))
+        guard pageSize >= 512, pageSize <= 65_536, pageSize & (pageSize - 1) == 0 else {
+            return nil
+        }
+        salts = bytes[16..<24]
+        checksum = Checksum().adding(bytes[..<24], isBigEndian: isBigEndian)
+        guard checksum.isWritten(in: bytes[24..<32]) else { return nil }
+    }
+}
+
+/// A page in a log.
+private struct Frame {
+    static let headSize = 24
+
+    let page: Int
+    /// The size of the database, if this frame ends a commit; else 0.
+    let pageCount: Int
+    let contents: ArraySlice<UInt8>
+    let checksum: Checksum
+
+    /// Reads a frame; `nil` at the end of what was written since the log began anew.
+    init?(_ bytes: [UInt8], at start: Int, of head: Head, after before: Checksum) {
+        let end = start + Self.headSize + head.pageSize
+        guard end <= bytes.count, bytes[start + 8..<start + 16] == head.salts else { return nil }
+        page = Int(word(bytes[start..<start + 4]))
+        pageCount = Int(word(bytes[start + 4..<start + 8]))
+        contents = bytes[start + Self.headSize..<end]
+        checksum =
+            before
+            .adding(bytes[start..<start + 8], isBigEndian: head.isBigEndian)
+            .adding(contents, isBigEndian: head.isBigEndian)
+        guard page > 0, checksum.isWritten(in: bytes[start + 16..<start + 24]) else { return nil }
+    }
+}
+
+/// The sum that goes over a log from its beginning.
+private struct Checksum {
+    private var first: UInt32 = 0
+    private var second: UInt32 = 0
+
+    func adding(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> Checksum {
+        var sum = self
+        for start in stride(from: bytes.startIndex, to: bytes.endIndex, by: 8) {
+            let left = word(bytes[start..<start + 4])
+            let right = word(bytes[start + 4..<start + 8])
+            sum.first &+= (isBigEndian ? left : left.byteSwapped) &+ sum.second
+            sum.second &+= (isBigEndian ? right : right.byteSwapped) &+ sum.first
+        }
+        return sum
+    }
+
+    func isWritten(in bytes: ArraySlice<UInt8>) -> Bool {
+        first == word(bytes.prefix(4)) && second == word(bytes.suffix(4))
+    }
+}
+
+/// The number in four bytes, the highest first.
+private func word(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.reduce(0) { $0 << 8 | UInt32($1) }
+}

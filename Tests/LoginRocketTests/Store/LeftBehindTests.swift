@@ -1,0 +1,119 @@
+import Foundation
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+/// What programs leave behind that were killed, or refused by the disk: it is read as it is.
+@Suite struct LeftBehindTests {
+    /// What became of the shared memory.
+    enum SharedMemory: String, CaseIterable {
+        case whole
+        case missing
+        case empty
+        case short
+        case zeros
+        case noise
+    }
+
+    @Test(arguments: SharedMemory.allCases)
+    func `a log is read whatever shared memory is left, and nothing changes`(
+        _ kind: SharedMemory
+    ) throws {
+        let (killed, changes) = try killedOwner()
+        try leave(kind, killed)
+        let before = try killed.files()
+        #expect(try SQLiteStore.read(path: killed.path)?.saved.operations == changes.saved)
+        #expect(try killed.files() == before)
+    }
+
+    @Test(arguments: SharedMemory.allCases, [0, 1, 31, 32, 100])
+    func `a log without a whole commit adds nothing`(_ kind: SharedMemory, size: Int) throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        let (killed, _) = try killedOwner()
+        let log = try #require(try killed.files()["client.sqlite-wal"])
+        try log.prefix(size).write(to: URL(fileURLWithPath: database.path + "-wal"))
+        if kind != .whole { try leave(kind, database) }
+        let before = try database.files()
+        #expect(try SQLiteStore.read(path: database.path)?.saved == Saved())
+        #expect(try database.files() == before)
+    }
+
+    @Test func `of a log that was cut anywhere, the commits before the cut are read`() throws {
+        let (killed, changes) = try killedOwner()
+        let log = try #require(try killed.files()["client.sqlite-wal"])
+        let copy = URL(fileURLWithPath: killed.path + "-wal")
+        try leave(.missing, killed)
+        var seen: Set<Int> = []
+        for size in stride(from: 0, through: log.count, by: 515) + [log.count] {
+            try log.prefix(size).write(to: copy)
+            guard let saved = try? SQLiteStore.read(path: killed.path)?.saved else { continue }
+            #expect(saved.operations == Array(changes.saved.prefix(saved.operations.count)))
+            seen.insert(saved.operations.count)
+        }
+        #expect(seen == [0, 1])
+    }
+
+    @Test func `a log is read as SQLite reads it`() throws {
+        var random = SystemRandomNumberGenerator()
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        for sequence in 1...40 as ClosedRange<Int64> {
+            let (changes, secrets) = pendingChange(sequence)
+            try store.commit(changes, secrets: secrets)
+            if sequence > 5, Int.random(in: 0..<3, using: &random) == 0 {
+                try store.commit(
+                    Changes(deleted: [SequenceNumber(sequence - 5)]),
+                    secrets: [:]
+                )
+            }
+            let copy = try TemporaryDatabase()
+            for (name, data) in try database.files() where !name.hasSuffix("-shm") {
+                try data.write(to: URL(fileURLWithPath: copy.directory + "/" + name))
+            }
+            #expect(try SQLiteStore.read(path: copy.path)?.saved == store.load())
+            let revived = try copy.open()
+            #expect(try revived.load() == store.load())
+            try revived.close()
+        }
+        try store.close()
+    }
+
+    @Test(arguments: SharedMemory.allCases)
+    func `an owner opens what was left behind, and goes on with it`(_ kind: SharedMemory) throws {
+        let (killed, changes) = try killedOwner()
+        try leave(kind, killed)
+        let store = try killed.open()
+        #expect(try store.load().operations == changes.saved)
+        try store.close()
+    }
+
+    /// The files of an owner as a kill leaves them, with one operation in the log alone.
+    private func killedOwner() throws -> (TemporaryDatabase, Changes) {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        let (changes, secrets) = pendingChange()
+        try store.commit(changes, secrets: secrets)
+        let killed = try TemporaryDatabase()
+        for (name, data) in try database.files() {
+            try data.write(to: URL(fileURLWithPath: killed.directory + "/" + name))
+        }
+        try store.close()
+        return (killed, changes)
+    }
+
+    private func leave(_ kind: SharedMemory, _ database: TemporaryDatabase) throws {
+        let file = URL(fileURLWithPath: database.path + "-shm")
+        switch kind {
+        case .whole: break
+        case .missing: try? FileManager.default.removeItem(at: file)
+        case .empty: try Data().write(to: file)
+        case .short: try Data(repeating: 0, count: 4_097).write(to: file)
+        case .zeros: try Data(repeating: 0, count: 32_768).write(to: file)
+        case .noise:
+            try Data((0..<32_768).map { UInt8(truncatingIfNeeded: $0 * 7) }).write(to: file)
+        }
+    }
+}
