@@ -6,6 +6,8 @@ package enum DiskTrouble: Sendable, Hashable {
     case full
     /// The disk takes no writing at all.
     case readOnly
+    /// The disk failed in the middle of a commit, and it is not known whether that was saved.
+    case leftInDoubt
 
     /// Reads the system's reason; `nil` if it is another one.
     init?(_ number: Int32) {

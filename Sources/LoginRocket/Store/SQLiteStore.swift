@@ -65,7 +65,8 @@ public final class SQLiteStore: Store {
 
     /// Saves the durable part of `changes` in one transaction, which is on the disk on return.
     ///
-    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved.
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved, unless the
+    ///   message says that this is not known.
     public func commit(
         _ changes: Changes,
         secrets: [SecretRef: Secret]
@@ -197,18 +198,22 @@ public final class SQLiteStore: Store {
         _ queue: DatabaseQueue
     ) throws -> Bool {
         var leavesTraces = false
+        var isWritten = false
         do {
             try queue.writeWithoutTransaction { db in
                 try db.telling {
                     try db.inTransaction(.immediate) {
                         leavesTraces = try write(changes, secrets, in: db)
+                        isWritten = true
                         return .commit
                     }
                 }
             }
             return leavesTraces
         } catch let failure as DatabaseFailure {
-            writeOverFailedCommit(queue)
+            if !writeOverFailedCommit(queue), isWritten, failure.mayHaveCommitted {
+                throw CommitInDoubt(failure: failure)
+            }
             throw failure
         }
     }
@@ -217,8 +222,15 @@ public final class SQLiteStore: Store {
     ///
     /// If only its sync failed, all of it may lie in the write-ahead log, and the next start would
     /// find it. Any other commit lands in the same place of the log.
-    private func writeOverFailedCommit(_ queue: DatabaseQueue) {
-        try? queue.write { db in try db.execute(sql: "UPDATE session SET id = 1") }
+    ///
+    /// - Returns: whether it is sure.
+    private func writeOverFailedCommit(_ queue: DatabaseQueue) -> Bool {
+        do {
+            try queue.write { db in try db.execute(sql: "UPDATE session SET id = 1") }
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// What is committed stays committed if this fails, so the next commit tries again.

@@ -11,6 +11,8 @@ extension DatabaseFile {
             throw trouble(error)
         } catch let failure as DatabaseFailure {
             throw trouble(failure)
+        } catch let doubt as CommitInDoubt {
+            throw LoginRocketError(.store, "\(path) \(doubt.explanation).", disk: .leftInDoubt)
         } catch let error as DatabaseError {
             throw trouble(DatabaseFailure(error, in: directory))
         } catch let error as SystemError {
