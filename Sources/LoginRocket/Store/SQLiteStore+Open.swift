@@ -27,6 +27,8 @@ extension SQLiteStore {
             let known = try file.realmRow(keySources.keyFiles)
             _ = try file.address(realm, known: known)
             try file.requireAccess()
+            let reserve = Reserve(file)
+            try reserve.check()
             let key = try keySources.key(known == nil ? .anyKey : .existingKey, for: file)
 
             try makeDirectories(file.directory)
@@ -42,7 +44,7 @@ extension SQLiteStore {
                 try row.map { row throws in try keySources.sealer(key, for: row) }
                 ?? Sealer(key: key, origin: address.origin, format: .beforeRows)
 
-            let queue = try file.openForOwner()
+            let queue = try reserve.helping(.opening) { try file.openForOwner() }
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in

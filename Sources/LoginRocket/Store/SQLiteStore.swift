@@ -20,6 +20,7 @@ public final class SQLiteStore: Store {
     public let realm: RealmAddress
 
     let file: DatabaseFile
+    private let reserve: Reserve
     private let sealing: Mutex<Sealer>
     private let fingerprints: Fingerprints
     private let lock: OwnerLock
@@ -43,6 +44,7 @@ public final class SQLiteStore: Store {
         lock: OwnerLock
     ) {
         self.file = file
+        reserve = Reserve(file)
         self.realm = realm
         sealing = Mutex(sealer)
         self.fingerprints = fingerprints
@@ -73,9 +75,14 @@ public final class SQLiteStore: Store {
     ) throws(LoginRocketError) {
         guard changes.isDurable else { return }
         let queue = try queue
-        let leavesTraces = try file.naming { try save(changes, secrets, queue) }
+        let leavesTraces = try file.naming {
+            if changes.beginsSession(with: secrets) { try reserve.fill() }
+            guard changes.endsSession else { return try save(changes, secrets, queue) }
+            return try reserve.helping(.logout) { try save(changes, secrets, queue) }
+        }
         if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
         removeTraces(waiting: false)
+        reserve.refill()
     }
 
     /// A saved secret, unsealed.
@@ -109,6 +116,7 @@ public final class SQLiteStore: Store {
             removeTraces(waiting: true)
         }
         connection.withLock { $0 = .closed }
+        defer { reserve.takeBack() }
         try file.naming {
             guard lock.keepsOthersOut else {
                 // SQLite would move our log into a database that another owner has changed since.
@@ -246,5 +254,17 @@ public final class SQLiteStore: Store {
                 connection = .withTraces(queue)
             }
         }
+    }
+}
+
+extension Changes {
+    /// Whether a token that has just come is saved as the session's.
+    fileprivate func beginsSession(with secrets: [SecretRef: Secret]) -> Bool {
+        guard case .loggedIn(let session) = session else { return false }
+        return secrets[session.token] != nil
+    }
+
+    fileprivate var endsSession: Bool {
+        if case .loggedOut = session { true } else { false }
     }
 }
