@@ -196,7 +196,7 @@ public final class SQLiteStore: Store {
         // Last of all: what is thrown here is rolled back, and nobody is told that it is saved.
         try lock.requireInPlace()
         let isDrained = before.unfinished > 0 && tally.unfinished == 0
-        return isDrained || released.contains(where: \.role.leavesTraces)
+        return try isDrained || released.contains(where: \.role.leavesTraces) || isMostlyFree(db)
     }
 
     /// - Returns: whether something was deleted that must not stay in the write-ahead log.
@@ -248,6 +248,7 @@ public final class SQLiteStore: Store {
             do {
                 try queue.writeWithoutTransaction { db in
                     try emptyWriteAheadLog(db, waiting: waiting)
+                    try shrink(db)
                 }
                 connection = .clean(queue)
             } catch {
