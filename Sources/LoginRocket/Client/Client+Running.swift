@@ -6,7 +6,8 @@ extension Client {
     ///
     /// It drains the outbox, checks the session on the timer, and sleeps in between. Without it
     /// only the calls that people wait for are made. What cannot be saved is logged and tried again
-    /// after a while, behind everything else that is due.
+    /// after a while, behind everything else that is due. A logout that ``logout()`` could not save is
+    /// tried again as soon as the disk can be written.
     ///
     /// - Throws: ``LoginRocketError`` with code `illegal` if it runs already or the client is
     ///   closed.
@@ -17,13 +18,17 @@ extension Client {
         defer { if case .running = life { life = .open } }
 
         while case .running = life, !Task.isCancelled {
+            saveAgain()
             while case .running = life, driver.isDue {
                 let (step, unsaved) = try driver.elapse()
                 carryOut(step)
-                if let unsaved { logger.error("What is due could not be saved: \(unsaved)") }
+                if let unsaved {
+                    logger.error("What is due could not be saved: \(unsaved)")
+                    noteDoubt(unsaved)
+                }
                 await Task.yield()
             }
-            await pause(until: driver.machine.nextDeadline)
+            await pause(until: nextDeadline)
         }
     }
 

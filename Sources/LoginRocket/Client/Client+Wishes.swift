@@ -57,14 +57,22 @@ extension Client {
     /// kept until it is acknowledged: see ``acknowledge(_:)``.
     ///
     /// - Returns: The receipt for the server's end; `nil` if there was no session to end.
-    /// - Throws: ``LoginRocketError``: `store`, `key`; then nothing has changed.
+    /// - Throws: ``LoginRocketError``: `key`, `store`; then nothing has changed. A logout that could
+    ///   not be saved is tried again by ``run()`` as soon as the disk can be written.
     @discardableResult
     public func logout() throws -> Receipt? {
-        let before = session
-        try handle(.wished(.logout(freshOperationID())))
-        guard case .loggedIn(let ended) = before,
-            let logout = driver.machine.outbox.pendingLogout(of: ended.identity)
-        else { return nil }
+        guard case .loggedIn(let ended) = session else {
+            try handle(.wished(.logout(freshOperationID())))
+            return nil
+        }
+        do throws(LoginRocketError) {
+            try handle(.wished(.logout(freshOperationID())))
+        } catch {
+            throw keepLogout(of: ended.identity, refusedFor: error)
+        }
+        guard let logout = driver.machine.outbox.pendingLogout(of: ended.identity) else {
+            return nil
+        }
         return Receipt(id: logout.id, client: self)
     }
 

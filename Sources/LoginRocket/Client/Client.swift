@@ -34,6 +34,7 @@ public actor Client {
     var foreground: [AttemptID: CheckedContinuation<Answered, any Error>] = [:]
     var audience = Audience()
     var sleeper: CheckedContinuation<Void, Never>?
+    var unsaved: Unsaved?
 
     /// What may still be asked of a client.
     enum Life {
@@ -130,7 +131,12 @@ extension Client {
         secrets: [SecretRef: Secret] = [:]
     ) throws(LoginRocketError) {
         try requireOpen()
-        carryOut(try driver.handle(event, secrets: secrets))
+        do {
+            carryOut(try driver.handle(event, secrets: secrets))
+        } catch {
+            noteDoubt(error)
+            throw error
+        }
     }
 
     /// Handles an event that sends a foreground request, and waits for the answer.
@@ -204,6 +210,7 @@ extension Client {
             waiting?.resume(returning: Answered(response: response, session: session))
         } catch {
             logger.error("An answer could not be saved: \(error)")
+            noteDoubt(error)
             guard let call = ForegroundCall(sent.request) else { return }
             waiting?.resume(throwing: LoginRocketError(unsaved: call, because: error))
         }
@@ -218,6 +225,7 @@ extension Client {
             if let unsaved { throw unsaved }
         } catch {
             logger.error("What cannot be sent could not be saved: \(error)")
+            noteDoubt(error)
         }
         waiting?.resume(throwing: reason)
     }

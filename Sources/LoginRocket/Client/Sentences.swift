@@ -92,7 +92,17 @@ extension LoginRocketError {
 
     /// The answer to a foreground call could not be saved.
     init(unsaved call: ForegroundCall, because error: LoginRocketError) {
-        self.init(error.code, "\(error)\(call.warning)")
+        self.init(error.code, "\(error)\(call.warning)", disk: error.disk)
+    }
+
+    /// A logout that could not be saved.
+    init(unsavedLogout error: LoginRocketError) {
+        let state = error.disk == .leftInDoubt ? "" : " The session goes on."
+        self.init(
+            error.code,
+            "\(error)\(state) A client that runs tries the logout again; else log out again.",
+            disk: error.disk
+        )
     }
 
     static let abandoned = LoginRocketError(

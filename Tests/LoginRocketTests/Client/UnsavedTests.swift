@@ -1,8 +1,9 @@
-import LoginRocket
 import LoginRocketCore
 import LoginRocketTesting
 import Synchronization
 import Testing
+
+@testable import LoginRocket
 
 /// What the client does when the disk does not take a commit.
 @Suite(.timeLimit(.minutes(1))) struct UnsavedTests {
@@ -26,6 +27,78 @@ import Testing
 
         store.refuses = false
         #expect(try await client.logout() != nil)
+    }
+
+    @Test("A client that runs tries a logout again that could not be saved, until it can")
+    func logoutAgain() async throws {
+        try await logIn()
+        let running = Task { try await client.run() }
+        store.refuses = true
+        let error = await #expect(throws: LoginRocketError.self) { try await client.logout() }
+        #expect(error?.message.contains("The session goes on.") == true)
+        expectSentence(error)
+        for _ in 0..<3 {
+            await wait { clock.nextWakeUp != nil }
+            clock.advance(by: .seconds(5))
+        }
+        #expect(await isLoggedIn(User("frank")))
+
+        store.refuses = false
+        clock.advance(by: .seconds(5))
+        await wait { await client.snapshot.session == .loggedOut(.user) }
+        while let call = await api.nextCall() {
+            if case .logout = call.call { break }
+            call.answer(.accepted(.valid))
+        }
+        running.cancel()
+        await client.close(grace: .zero)
+        try? await running.value
+    }
+
+    @Test("A logout that was refused by the disk does not end a later session")
+    func laterSession() async throws {
+        try await logIn()
+        store.refuses = true
+        await #expect(throws: LoginRocketError.self) { try await client.logout() }
+        store.refuses = false
+        try await client.logout()
+        async let login = client.login(username: "grace", password: Secret("password"))
+        await api.nextCall()?.answer(.accepted(.session(token: Secret("another token"))))
+        _ = try await login
+        clock.advance(by: .seconds(6))
+        await client.saveAgain()
+        #expect(await isLoggedIn(User("grace")))
+        #expect(await client.unsaved == nil)
+    }
+
+    @Test("After a commit in doubt the present state is saved as soon as the disk takes it")
+    func doubt() async throws {
+        try await logIn()
+        store.leavesInDoubt = true
+        let error = await #expect(throws: LoginRocketError.self) {
+            try await client.updatePassword(current: Secret("one"), new: Secret("two"))
+        }
+        #expect(error?.disk == .leftInDoubt)
+        clock.advance(by: .seconds(5))
+        await client.saveAgain()
+        #expect(await client.unsaved != nil)
+
+        store.leavesInDoubt = false
+        let before = store.commits
+        clock.advance(by: .seconds(5))
+        await client.saveAgain()
+        #expect(await client.unsaved == nil)
+        #expect(store.commits == before + 1)
+        #expect(try store.load().operations.isEmpty)
+    }
+
+    @Test("A logout in doubt is not said to have failed")
+    func logoutInDoubt() async throws {
+        try await logIn()
+        store.leavesInDoubt = true
+        let error = await #expect(throws: LoginRocketError.self) { try await client.logout() }
+        #expect(error?.message.contains("goes on") == false)
+        #expect(error?.disk == .leftInDoubt)
     }
 
     @Test("A login whose answer cannot be saved has not happened, and the caller hears it")
@@ -98,6 +171,11 @@ import Testing
         #expect(await client.snapshot == before)
     }
 
+    func isLoggedIn(_ user: User) async -> Bool {
+        guard case .loggedIn(let session) = await client.snapshot.session else { return false }
+        return session.user == user
+    }
+
     func logIn() async throws {
         async let login = client.login(username: "frank", password: Secret("password"))
         await api.nextCall()?.answer(.accepted(.session(token: Secret("token"))))
@@ -113,11 +191,22 @@ import Testing
 /// A store whose commits and secrets can be made to fail.
 final class RefusingStore: Store {
     private let store = MemoryStore()
-    private let state = Mutex((refuses: false, refusals: 0, hides: false))
+    private let state = Mutex(
+        (refuses: false, leavesInDoubt: false, refusals: 0, commits: 0, hides: false)
+    )
 
     var refuses: Bool {
         get { state.withLock { $0.refuses } }
         set { state.withLock { $0.refuses = newValue } }
+    }
+
+    var leavesInDoubt: Bool {
+        get { state.withLock { $0.leavesInDoubt } }
+        set { state.withLock { $0.leavesInDoubt = newValue } }
+    }
+
+    var commits: Int {
+        state.withLock { $0.commits }
     }
 
     var hides: Bool {
@@ -131,7 +220,10 @@ final class RefusingStore: Store {
 
     func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws(LoginRocketError) {
         try state.withLock { (state) throws(LoginRocketError) in
-            guard state.refuses else { return }
+            if state.leavesInDoubt {
+                throw LoginRocketError(.store, "The disk failed: look.", disk: .leftInDoubt)
+            }
+            guard state.refuses else { return state.commits += 1 }
             state.refusals += 1
             throw LoginRocketError(.store, "The disk is full: make room.")
         }
