@@ -9,6 +9,8 @@ struct Ending: Sendable {
         case asked
         /// Nobody can hear it any more; what to say of that.
         case unheard(String)
+        /// The client cannot be opened at all.
+        case impossible(Failure)
     }
 
     init() {

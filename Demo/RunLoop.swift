@@ -4,7 +4,7 @@ import LoginRocketCore
 
 /// A client that runs until it is told to end: a line for every change, an answer to every order.
 struct RunLoop {
-    let client: Client
+    private let opening: Opening
     private let output = LineQueue()
     private let ending: Ending
     private let endsWithInput: Bool
@@ -12,11 +12,11 @@ struct RunLoop {
     /// Makes a run.
     ///
     /// - Parameters:
-    ///   - client: The client, which nobody else uses.
+    ///   - opening: Opens the client, which nobody else uses.
     ///   - ending: Ends it.
     ///   - endsWithInput: Whether the end of standard input ends it as well.
-    init(client: Client, until ending: Ending, endsWithInput: Bool) {
-        self.client = client
+    init(_ opening: Opening, until ending: Ending, endsWithInput: Bool) {
+        self.opening = opening
         self.ending = ending
         self.endsWithInput = endsWithInput
     }
@@ -27,19 +27,42 @@ struct RunLoop {
     func run() async -> Ending.Wish {
         // Writing to a closed pipe is to be an error, not the end.
         signal(SIGPIPE, SIG_IGN)
-        let running = Task { try? await client.run() }
-        let changes = Task { await reportChanges() }
+        let working = Task { await work() }
         let orders = Task { await obeyOrders() }
         let wish = await ending.wait()
         orders.cancel()
-        await client.close()
-        await running.value
+        await opening.giveUp()?.close()
+        working.cancel()
+        await working.value
         await orders.value
-        await changes.value
         return wish
     }
 
-    private func reportChanges() async {
+    /// Runs the client once it is open; until then it says why it is not.
+    private func work() async {
+        var last: Failure?
+        while case .refused(let failure) = opening.state {
+            if failure != last { await write(refusal(failure).line(answering: nil, nil)) }
+            last = failure
+            try? await Task.sleep(for: .seconds(2))
+            do {
+                try opening.tryAgain()
+            } catch {
+                return ending.ask(.impossible(Failure(error)))
+            }
+        }
+        guard case .open(let client) = opening.state else { return }
+        async let running: Void = client.run()
+        await reportChanges(of: client)
+        // Whatever ended it was logged.
+        _ = try? await running
+    }
+
+    private func refusal(_ failure: Failure) -> Report {
+        Report(snapshot: nil, failure: failure)
+    }
+
+    private func reportChanges(of client: Client) async {
         var last: String?
         for await snapshot in await client.snapshots {
             let line = Report(snapshot: snapshot, failure: nil).line(answering: nil, nil)
@@ -53,8 +76,16 @@ struct RunLoop {
     private func obeyOrders() async {
         await withDiscardingTaskGroup { group in
             for await line in StandardInput.lines() {
-                let answer = await begin(OrderLine(line), on: client)
-                group.addTask { await answer.value }
+                let order = OrderLine(line)
+                switch opening.state {
+                case .open(let client):
+                    let answer = await begin(order, on: client)
+                    group.addTask { await answer.value }
+                case .refused(let failure):
+                    await refuse(order, failure)
+                case .givenUp:
+                    return
+                }
             }
             if endsWithInput { ending.ask(.asked) }
         }
@@ -78,6 +109,16 @@ struct RunLoop {
             )
             await write(report.line(answering: line.command, verdict.exit))
         }
+    }
+
+    /// Answers an order that no client can take yet.
+    private func refuse(_ line: OrderLine, _ failure: Failure) async {
+        let reason =
+            switch line.order {
+            case .success: failure
+            case .failure(let error): Failure.client(error)
+            }
+        await write(refusal(reason).line(answering: line.command, reason.exit))
     }
 
     /// With nobody left to report to, the client ends: it would only keep others from its database.

@@ -9,7 +9,8 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Prints one JSON object a line on every change, and reads commands from standard input, \
             one JSON object a line; each gets exactly one answer, the object with "command" and \
-            "exit".
+            "exit". A disk that is full or read-only at the start does not end it: it says so and tries \
+            again.
 
             Example:
               echo '{"command":"status"}' | loginrocket-demo run --url http://localhost:8600
@@ -26,11 +27,18 @@ struct RunCommand: AsyncParsableCommand {
         let signals = Signals([SIGTERM, SIGINT]) { _ in ending.ask(.asked) }
         defer { signals.cancel() }
         do {
-            let client = try options.open(recheckInterval: .seconds(300))
-            let run = RunLoop(client: client, until: ending, endsWithInput: endWithInput)
-            if case .unheard(let complaint) = await run.run() {
+            let opening = try Opening { [options] in
+                try options.open(recheckInterval: .seconds(300))
+            }
+            let run = RunLoop(opening, until: ending, endsWithInput: endWithInput)
+            switch await run.run() {
+            case .asked:
+                break
+            case .unheard(let complaint):
                 Output.error.write(line: complaint)
                 throw ExitStatus.trouble.code
+            case .impossible(let failure):
+                throw failure
             }
         } catch let exit as ExitCode {
             throw exit
