@@ -107,6 +107,22 @@ struct FullDiskTests {
         try store.close()
     }
 
+    @Test(arguments: [true, false])
+    func `what a killed owner left on a read-only disk is read`(isWhole: Bool) throws {
+        let disk = try SmallDisk()
+        let store = try disk.open()
+        let (changes, secrets) = sealedSession()
+        try store.commit(changes, secrets: secrets)
+        let killed = try SmallDisk()
+        for suffix in ["", "-wal"] + (isWhole ? ["-shm"] : []) {
+            let file = URL(fileURLWithPath: disk.path + suffix)
+            try Data(contentsOf: file).write(to: URL(fileURLWithPath: killed.path + suffix))
+        }
+        try store.close()
+        try killed.makeReadOnly()
+        #expect(try killed.read()?.session == .loggedIn(StoreSamples.session()))
+    }
+
     private func logIn(_ disk: SmallDisk) throws {
         let store = try disk.open()
         let (changes, secrets) = sealedSession()
