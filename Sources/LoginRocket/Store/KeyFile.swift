@@ -33,7 +33,7 @@ struct KeyFile {
             }
             return key
         } catch let error as SystemError {
-            throw LoginRocketError(.key, error.sentence)
+            throw LoginRocketError(.key, error.sentence, disk: DiskTrouble(error.number))
         }
     }
 
