@@ -23,7 +23,7 @@ public final class SQLiteStore: Store {
     private let reserve: Reserve
     private let sealing: Mutex<Sealer>
     private let fingerprints: Fingerprints
-    private let lock: OwnerLock
+    let lock: OwnerLock
     private let connection: Mutex<Connection>
 
     /// The connection, and whether its write-ahead log may hold what is deleted.
@@ -77,8 +77,10 @@ public final class SQLiteStore: Store {
         let queue = try queue
         let leavesTraces = try file.naming {
             if changes.beginsSession(with: secrets) { try reserve.fill() }
-            guard changes.endsSession else { return try save(changes, secrets, queue) }
-            return try reserve.helping(.logout) { try save(changes, secrets, queue) }
+            let save = {
+                try self.transact(queue) { db in try self.write(changes, secrets, in: db) }
+            }
+            return try changes.endsSession ? reserve.helping(.logout, save) : save()
         }
         if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
         removeTraces(waiting: false)
@@ -134,15 +136,9 @@ public final class SQLiteStore: Store {
     func seal(with key: SymmetricKey) throws {
         let (old, queue) = (sealer, try queue)
         let new = Sealer(key: key, origin: old.origin, format: old.format)
-        do {
-            try queue.write { db in
-                try db.sealAnew(from: old, to: new)
-                try RealmRow.write(db, realm.baseURL, fingerprints, new)
-                try lock.requireInPlace()
-            }
-        } catch let error as DatabaseError {
-            writeOverFailedCommit(queue)
-            throw error
+        try transact(queue) { db in
+            try db.sealAnew(from: old, to: new)
+            try RealmRow.write(db, realm.baseURL, fingerprints, new)
         }
         sealing.withLock { $0 = new }
         // Of what the old key had sealed nothing is left.
@@ -170,77 +166,6 @@ public final class SQLiteStore: Store {
         }
     }
 
-    /// - Returns: whether something was deleted that must not stay in the write-ahead log.
-    private func write(
-        _ changes: Changes,
-        _ secrets: [SecretRef: Secret],
-        in db: Database
-    ) throws -> Bool {
-        let values = ValueTable(db: db, sealer: sealer)
-        let table = SecretTable(db: db, sealer: sealer)
-        let before = try values.tally()
-        var tally = before
-        var old: [SecretBinding] = []
-        if let session = changes.session { old += try values.write(session) }
-        if let email = changes.emailVerification { try values.write(email) }
-        for operation in changes.saved { old += try values.write(operation, counting: &tally) }
-        for sequence in changes.deleted { old += try values.delete(sequence, counting: &tally) }
-        for ended in changes.remembered { try values.remember(ended, counting: &tally) }
-        for identity in changes.forgotten { try values.forget(identity, counting: &tally) }
-        if tally != before { try values.write(tally) }
-
-        let new = Set((changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets))
-        let released = Set(old).subtracting(new)
-        try table.add(new.subtracting(old), after: released, from: secrets)
-        try table.drop(released)
-        // Last of all: what is thrown here is rolled back, and nobody is told that it is saved.
-        try lock.requireInPlace()
-        let isDrained = before.unfinished > 0 && tally.unfinished == 0
-        return try isDrained || released.contains(where: \.role.leavesTraces) || isMostlyFree(db)
-    }
-
-    /// - Returns: whether something was deleted that must not stay in the write-ahead log.
-    private func save(
-        _ changes: Changes,
-        _ secrets: [SecretRef: Secret],
-        _ queue: DatabaseQueue
-    ) throws -> Bool {
-        var leavesTraces = false
-        var isWritten = false
-        do {
-            try queue.writeWithoutTransaction { db in
-                try db.telling {
-                    try db.inTransaction(.immediate) {
-                        leavesTraces = try write(changes, secrets, in: db)
-                        isWritten = true
-                        return .commit
-                    }
-                }
-            }
-            return leavesTraces
-        } catch let failure as DatabaseFailure {
-            if !writeOverFailedCommit(queue), isWritten, failure.mayHaveCommitted {
-                throw CommitInDoubt(failure: failure)
-            }
-            throw failure
-        }
-    }
-
-    /// Makes sure that a commit that failed stays failed.
-    ///
-    /// If only its sync failed, all of it may lie in the write-ahead log, and the next start would
-    /// find it. Any other commit lands in the same place of the log.
-    ///
-    /// - Returns: whether it is sure.
-    private func writeOverFailedCommit(_ queue: DatabaseQueue) -> Bool {
-        do {
-            try queue.write { db in try db.execute(sql: "UPDATE session SET id = 1") }
-            return true
-        } catch {
-            return false
-        }
-    }
-
     /// What is committed stays committed if this fails, so the next commit tries again.
     private func removeTraces(waiting: Bool) {
         connection.withLock { connection in
@@ -255,17 +180,5 @@ public final class SQLiteStore: Store {
                 connection = .withTraces(queue)
             }
         }
-    }
-}
-
-extension Changes {
-    /// Whether a token that has just come is saved as the session's.
-    fileprivate func beginsSession(with secrets: [SecretRef: Secret]) -> Bool {
-        guard case .loggedIn(let session) = session else { return false }
-        return secrets[session.token] != nil
-    }
-
-    fileprivate var endsSession: Bool {
-        if case .loggedOut = session { true } else { false }
     }
 }

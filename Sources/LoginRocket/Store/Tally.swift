@@ -9,7 +9,8 @@ struct Tally: Equatable {
     /// The highest number that an operation ever had; none is used twice.
     var lastSequence: Int64 = 0
 
-    init() {}
+    /// All rows that come and go.
+    var rows: Int64 { unfinished + finished + endedSessions }
 
     init(_ row: Row) throws(UnreadableRow) {
         unfinished = try row.integer("unfinished")

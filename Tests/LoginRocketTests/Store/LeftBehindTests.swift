@@ -110,7 +110,7 @@ import Testing
         case .whole: break
         case .missing: try? FileManager.default.removeItem(at: file)
         case .empty: try Data().write(to: file)
-        case .short: try Data(repeating: 0, count: 4_097).write(to: file)
+        case .short: try Data(repeating: 0, count: 4_096).write(to: file)
         case .zeros: try Data(repeating: 0, count: 32_768).write(to: file)
         case .noise:
             try Data((0..<32_768).map { UInt8(truncatingIfNeeded: $0 * 7) }).write(to: file)

@@ -1,0 +1,92 @@
+internal import GRDB
+internal import LoginRocketCore
+
+extension SQLiteStore {
+    /// Writes in one transaction, which is on the disk on return.
+    ///
+    /// What is thrown is rolled back, unless it says that this is not known.
+    func transact<Value>(
+        _ queue: DatabaseQueue,
+        _ write: (Database) throws -> Value
+    ) throws -> Value {
+        var written: Value?
+        do {
+            return try queue.writeWithoutTransaction { db in
+                try db.telling {
+                    var value: Value?
+                    try db.inTransaction(.immediate) {
+                        value = try write(db)
+                        // Last of all: nobody is told that it is saved in files of somebody else.
+                        try lock.requireInPlace()
+                        written = value
+                        return .commit
+                    }
+                    guard let value else { throw UnreadableRow(missing: "a commit") }
+                    return value
+                }
+            }
+        } catch let failure as DatabaseFailure {
+            if !writeOverFailedCommit(queue), written != nil, failure.mayHaveCommitted {
+                throw CommitInDoubt(failure: failure)
+            }
+            throw failure
+        }
+    }
+
+    /// Writes changes; to be called in a transaction.
+    ///
+    /// - Returns: Whether something was deleted that must not stay in the write-ahead log.
+    func write(
+        _ changes: Changes,
+        _ secrets: [SecretRef: Secret],
+        in db: Database
+    ) throws -> Bool {
+        let values = ValueTable(db: db, sealer: sealer)
+        let table = SecretTable(db: db, sealer: sealer)
+        let before = try values.tally()
+        var tally = before
+        var old: [SecretBinding] = []
+        if let session = changes.session { old += try values.write(session) }
+        if let email = changes.emailVerification { try values.write(email) }
+        for operation in changes.saved { old += try values.write(operation, counting: &tally) }
+        for sequence in changes.deleted { old += try values.delete(sequence, counting: &tally) }
+        for ended in changes.remembered { try values.remember(ended, counting: &tally) }
+        for identity in changes.forgotten { try values.forget(identity, counting: &tally) }
+        if tally != before { try values.write(tally) }
+
+        let new = Set((changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets))
+        let released = Set(old).subtracting(new)
+        try table.add(new.subtracting(old), after: released, from: secrets)
+        try table.drop(released)
+        let isDrained = before.unfinished > 0 && tally.unfinished == 0
+        let hasShrunk = try tally.rows < before.rows && isMostlyFree(db)
+        return isDrained || hasShrunk || released.contains(where: \.role.leavesTraces)
+    }
+
+    /// Makes sure that a commit that failed stays failed.
+    ///
+    /// If only its sync failed, all of it may lie in the write-ahead log, and the next start would
+    /// find it. Any other commit lands in the same place of the log.
+    ///
+    /// - Returns: whether it is sure.
+    private func writeOverFailedCommit(_ queue: DatabaseQueue) -> Bool {
+        do {
+            try queue.write { db in try db.execute(sql: "UPDATE session SET id = 1") }
+            return true
+        } catch {
+            return false
+        }
+    }
+}
+
+extension Changes {
+    /// Whether a token that has just come is saved as the session's.
+    func beginsSession(with secrets: [SecretRef: Secret]) -> Bool {
+        guard case .loggedIn(let session) = session else { return false }
+        return secrets[session.token] != nil
+    }
+
+    var endsSession: Bool {
+        if case .loggedOut = session { true } else { false }
+    }
+}
