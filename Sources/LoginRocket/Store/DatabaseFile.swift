@@ -60,4 +60,4 @@ struct DatabaseFile: Hashable, Sendable {
 }
 
 /// What is added to the name of a database for the files beside it.
-let companionSuffixes = [".lock", "-wal", "-shm", "-journal"]
+let companionSuffixes = [".lock", "-wal", "-shm", "-journal", ".reserve"]

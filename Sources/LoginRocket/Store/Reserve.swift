@@ -12,19 +12,12 @@ struct Reserve: Sendable {
         path = file.path + ".reserve"
     }
 
-    /// Throws if another file has the reserve's name.
-    ///
-    /// A reserve is a plain file of this user and holds zeros only.
+    /// Throws if another file has the reserve's name: ours holds zeros only.
     func check() throws {
-        guard let status = try FileStatus.of(path) else { return }
-        guard status.kind == .regular, status.owner == geteuid(), status.size <= Self.size,
-            try Descriptor("open the reserve", path, O_RDONLY)
-                .read(limit: Self.size, path).allSatisfy({ $0 == 0 })
-        else {
-            throw LoginRocketError(
-                .store,
-                "\(path) is not a reserve of ours, and its name is needed for one: move it away."
-            )
+        let file = OwnFile(path, .companion)
+        guard let bytes = try file.contents(Self.size + 1) else { return }
+        guard bytes.count <= Self.size, bytes.allSatisfy({ $0 == 0 }) else {
+            throw file.foreign("a reserve of ours")
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct SharedNamesTests {
     /// Spellings of the folder, `here` being a link to it.
     static let folders = ["", "/.", "/sub/..", "/here", "/none/.."]
-    static let suffixes = ["", ".lock", "-wal", "-shm", "-journal"]
+    static let suffixes = ["", ".lock", "-wal", "-shm", "-journal", ".reserve"]
 
     @Test(arguments: suffixes, folders)
     func `a key file cannot have a name that the database uses`(
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [".lock", "-wal", "-shm", "-journal"])
+    @Test(arguments: [".lock", "-wal", "-shm", "-journal", ".reserve"])
     func `a database cannot have a name that another database uses`(_ suffix: String) throws {
         let database = try TemporaryDatabase()
         try database.open().close()
