@@ -15,8 +15,8 @@ public protocol Store: Sendable {
     /// Of `secrets`, those are kept that a saved value refers to. Secrets that no saved value
     /// refers to any more are deleted in the same transaction.
     ///
-    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved, unless the
-    ///   message says that this is not known.
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved, unless
+    ///   the message says that this is not known.
     func commit(_ changes: Changes, secrets: [SecretRef: Secret]) throws(LoginRocketError)
 
     /// A saved secret.

@@ -2,10 +2,10 @@ internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
-// Looks at a database: they make no file and write none, whatever was left behind.
+// Looks at a database: they make no file and need no room, whatever was left behind.
 
 extension DatabaseFile {
-    /// A look at the database beside an owner; it changes nothing.
+    /// A look at the database beside an owner; it changes nothing that is saved.
     ///
     /// `nil` if there is no such file.
     func look<Value>(_ read: (Database) throws -> Value) throws -> Value? {
@@ -22,11 +22,13 @@ extension DatabaseFile {
 
     /// Reads through the memory that the owner shares.
     ///
-    /// - Returns: `nil` if that memory cannot be read, as when a program that found the disk full
-    ///   left it behind too short. No owner can work with such a memory.
+    /// SQLite mends what a killed owner left of it. It is opened as the owner opens it, because
+    /// both may be in one process, which opens it once.
+    ///
+    /// - Returns: `nil` if that memory cannot be read, as on a disk that became full meanwhile.
     private func lookBesideOwner<Value>(_ read: (Database) throws -> Value) throws -> Value? {
         do {
-            return try look(at: "?readonly_shm=1", read)
+            return try look(at: "", read)
         } catch let failure as DatabaseFailure where failure.error.mayBeOfSharedMemory {
             return nil
         } catch let error as DatabaseError where error.mayBeOfSharedMemory {
@@ -68,7 +70,7 @@ extension DatabaseFile {
 }
 
 extension DatabaseError {
-    /// A reader that may not mend the shared memory gets one of these.
+    /// A reader that cannot mend the shared memory gets one of these.
     fileprivate var mayBeOfSharedMemory: Bool {
         switch resultCode {
         case .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_PROTOCOL: true
@@ -128,11 +130,15 @@ private struct Companions: Equatable {
         sharedMemory = try FileStatus.of(file.sharedMemoryPath)
     }
 
-    /// An owner has both companions.
+    /// An owner has both companions, and the shared memory is whole before it has read anything.
     var maybeOwned: Bool {
-        sharedMemory != nil && log != nil
+        guard let sharedMemory else { return false }
+        return log != nil && sharedMemory.size >= sharedMemorySize
     }
 }
+
+/// The least that SQLite shares.
+private let sharedMemorySize = 32_768
 
 private func percentEncoded(_ path: String) -> String {
     path.utf8.reduce(into: "") { text, byte in

@@ -23,8 +23,8 @@ struct Reserve: Sendable {
 
     /// Fills the reserve up.
     ///
-    /// - Throws: ``LoginRocketError`` with code `store` if the disk has no room for it. Then as much
-    ///   is kept as there is.
+    /// - Throws: ``LoginRocketError`` with code `store` if the disk has no room for it. Then as
+    ///   much is kept as there is.
     func fill() throws {
         if let status = try? FileStatus.of(path), status.size == Self.size { return }
         try check()

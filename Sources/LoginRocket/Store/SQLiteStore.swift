@@ -67,8 +67,8 @@ public final class SQLiteStore: Store {
 
     /// Saves the durable part of `changes` in one transaction, which is on the disk on return.
     ///
-    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved, unless the
-    ///   message says that this is not known.
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`; then nothing was saved, unless
+    ///   the message says that this is not known.
     public func commit(
         _ changes: Changes,
         secrets: [SecretRef: Secret]

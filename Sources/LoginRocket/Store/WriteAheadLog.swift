@@ -1,7 +1,8 @@
 /// The pages that a write-ahead log holds for its database, as SQLite's file format describes it.
 ///
 /// SQLite reads a log with the help of a file in shared memory, which has to be made first. A look
-/// at the log itself needs nothing but the log: https://sqlite.org/fileformat2.html#the_write_ahead_log
+/// at the log itself needs nothing but the log. Its format is "The Write-Ahead Log" of
+/// https://sqlite.org/fileformat2.html.
 struct WriteAheadLog {
     let pageSize: Int
 

@@ -44,6 +44,27 @@ struct FullDiskTests {
         try again.close()
     }
 
+    @Test(arguments: [0, 1, 2, 4, 8])
+    func `a logout fits on a full disk, however many operations there are`(pages: Int) throws {
+        let disk = try SmallDisk(kibibytes: 4_096)
+        try logIn(disk)
+        let store = try disk.open()
+        let outcome = Operation.Status.finished(.updatePassword, .expired)
+        // The end of a log that nobody has moved into the database yet.
+        for start in stride(from: 101, to: 2_000, by: 97) as StrideTo<Int64> {
+            let some = (start..<start + 97).map { StoreSamples.operation($0, outcome) }
+            try store.commit(Changes(saved: some), secrets: [:])
+        }
+        try disk.leave(pages: pages)
+        try store.commit(logout(), secrets: [:])
+        try? store.close()
+        #expect(try disk.read()?.session == .loggedOut(.user))
+        let again = try disk.open()
+        #expect(try again.load().session == .loggedOut(.user))
+        try? again.close()
+        #expect(try disk.read()?.session == .loggedOut(.user))
+    }
+
     @Test(arguments: pages)
     func `a commit that finds the disk full says so and changes nothing`(pages: Int) throws {
         let disk = try SmallDisk()

@@ -78,4 +78,33 @@ import Testing
             #expect(try SQLiteStore.read(path: path)?.saved.session == .loggedOut(.cancelled))
         }
     }
+
+    @Test func `readers and an owner of one process do not stand in each other's way`() async throws
+    {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        let path = database.path
+        let source = database.keySource
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<2 {
+                group.addTask {
+                    for _ in 0..<150 {
+                        let found = try SQLiteStore.read(path: path)
+                        #expect(found != nil)
+                    }
+                }
+            }
+            group.addTask {
+                for round in 0..<60 {
+                    let store = try SQLiteStore.open(path: path, realm: nil, keySources: [source])
+                    let reason: LogoutReason = round.isMultiple(of: 2) ? .user : .cancelled
+                    try store.commit(Changes(.loggedOut(reason)), secrets: [:])
+                    let found = try SQLiteStore.read(path: path)
+                    #expect(found?.saved.session == .loggedOut(reason))
+                    try store.close()
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
 }
