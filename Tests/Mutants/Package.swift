@@ -40,6 +40,7 @@ let package = Package(
                 "HTTP/UsernameKind.swift",
                 "HTTP/Wire.swift",
                 "HTTP/WithoutSocket.swift",
+                "Store/DiskTrouble.swift",
                 "Store/KeySource.swift",
             ]
         ),
