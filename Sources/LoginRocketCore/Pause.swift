@@ -20,9 +20,9 @@ extension Machine {
     /// The pause after an answer to a request of ours; `nil` if it asks for none.
     ///
     /// A limit on logins and password changes may be a lockout of one user: without a time it lasts
-    /// half a minute. Any other limit, or a second user who is limited in that time, means that the
-    /// client as a whole asks too often: without a time chance alone decides, so that a fleet comes
-    /// back evenly.
+    /// half a minute. A second user who is limited in that time, or any other limit, means that the
+    /// client as a whole asks too often: without a time chance alone decides about the latter, so
+    /// that a fleet comes back evenly.
     func pause(
         after answer: Answer<Payload>,
         to request: Limited,
@@ -35,9 +35,11 @@ extension Machine {
             return nil
         case .person(let user?):
             return .user(user, until: end(of: asked ?? .seconds(30), at: now, draw))
-        case .password(let user) where !outbox.isPaused(besides: user, at: now.instant):
-            return .user(user, until: end(of: asked ?? .seconds(30), at: now, draw))
-        case .password, .other:
+        case .password(let user):
+            let end = end(of: asked ?? .seconds(30), at: now, draw)
+            let isSecond = outbox.isPaused(besides: user, at: now.instant)
+            return isSecond ? .everything(until: end) : .user(user, until: end)
+        case .other:
             return .everything(until: end(of: asked ?? .zero, at: now, draw))
         }
     }

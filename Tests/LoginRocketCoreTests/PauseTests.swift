@@ -142,6 +142,25 @@ struct PauseTests {
         #expect(after.contains(.logout(token: heidi.token)))
     }
 
+    @Test("a second user's limit without a time holds everything back for half a minute at least")
+    func secondUserWithoutTime() throws {
+        var rehearsal = try Rehearsal.online()
+        try rehearsal.wish(.updatePassword(Samples.changeRequest))
+        try rehearsal.next()
+        try rehearsal.answer(Self.minute)
+        try rehearsal.wish(.logout(Samples.operationID(1)))
+        try rehearsal.login(Samples.session(of: Samples.grace, 1))
+        try rehearsal.wish(.updatePassword(changeOfGrace))
+        #expect(try rehearsal.next()?.isUpdate == true)
+        rehearsal.draw = Draw(bits: 0, operationID: rehearsal.draw.operationID)
+        try rehearsal.answer(.limited(retryAfter: nil))
+        try rehearsal.wish(.logout(Samples.operationID(7)))
+        try rehearsal.queueLogout(of: heidi, as: Samples.operationID(9))
+        #expect(try rehearsal.run(.seconds(29)).map(\.request) == [])
+        let after = try rehearsal.run(.seconds(2)).map(\.request)
+        #expect(after.contains(.logout(token: heidi.token)))
+    }
+
     @Test("a person's login that was limited makes that user's operations wait, and nobody else's")
     func personLimited() throws {
         var rehearsal = try Rehearsal.online(grace)
