@@ -10,7 +10,7 @@ from catalogue import Unusable, catalogue, chosen
 from package import SCRATCH, Running, build, copy_package, put
 
 TESTS = ".build/debug/MutantsPackageTests.xctest --testing-library swift-testing"
-# It exits with 1 if it has found something, and prints the seed; empty for no adversary.
+# It exits with 1 if it has found something, and prints the seed.
 ADVERSARY = ".build/debug/adversary-program --steps 100000 --seed 1"
 
 # In seconds: a mutant may run for ever.
@@ -47,14 +47,22 @@ def broken_rules(output):
     return [f"seed {seed}" for seed in re.findall(r"\rseed (\d+)", output)[-1:]]
 
 
+def shortest(output):
+    """The steps of the shortest story that the adversary tells; empty for none."""
+    story = re.search(r"^shortest: (\d+) steps.*?\n(.*?)^its end:", output, re.M | re.S)
+    return f"    the shortest has {story[1]} steps:\n{story[2]}" if story else ""
+
+
 def look():
-    """What tests and adversary find in the package as it was built, side by side."""
-    adversary = Running(ADVERSARY, ADVERSARY_LIMIT) if ADVERSARY else None
+    """What tests and adversary find in the package as it was built, side by side; and its story."""
+    adversary = Running(ADVERSARY, ADVERSARY_LIMIT)
+    by_adversary, story = "", ""
     try:
         by_tests = found(*Running(TESTS, TESTS_LIMIT).end(), failed_tests)
     finally:
-        by_adversary = found(*adversary.end(), broken_rules) if adversary else ""
-    return by_tests, by_adversary
+        code, output = adversary.end()
+        by_adversary, story = found(code, output, broken_rules), shortest(output)
+    return by_tests, by_adversary, story
 
 
 def judge(mutant):
@@ -70,20 +78,20 @@ def judge(mutant):
             put(path, pathlib.Path(path).read_bytes())
 
 
-def run(mutants, is_whole):
+def run(mutants, is_whole, tells_stories):
     copy_package()
     print("Building …", flush=True)
     complaint = build()
     if complaint:
         raise Unusable(f"the small package does not compile:\n{complaint}")
-    if finds := " ".join(look()).strip():
+    if finds := " ".join(look()[:2]).strip():
         raise Unusable(f"there are finds without a mutant: {finds}")
 
     counts = {"tests": 0, "adversary": 0, "either": 0}
     unexplained, unusable = [], []
     for mutant in mutants:
         try:
-            by_tests, by_adversary = judge(mutant)
+            by_tests, by_adversary, story = judge(mutant)
         except Unusable as trouble:
             unusable.append(mutant.name)
             print(f"{mutant.name:40} UNUSABLE: {trouble}", flush=True)
@@ -92,9 +100,7 @@ def run(mutants, is_whole):
         counts["adversary"] += bool(by_adversary)
         if by_tests or by_adversary:
             counts["either"] += 1
-            verdict = f"tests: {by_tests or '-'}"
-            if ADVERSARY:
-                verdict += f" · adversary: {by_adversary or '-'}"
+            verdict = f"tests: {by_tests or '-'} · adversary: {by_adversary or '-'}"
             if mutant.reason:
                 verdict += " · is found now: take out its reason to survive"
         else:
@@ -102,6 +108,8 @@ def run(mutants, is_whole):
             if not mutant.reason:
                 unexplained.append(mutant.name)
         print(f"{mutant.name:40} {verdict}", flush=True)
+        if tells_stories:
+            print(story, end="", flush=True)
 
     percent = 100 * counts["either"] / max(1, len(mutants))
     print(
@@ -122,10 +130,12 @@ def main(arguments):
         if arguments == ["--check"]:
             print(f"mutants: all {len(mutants)} apply")
             return 0
+        tells_stories = arguments[:1] == ["--stories"]
+        arguments = arguments[tells_stories:]
         SCRATCH.mkdir(parents=True, exist_ok=True)
         with open(SCRATCH / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            return run(chosen(mutants, arguments), is_whole=not arguments)
+            return run(chosen(mutants, arguments), not arguments, tells_stories)
     except Unusable as trouble:
         print(f"mutants: FAILED: {trouble}", file=sys.stderr)
         return 1
