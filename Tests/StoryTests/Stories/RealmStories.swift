@@ -113,9 +113,9 @@ extension Stories {
                     )
                 }
                 try database.close()
-                let run = try astray.run()
-                try await run.line("tried twice") { $0.operation("logout")?.attempts ?? 0 >= 2 }
-                #expect(try await run.terminate() == 0)
+                let refused = try await astray("check")
+                #expect(refused.exit == 74)
+                #expect(refused.report.error?.message.contains("is damaged") == true)
             }
         }
     }
