@@ -62,7 +62,10 @@ extension CodedTable {
         _ db: Database,
         _ sealer: Sealer
     ) throws {
-        let changed = zip(columns, values).filter { column, value in old[column] != value }
+        // By bytes, as the code is: equal texts may be spelled in two ways.
+        let changed = zip(columns, values).filter { column, value in
+            bytes(old[column]) != bytes(value)
+        }
         guard !changed.isEmpty else { return }
         let places = (changed.map(\.0) + ["code"]).map { "\($0) = ?" }.joined(separator: ", ")
         let arguments = changed.map(\.1) + [code(of: values, sealer)] + values.prefix(1)

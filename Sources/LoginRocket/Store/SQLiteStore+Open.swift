@@ -99,10 +99,11 @@ extension [KeySource] {
         let sealer = Sealer(key: key, origin: row.address.origin, format: row.format)
         do {
             try sealer.verify(row.keyCheck, for: row.address.baseURL)
-            removeDrafts()
+            if case .rows(let identity) = row.format { removeSuccessors(for: identity) }
             return sealer
         } catch Unsealable.otherKey {
-            let renewed = try renewedKey { key in row.sealer(key) != nil }
+            guard case .rows(let identity) = row.format else { throw Unsealable.otherKey }
+            let renewed = try succeeded(for: identity) { key in row.sealer(key) != nil }
             guard let sealer = renewed.flatMap(row.sealer) else { throw Unsealable.otherKey }
             return sealer
         }

@@ -10,9 +10,10 @@ extension SQLiteStore {
     /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key`; `store`.
     public func rekey(to source: KeySource) throws(LoginRocketError) {
         try file.naming {
-            let renewal = try KeyRenewal(source, for: file, inUse: sealer.key)
+            guard case .rows(let identity) = sealer.format else { return }
+            let renewal = try KeyRenewal(source, for: file, identity, inUse: sealer.key)
             try seal(with: renewal.key)
-            try renewal.finish()
+            renewal.finish()
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import GRDB
 internal import LoginRocketCore
+internal import Synchronization
 
 extension SQLiteStore {
     /// Writes in one transaction, which is on the disk on return.
@@ -10,6 +11,11 @@ extension SQLiteStore {
         _ write: (Database) throws -> Value
     ) throws -> Value {
         var written: Value?
+        if hasDoubt.withLock({ $0 }) {
+            // Of the next commit nothing may be left to write, and then it would not land there.
+            guard writeOverFailedCommit(queue) else { throw stillInDoubt }
+            hasDoubt.withLock { $0 = false }
+        }
         do {
             return try queue.writeWithoutTransaction { db in
                 try db.telling {
@@ -27,6 +33,7 @@ extension SQLiteStore {
             }
         } catch let failure as DatabaseFailure {
             if !writeOverFailedCommit(queue), written != nil, failure.mayHaveCommitted {
+                hasDoubt.withLock { $0 = true }
                 throw CommitInDoubt(failure: failure)
             }
             throw failure
@@ -63,6 +70,15 @@ extension SQLiteStore {
         return isDrained || hasShrunk || released.contains(where: \.role.leavesTraces)
     }
 
+    private var stillInDoubt: LoginRocketError {
+        LoginRocketError(
+            .store,
+            "\(file.path) still cannot be written, and it is not known whether the last commit was "
+                + "saved: see to the disk, then look at the state.",
+            disk: .leftInDoubt
+        )
+    }
+
     /// Makes sure that a commit that failed stays failed.
     ///
     /// If only its sync failed, all of it may lie in the write-ahead log, and the next start would
@@ -71,8 +87,10 @@ extension SQLiteStore {
     /// - Returns: whether it is sure.
     private func writeOverFailedCommit(_ queue: DatabaseQueue) -> Bool {
         do {
-            try queue.write { db in try db.execute(sql: "UPDATE session SET id = 1") }
-            return true
+            return try queue.write { db in
+                try db.execute(sql: "UPDATE session SET id = 1")
+                return db.changesCount == 1
+            }
         } catch {
             return false
         }

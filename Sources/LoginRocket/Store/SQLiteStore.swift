@@ -26,6 +26,9 @@ public final class SQLiteStore: Store {
     let lock: OwnerLock
     private let connection: Mutex<Connection>
 
+    /// Whether the log may hold a commit of which nobody knows that it was saved.
+    let hasDoubt = Mutex(false)
+
     /// The connection, and whether its write-ahead log may hold what is deleted.
     ///
     /// A closed one is not kept: GRDB crashes when it is used.

@@ -15,6 +15,14 @@ struct SecretTable {
         return try sealer.unseal(copy.sealed, as: copy.binding)
     }
 
+    /// Whose secrets there are.
+    func bindings() throws -> Set<SecretBinding> {
+        var bindings: Set<SecretBinding> = []
+        let rows = try Row.fetchCursor(db, sql: "SELECT ref, row, kind, username FROM secret")
+        while let row = try rows.next() { bindings.insert(try SecretBinding(row: row)) }
+        return bindings
+    }
+
     /// Gives values the secrets that they refer to from now on, before others are dropped.
     ///
     /// A damaged secret that a value hands on as it ends is handed on as it is, and stays shut: that
@@ -78,12 +86,7 @@ struct SecretTable {
         let sealed: Data
 
         init(row: Row) throws(UnreadableRow) {
-            binding = SecretBinding(
-                reference: try row.reference("ref"),
-                holder: SecretHolder(row: try row.integer("row")),
-                role: try SecretRole(code: row.text("kind")),
-                user: row.isNull("username") ? nil : User(try row.text("username"))
-            )
+            binding = try SecretBinding(row: row)
             sealed = try row.data("sealed")
         }
     }
@@ -123,5 +126,16 @@ struct SecretTable {
                     binding.user?.username, sealed,
                 ]
             )
+    }
+}
+
+extension SecretBinding {
+    fileprivate init(row: Row) throws(UnreadableRow) {
+        self.init(
+            reference: try row.reference("ref"),
+            holder: SecretHolder(row: try row.integer("row")),
+            role: try SecretRole(code: row.text("kind")),
+            user: row.isNull("username") ? nil : User(try row.text("username"))
+        )
     }
 }

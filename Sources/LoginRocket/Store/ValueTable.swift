@@ -6,9 +6,14 @@ struct ValueTable {
     let db: Database
     let sealer: Sealer
 
-    /// Everything saved, if every row is as it was written and none is missing.
+    /// Everything saved, if every row is as it was written, and no row or secret is missing.
     func load() throws -> Saved {
-        try SavedRows(db: db, sealer: sealer).load()
+        let saved = try SavedRows(db: db, sealer: sealer).load()
+        let referred = Set(saved.session.secrets + saved.operations.flatMap(\.secrets))
+        guard try SecretTable(db: db, sealer: sealer).bindings() == referred else {
+            throw UnreadableRow(altered: "the table of secrets")
+        }
+        return saved
     }
 
     /// Writes the session region.

@@ -53,6 +53,10 @@ struct AlteredRowTests {
         "DELETE FROM operation WHERE seq = 3", "DELETE FROM operation",
         "UPDATE ended_session SET ended_by = 'server'",
         "UPDATE ended_session SET identity = 'kss_else'", "DELETE FROM ended_session",
+        "DELETE FROM secret", "DELETE FROM secret WHERE row = 0",
+        "UPDATE secret SET username = 'grace'",
+        "INSERT INTO secret SELECT 77, row, kind, "
+            + "username, sealed FROM secret WHERE row = 0",
         "UPDATE tally SET last_sequence = 0", "DELETE FROM tally",
         "DELETE FROM operation WHERE seq = 2; UPDATE tally SET unfinished = unfinished - 1",
         "INSERT INTO operation SELECT seq + 10, id || 'x', kind, username, origin, queued_at, "
@@ -92,6 +96,28 @@ struct AlteredRowTests {
         defer { try? store.close() }
         #expect(throws: LoginRocketError.self) { try store.load() }
         #expect(throws: LoginRocketError.self) { try store.secret(StoreSamples.token) }
+    }
+
+    @Test("does not get a new code together with a new key")
+    func rekey() throws {
+        let database = try filled()
+        let store = try database.open()
+        try database.tamper("UPDATE session SET username = 'grace'")
+        let new = [UInt8](repeating: 8, count: 32)
+        #expect(throws: LoginRocketError.self) { try store.rekey(to: .provided { new }) }
+        try store.close()
+    }
+
+    @Test("is not one whose text is the same, spelled in another way")
+    func spelling() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        for name in ["jos\u{e9}", "jose\u{301}"] {
+            let email = EmailVerification.awaitingToken(User(name))
+            try store.commit(Changes(email: email), secrets: [:])
+            #expect(try store.load().emailVerification == email)
+        }
+        try store.close()
     }
 
     @Test("says what is gone")

@@ -54,6 +54,27 @@ import Testing
             try store.close()
         }
 
+        @Test
+        func `the next commit settles it, though it changes nothing`() throws {
+            let database = try TemporaryDatabase()
+            let store = try database.open()
+            let (changes, secrets) = sealedSession()
+            try store.commit(changes, secrets: secrets)
+            let disk = try FailingLog(database.path + "-wal")
+            #expect(throws: LoginRocketError.self) {
+                try store.commit(Changes(.loggedOut(.user)), secrets: [:])
+            }
+            let still = #expect(throws: LoginRocketError.self) {
+                try store.commit(changes, secrets: [:])
+            }
+            #expect(still?.disk == .leftInDoubt)
+            disk.mend()
+            let log = try database.files()["client.sqlite-wal"]
+            try store.commit(changes, secrets: [:])
+            #expect(try database.files()["client.sqlite-wal"] != log, "something was written")
+            try store.close()
+        }
+
         @Test(arguments: SystemReason.allCases)
         func `a commit is in doubt only if it may be in the log`(reason: SystemReason) {
             let isSure = [.full, .quota, .readOnly].contains(reason)

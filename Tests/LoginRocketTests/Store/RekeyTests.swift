@@ -21,6 +21,14 @@ struct RekeyTests {
         return (database, store, source)
     }
 
+    /// The name of the key that takes the place of the one in use.
+    private func successor(_ database: TemporaryDatabase, _ store: SQLiteStore) throws -> String {
+        guard case .rows(let identity) = store.sealer.format else { throw Missing() }
+        return "\(database.keyPath).next-\(identity)"
+    }
+
+    private struct Missing: Error {}
+
     private func key(_ database: TemporaryDatabase) throws -> Data {
         try Data(contentsOf: URL(fileURLWithPath: database.keyPath))
     }
@@ -68,25 +76,73 @@ struct RekeyTests {
     func killedBeforeItsName() throws {
         let (database, store, source) = try filled()
         let old = try key(database)
-        try store.rekey(to: .file(database.keyPath + ".new"))
+        let successor = try successor(database, store)
+        try store.rekey(to: .file(successor))
         try store.close()
         #expect(try key(database) == old)
         let again = try database.open(nil, source)
         #expect(try again.load().operations.count == 1)
         try again.close()
         #expect(try key(database) != old)
-        #expect(try !database.files().keys.contains("client.key.new"))
+        #expect(try !database.files().keys.contains { $0.hasPrefix("client.key.") })
     }
 
     @Test("with which nothing had been sealed when the program was killed is removed")
     func killedBeforeTheCommit() throws {
         let (database, store, source) = try filled()
+        let successor = try successor(database, store)
         try store.close()
         let old = try key(database)
-        _ = try KeyFile(database.keyPath + ".new").key(.anyKey, for: DatabaseFile(database.path))
+        _ = try KeyFile(successor).key(.anyKey, for: DatabaseFile(database.path))
         try database.open(nil, source).close()
         #expect(try key(database) == old)
-        #expect(try !database.files().keys.contains("client.key.new"))
+        #expect(try !database.files().keys.contains { $0.hasPrefix("client.key.") })
+    }
+
+    @Test("that a person prepared under whatever name is left alone, and used")
+    func prepared() throws {
+        let (database, store, source) = try filled()
+        try store.close()
+        let path = database.keyPath + ".new"
+        let key = Data(Self.secondKey)
+        try key.write(to: URL(fileURLWithPath: path))
+        try setPermissions(0o600, path)
+        let again = try database.open(nil, source)
+        #expect(try database.files()["client.key.new"] == key)
+        try again.rekey(to: .file(path))
+        try again.close()
+        try database.open(nil, .provided { Self.secondKey }).close()
+        #expect(try database.files()["client.key.new"] == key)
+    }
+
+    @Test("does not take the place of one with which another database may be sealed")
+    func shared() throws {
+        let (database, store, source) = try filled()
+        let old = try key(database)
+        let other = try SQLiteStore.open(
+            path: database.directory + "/other.sqlite",
+            realm: TemporaryDatabase.address,
+            keySources: [source]
+        )
+        try other.close()
+        let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
+        #expect(error?.code == .badInput)
+        expectSentence(error)
+        #expect(try key(database) == old)
+        try store.close()
+        try database.open(nil, source).close()
+    }
+
+    @Test("cannot have a name that the database uses")
+    func ownNames() throws {
+        let (database, store, _) = try filled()
+        for suffix in ["-journal", ".lock", "-wal", ".reserve"] {
+            let source = KeySource.file(database.path + suffix)
+            let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
+            #expect([.badInput, .key, .store].contains(error?.code))
+        }
+        try store.close()
+        #expect(try !database.files().keys.contains("client.sqlite-journal"))
     }
 
     @Test("that is the one in use, or that is missing, changes nothing")
