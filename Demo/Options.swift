@@ -180,8 +180,6 @@ struct Options: ParsableArguments {
 
     /// The sources of the key: the one that was named, or else the file beside the database.
     var keySources: [KeySource] {
-        if let credential { return [.systemdCredential(credential)] }
-        if let keyFile { return [.file(keyFile)] }
-        return Client.Configuration(url: nil, databasePath: databasePath).keySources
+        credential.map { [.systemdCredential($0)] } ?? [.file(keyFilePath)]
     }
 }

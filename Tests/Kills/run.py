@@ -8,7 +8,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-import urllib.request
+
+sys.path.insert(0, "Tests/Disks")
+
+from programs import Emulator  # noqa: E402
 
 BUILD = pathlib.Path(".build/debug").resolve()
 HERE = pathlib.Path(__file__).parent
@@ -17,34 +20,6 @@ FIXTURES = pathlib.Path("Tests/LoginRocketTests/Fixtures").resolve()
 
 class Failed(Exception):
     pass
-
-
-class Emulator:
-    """A realm of its own, with a network that can be cut."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(
-            [BUILD / "loginrocket-emulator", "--port", "0", "--control-port", "0"],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        ports = json.loads(self.process.stdout.readline())
-        self.url = f"http://127.0.0.1:{ports['port']}"
-        self.control = f"http://127.0.0.1:{ports['controlPort']}"
-
-    def ask(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.control + path, data, method=method)
-        request.add_header("Content-Type", "application/json")
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-
-    def is_up(self, up):
-        self.ask("PUT", "/network", {"up": up})
-
-    def end(self):
-        self.process.kill()
-        self.process.wait()
 
 
 class Client:
@@ -124,13 +99,13 @@ STORIES = {
 def prepared(story, emulator, shim, folder):
     online, offline, is_up, command, text = STORIES[story]
     client = Client(folder, emulator, shim)
-    emulator.is_up(True)
+    emulator.network(True)
     for step in online:
         step(client)
-    emulator.is_up(False)
+    emulator.network(False)
     for step in offline:
         step(client)
-    emulator.is_up(is_up)
+    emulator.network(is_up)
     return client, command, text
 
 
@@ -165,7 +140,7 @@ def open_again(story, client, was_told):
 
 
 def drain(client):
-    client.emulator.is_up(True)
+    client.emulator.network(True)
     for _ in range(30):
         rows = client.run("status")[1]["outbox"]
         if all(row["state"] in ("finished", "needsLogin") for row in rows):
@@ -199,10 +174,9 @@ def sweep(story, every, shim):
     after = None
     while True:
         # The first run counts the calls, and tells what comes of it.
-        with tempfile.TemporaryDirectory(prefix="kills-") as scratch:
+        with tempfile.TemporaryDirectory(prefix="kills-") as scratch, Emulator(BUILD) as emulator:
             folder = pathlib.Path(scratch) / "state"
             folder.mkdir(mode=0o700)
-            emulator = Emulator()
             try:
                 client, command, text = prepared(story, emulator, shim, folder)
                 command = filled_in(command, client)
@@ -227,8 +201,6 @@ def sweep(story, every, shim):
                     check(story, client, before, after, was_told=said is not None)
             except Failed as failure:
                 raise Failed(f"{story}, killed at call {call}: {failure}") from None
-            finally:
-                emulator.end()
         call += every if call else 1
         if call > count:
             print(f"{story:12} {count} calls, {kills} kills: nothing lost", flush=True)

@@ -125,7 +125,3 @@ private func bytes(_ value: DatabaseValue) -> [UInt8] {
     case .blob(let data): counted(4, data)
     }
 }
-
-private func bigEndian(_ number: UInt64) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: number >> (56 - 8 * UInt64($0))) }
-}

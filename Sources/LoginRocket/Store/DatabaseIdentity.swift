@@ -24,3 +24,10 @@ struct DatabaseIdentity: Hashable, Sendable, CustomStringConvertible {
 func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { String(UInt16($0) + 0x100, radix: 16).suffix(2) }.joined()
 }
+
+/// A number as bytes, the highest first.
+func bigEndian(_ number: some FixedWidthInteger) -> [UInt8] {
+    stride(from: number.bitWidth - 8, through: 0, by: -8).map { shift in
+        UInt8(truncatingIfNeeded: number >> shift)
+    }
+}

@@ -17,18 +17,15 @@ extension SQLiteStore {
             hasDoubt.withLock { $0 = false }
         }
         do {
-            return try queue.writeWithoutTransaction { db in
+            try queue.writeWithoutTransaction { db in
                 try db.telling {
-                    var value: Value?
                     try db.inTransaction(.immediate) {
-                        value = try write(db)
+                        let value = try write(db)
                         // Last of all: nobody is told that it is saved in files of somebody else.
                         try lock.requireInPlace()
                         written = value
                         return .commit
                     }
-                    guard let value else { throw UnreadableRow(missing: "a commit") }
-                    return value
                 }
             }
         } catch let failure as DatabaseFailure {
@@ -38,6 +35,8 @@ extension SQLiteStore {
             }
             throw failure
         }
+        guard let written else { throw UnreadableRow(missing: "a commit") }
+        return written
     }
 
     /// Writes changes; to be called in a transaction.
@@ -50,7 +49,8 @@ extension SQLiteStore {
     ) throws -> Bool {
         let values = ValueTable(db: db, sealer: sealer)
         let table = SecretTable(db: db, sealer: sealer)
-        let before = try values.tally()
+        let tallyRow = try values.tallyRow()
+        let before = try Tally(tallyRow)
         var tally = before
         var old: [SecretBinding] = []
         if let session = changes.session { old += try values.write(session) }
@@ -59,7 +59,7 @@ extension SQLiteStore {
         for sequence in changes.deleted { old += try values.delete(sequence, counting: &tally) }
         for ended in changes.remembered { try values.remember(ended, counting: &tally) }
         for identity in changes.forgotten { try values.forget(identity, counting: &tally) }
-        if tally != before { try values.write(tally) }
+        if tally != before { try values.write(tally, over: tallyRow) }
 
         let new = Set((changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets))
         let released = Set(old).subtracting(new)

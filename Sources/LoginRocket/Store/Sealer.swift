@@ -88,7 +88,7 @@ struct Sealer: Sendable {
     }
 
     private func seal(_ plaintext: [UInt8], binding: [UInt8]) throws -> Data {
-        var padded = bigEndian(plaintext.count) + plaintext
+        var padded = bigEndian(UInt32(truncatingIfNeeded: plaintext.count)) + plaintext
         let excess = padded.count % paddingStep
         if excess > 0 { padded += [UInt8](repeating: 0, count: paddingStep - excess) }
         let box = try AES.GCM.seal(padded, using: key, authenticating: binding)
@@ -167,12 +167,9 @@ enum Unsealable: Error {
 
 /// Every field with its length before it, so that no two lists read the same.
 private func joined(_ fields: [String]) -> [UInt8] {
-    fields.flatMap { field in bigEndian(field.utf8.count) + field.utf8 }
-}
-
-private func bigEndian(_ count: Int) -> [UInt8] {
-    let number = UInt32(truncatingIfNeeded: count)
-    return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: number >> $0) }
+    fields.flatMap { field in
+        bigEndian(UInt32(truncatingIfNeeded: field.utf8.count)) + field.utf8
+    }
 }
 
 private let purpose = "LoginRocket store"

@@ -40,11 +40,7 @@ struct SecretTable {
     func drop(_ bindings: Set<SecretBinding>) throws {
         for binding in bindings {
             try db.cachedStatement(sql: Self.delete)
-                .execute(
-                    arguments: [
-                        binding.reference.stored, binding.holder.row, binding.role.code,
-                    ]
-                )
+                .execute(arguments: binding.key)
         }
     }
 
@@ -64,12 +60,7 @@ struct SecretTable {
             }
             let binding = copy.binding
             try db.cachedStatement(sql: Self.update)
-                .execute(
-                    arguments: [
-                        try other.seal(secret, as: binding),
-                        binding.reference.stored, binding.holder.row, binding.role.code,
-                    ]
-                )
+                .execute(arguments: [try other.seal(secret, as: binding)] + binding.key)
         }
     }
 
@@ -120,16 +111,14 @@ struct SecretTable {
 
     private func insert(_ sealed: Data, as binding: SecretBinding) throws {
         try db.cachedStatement(sql: Self.insert)
-            .execute(
-                arguments: [
-                    binding.reference.stored, binding.holder.row, binding.role.code,
-                    binding.user?.username, sealed,
-                ]
-            )
+            .execute(arguments: binding.key + [binding.user?.username, sealed])
     }
 }
 
 extension SecretBinding {
+    /// The key of its row.
+    fileprivate var key: StatementArguments { [reference.stored, holder.row, role.code] }
+
     fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(
             reference: try row.reference("ref"),

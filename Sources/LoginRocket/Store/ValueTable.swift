@@ -83,14 +83,12 @@ struct ValueTable {
         tally.endedSessions -= 1
     }
 
-    /// How many rows there are.
-    func tally() throws -> Tally { try Tally(tallyRow()) }
-
-    func write(_ tally: Tally) throws {
-        try CodedTable.tally.update(try tallyRow(), to: tally.values, db, sealer)
+    func write(_ tally: Tally, over old: Row) throws {
+        try CodedTable.tally.update(old, to: tally.values, db, sealer)
     }
 
-    private func tallyRow() throws -> Row {
+    /// The row that says how many rows there are, if it is as it was written.
+    func tallyRow() throws -> Row {
         guard let row = try CodedTable.tally.row(1, db) else {
             throw UnreadableRow(missing: "the number of rows")
         }
