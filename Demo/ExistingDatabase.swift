@@ -34,11 +34,17 @@ extension Options {
         }
     }
 
-    /// What the database holds, and its realm; `nil` if there is no database and none is needed.
+    /// Reads what the database holds, and its realm.
     ///
+    /// - Parameter limit: The largest number of operations to read.
+    /// - Returns: What it holds; `nil` if there is no database and none is needed.
     /// - Throws: ``LoginRocketError`` with code `store`.
-    func held() throws -> (saved: Saved, realm: RealmAddress)? {
-        let held = try SQLiteStore.read(path: databasePath, keySources: keySources)
+    func held(limit: Int = 0) throws -> (saved: SavedExcerpt, realm: RealmAddress)? {
+        let held = try SQLiteStore.excerpt(
+            path: databasePath,
+            keySources: keySources,
+            limit: limit
+        )
         if held == nil, mustExist { throw missingDatabase }
         return held
     }
@@ -55,7 +61,7 @@ extension Options {
 extension Snapshot {
     /// The state of a client that nobody has used yet.
     static var unused: Snapshot {
-        Snapshot(reading: Saved(), at: clocks.now, limit: limit)
+        Snapshot(reading: SavedExcerpt(of: Saved()), at: clocks.now)
     }
 }
 

@@ -150,7 +150,7 @@ struct Options: ParsableArguments {
     /// - Returns: The state it holds; `nil` if there is no database.
     /// - Throws: ``LoginRocketError``: `badInput` for another realm's database; `store`.
     func read(limit: Int = Snapshot.limit) throws -> Snapshot? {
-        let held = try held()
+        let held = try held(limit: limit)
         if let url = try url.map({ try BaseURL($0) }), let held, held.realm.origin != url.origin {
             throw LoginRocketError(
                 .badInput,
@@ -158,7 +158,7 @@ struct Options: ParsableArguments {
                     + "use that URL or another database."
             )
         }
-        return held.map { Snapshot(reading: $0.saved, at: clocks.now, limit: limit) }
+        return held.map { Snapshot(reading: $0.saved, at: clocks.now) }
     }
 
     /// The state that the database holds, whatever the other options say, or that of

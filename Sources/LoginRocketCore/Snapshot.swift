@@ -44,19 +44,16 @@ public struct Snapshot: Hashable, Sendable {
         case paused
     }
 
-    /// What a store holds, as shown by somebody who only reads it; by default without ``limit``.
-    public init(reading saved: Saved, at now: Moment, limit: Int = .max) {
+    /// Shows what a store holds to somebody who only reads it.
+    public init(reading saved: SavedExcerpt, at now: Moment) {
         session = saved.session
         freshness = saved.session.freshness(at: now.wall)
         emailVerification = saved.emailVerification
         isBusy = false
         network = .unknown
-        let unfinished = saved.operations.filter { !$0.isFinished }
-        let finished = saved.operations.filter { $0.isFinished }
-        unfinishedCount = unfinished.count
-        finishedCount = finished.count
-        let shown = unfinished.suffix(limit) + finished.suffix(limit)
-        operations = shown.map { operation in
+        unfinishedCount = saved.unfinishedCount
+        finishedCount = saved.finishedCount
+        operations = (saved.unfinished + saved.finished).map { operation in
             let progress = Progress(birth: now - operation.age, activity: .due(now.instant))
             return OperationSummary(operation, progress, nextAttempt: nil, at: now)
         }

@@ -30,10 +30,12 @@ func snapshot(
     _ emailVerification: EmailVerification = .notRequested
 ) -> Snapshot {
     Snapshot(
-        reading: Saved(
-            session: session,
-            emailVerification: emailVerification,
-            operations: operations
+        reading: SavedExcerpt(
+            of: Saved(
+                session: session,
+                emailVerification: emailVerification,
+                operations: operations
+            )
         ),
         at: Moment(instant: Instant(sinceZero: .zero), wall: noon)
     )

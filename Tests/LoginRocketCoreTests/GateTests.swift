@@ -156,7 +156,7 @@ struct GateTests {
         #expect(wait > .zero)
         #expect(waiting.operations.map(\.nextAttempt) == [rehearsal.now.wall + wait, nil])
 
-        let read = Snapshot(reading: rehearsal.ledger.saved, at: rehearsal.now)
+        let read = Snapshot(reading: SavedExcerpt(of: rehearsal.ledger.saved), at: rehearsal.now)
         #expect(read.operations.map(\.nextAttempt) == [nil, nil])
     }
 

@@ -2,7 +2,7 @@ internal import Crypto
 internal import Foundation
 internal import GRDB
 
-/// Whose database it is, and the proof that the key fits.
+/// The realm that a database belongs to, and the proof that the key fits.
 struct RealmRow {
     let address: RealmAddress
     let keyCheck: Data
@@ -31,6 +31,10 @@ struct RealmRow {
                 "\(file.path) has schema \(version), made by a newer LoginRocket, and this one "
                     + "knows \(Schema.steps.count): update the program."
             )
+        }
+        let foreign = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"
+        if let name = try String.fetchOne(db, sql: foreign) {
+            throw UnreadableRow("the list of tables", name)
         }
         guard let row = try Row.fetchOne(db, sql: "SELECT * FROM realm WHERE id = 1") else {
             throw UnreadableRow(missing: "the realm")

@@ -81,13 +81,49 @@ extension SQLiteStore {
         path: String,
         keySources: [KeySource] = []
     ) throws(LoginRocketError) -> (saved: Saved, realm: RealmAddress)? {
+        try look(path, keySources) { rows in try rows.load() }
+            .map { (saved: $0.value, realm: $0.realm) }
+    }
+
+    /// Reads what is shown of a database, beside its owner or without one; it changes nothing.
+    ///
+    /// The time it takes does not grow with the number of operations. It needs no key, but only with
+    /// the key it notices that a row was altered or damaged.
+    ///
+    /// ```swift
+    /// if let (saved, realm) = try SQLiteStore.excerpt(path: "/var/lib/kiosk/client.sqlite") {
+    ///     print(realm.baseURL, saved.unfinishedCount)
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - keySources: The sources of its key, as for ``read(path:keySources:)``.
+    ///   - limit: The largest number of operations that have not ended to read, and of those that
+    ///     have.
+    /// - Returns: What is shown, and the realm it belongs to; `nil` if there is no database yet.
+    /// - Throws: ``LoginRocketError`` with code `store`.
+    public static func excerpt(
+        path: String,
+        keySources: [KeySource] = [],
+        limit: Int = Snapshot.limit
+    ) throws(LoginRocketError) -> (saved: SavedExcerpt, realm: RealmAddress)? {
+        try look(path, keySources) { rows in try rows.excerpt(limit: max(limit, 0)) }
+            .map { (saved: $0.value, realm: $0.realm) }
+    }
+
+    private static func look<Value>(
+        _ path: String,
+        _ keySources: [KeySource],
+        _ read: (SavedRows) throws -> Value
+    ) throws(LoginRocketError) -> (value: Value, realm: RealmAddress)? {
         let file = DatabaseFile(path)
         return try file.naming {
             try file.lookAtOurs(keyFiles: keySources.keyFiles) { db in
                 guard let row = try RealmRow.read(db, file) else { return nil }
                 let key = try? keySources.key(.existingKey, for: file)
                 let rows = SavedRows(db: db, sealer: key.flatMap(row.sealer))
-                return (try rows.load(), row.address)
+                return (try read(rows), row.address)
             }
         }
     }
@@ -117,22 +153,31 @@ extension Database {
         from row: RealmRow?,
         _ old: Sealer
     ) throws -> (Sealer, Fingerprints) {
-        let fingerprints = try row?.fingerprintKey.map(old.fingerprints) ?? old.fingerprints()
-        switch row?.format {
-        case .rows:
+        guard let row else { return try sealAnew(for: address, from: old, keeping: .new()) }
+        switch row.fingerprintKey {
+        case let sealed?:
+            let fingerprints = try old.fingerprints(sealed)
             if try Schema.version(self) < Schema.steps.count { try Schema.migrate(self) }
-            if row?.address != address {
+            if row.address != address {
                 try RealmRow.write(self, address.baseURL, fingerprints, old)
             }
             return (old, fingerprints)
-        case .beforeRows, nil:
-            try Schema.migrate(self)
-            let identity = DatabaseIdentity()
-            let new = Sealer(key: old.key, origin: old.origin, format: .rows(of: identity))
-            try sealAnew(from: old, to: new)
-            try RealmRow.write(self, address.baseURL, fingerprints, new)
-            return (new, fingerprints)
+        case nil:
+            return try sealAnew(for: address, from: old, keeping: old.fingerprintsBeforeRows())
         }
+    }
+
+    /// Makes the tables that are missing, gives the database an identity, and seals all of it anew.
+    private func sealAnew(
+        for address: RealmAddress,
+        from old: Sealer,
+        keeping fingerprints: Fingerprints
+    ) throws -> (Sealer, Fingerprints) {
+        try Schema.migrate(self)
+        let new = Sealer(key: old.key, origin: old.origin, format: .rows(of: DatabaseIdentity()))
+        try sealAnew(from: old, to: new)
+        try RealmRow.write(self, address.baseURL, fingerprints, new)
+        return (new, fingerprints)
     }
 }
 

@@ -23,17 +23,56 @@ struct SavedRows {
             saved.lastSequence = SequenceNumber(try Int64.fetchOne(db, sql: Self.lastBefore4) ?? 0)
             return saved
         }
-        guard let row = try rows(.tally).first else {
-            throw UnreadableRow(missing: "the number of rows")
-        }
-        let tally = try Tally(row)
+        let tally = try tally()
         try tally.check(saved)
         saved.lastSequence = SequenceNumber(tally.lastSequence)
         return saved
     }
 
+    /// Reads what is shown, and no more: at most `limit` operations that have not ended, and as many
+    /// that have.
+    func excerpt(limit: Int) throws -> SavedExcerpt {
+        guard try Schema.version(db) > 3 else { return SavedExcerpt(of: try load(), limit: limit) }
+        guard let session = try rows(.session).first else {
+            throw UnreadableRow(missing: "the session")
+        }
+        let tally = try tally()
+        return SavedExcerpt(
+            session: try SessionState(row: session),
+            emailVerification: try emailVerification(),
+            unfinished: try newest(limit, of: tally.unfinished, where: "outcome IS NULL"),
+            finished: try newest(limit, of: tally.finished, where: "outcome IS NOT NULL"),
+            unfinishedCount: Int(clamping: tally.unfinished),
+            finishedCount: Int(clamping: tally.finished)
+        )
+    }
+
+    private func newest(
+        _ limit: Int,
+        of count: Int64,
+        where condition: String
+    ) throws -> [Operation] {
+        let sql = "SELECT * FROM operation WHERE \(condition) ORDER BY seq DESC LIMIT \(limit)"
+        let rows = try checked(try Row.fetchAll(db, sql: sql), .operation)
+        let expected = min(Int64(limit), count)
+        guard Int64(rows.count) == expected else {
+            throw UnreadableRow(lost: "newest operations", found: rows.count, of: expected)
+        }
+        return try rows.reversed().map { row throws in try Operation(row: row) }
+    }
+
+    private func tally() throws -> Tally {
+        guard let row = try rows(.tally).first else {
+            throw UnreadableRow(missing: "the number of rows")
+        }
+        return try Tally(row)
+    }
+
     private func rows(_ table: CodedTable) throws -> [Row] {
-        let rows = try Row.fetchAll(db, sql: table.select)
+        try checked(try Row.fetchAll(db, sql: table.select), table)
+    }
+
+    private func checked(_ rows: [Row], _ table: CodedTable) throws -> [Row] {
         if let sealer, case .rows = sealer.format {
             for row in rows { try table.check(row, sealer) }
         }

@@ -13,6 +13,7 @@ struct Sealer: Sendable {
 
     /// Names the key without telling anything of it.
     private let keyID: [UInt8]
+    private let sealingKey: SymmetricKey
     private let rowKey: SymmetricKey
 
     init(key: SymmetricKey, origin: RealmOrigin, format: SealFormat) {
@@ -21,7 +22,12 @@ struct Sealer: Sendable {
         self.format = format
         let code = HMAC<SHA256>.authenticationCode(for: Array("key ID".utf8), using: key)
         keyID = Array(code.prefix(4))
-        rowKey = key.derived(for: ["row code"])
+        sealingKey =
+            switch format {
+            case .beforeRows: key
+            case .rows: key.derived(for: [purpose, "sealing"])
+            }
+        rowKey = key.derived(for: [purpose, "row code"])
     }
 
     func seal(_ secret: Secret, as binding: SecretBinding) throws -> Data {
@@ -59,8 +65,8 @@ struct Sealer: Sendable {
         Fingerprints(key: try unseal(sealed, binding: context(["fingerprints"])))
     }
 
-    /// The fingerprints of a database that has no key of its own for them yet.
-    func fingerprints() -> Fingerprints {
+    /// The fingerprints of a database before schema 4, which kept no key for them.
+    func fingerprintsBeforeRows() -> Fingerprints {
         let fields = [purpose, origin.description, "fingerprint"]
         let derived = key.derived(for: fields, after: [SealFormat.beforeRows.number])
         return Fingerprints(key: unsafe derived.withUnsafeBytes { unsafe Array($0) })
@@ -91,7 +97,7 @@ struct Sealer: Sendable {
         var padded = bigEndian(UInt32(truncatingIfNeeded: plaintext.count)) + plaintext
         let excess = padded.count % paddingStep
         if excess > 0 { padded += [UInt8](repeating: 0, count: paddingStep - excess) }
-        let box = try AES.GCM.seal(padded, using: key, authenticating: binding)
+        let box = try AES.GCM.seal(padded, using: sealingKey, authenticating: binding)
         return Data([format.number] + keyID) + Data(box.nonce) + box.ciphertext + box.tag
     }
 
@@ -102,7 +108,7 @@ struct Sealer: Sendable {
         let padded: [UInt8]
         do {
             let box = try AES.GCM.SealedBox(combined: bytes.dropFirst(1 + keyID.count))
-            padded = Array(try AES.GCM.open(box, using: key, authenticating: binding))
+            padded = Array(try AES.GCM.open(box, using: sealingKey, authenticating: binding))
         } catch {
             throw .altered
         }
@@ -138,6 +144,12 @@ enum SealFormat: Sendable {
 /// Keyed hashes of secrets: the same for the same secret in this database, also under a new key.
 struct Fingerprints: Sendable {
     fileprivate let key: [UInt8]
+
+    /// Those of a new database.
+    static func new() -> Fingerprints {
+        let key = SymmetricKey(size: .bits256)
+        return Fingerprints(key: unsafe key.withUnsafeBytes { unsafe Array($0) })
+    }
 
     func fingerprint(of secret: Secret) -> String {
         hexadecimal(

@@ -7,6 +7,21 @@ import Testing
 
 @Suite("A row that is not as it was written")
 struct AlteredRowTests {
+    @Test(arguments: [
+        "CREATE TRIGGER t AFTER UPDATE ON session BEGIN DELETE FROM operation; END",
+        "CREATE TRIGGER t AFTER INSERT ON operation BEGIN SELECT 1; END",
+        "CREATE VIEW v AS SELECT * FROM secret",
+    ])
+    func `a database with a trigger or a view is not opened or read`(_ sql: String) throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        try database.tamper(sql)
+        let refusal = try #require(try database.refusal(nil))
+        #expect(refusal.code == .store)
+        expectSentence(refusal)
+        #expect(throws: LoginRocketError.self) { try SQLiteStore.read(path: database.path) }
+    }
+
     /// A session, a change, a logout of another user, an outcome, and an ended session.
     private func filled() throws -> TemporaryDatabase {
         let database = try TemporaryDatabase()

@@ -32,6 +32,39 @@ import Testing
         try store.close()
     }
 
+    @Test(arguments: [0, 1, 2, 5])
+    func `of many operations the newest are read, and the number of all`(_ limit: Int) throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        try store.commit(Changes(saved: fourOperations), secrets: [:])
+        let saved = try store.load()
+        try store.close()
+        let found = try SQLiteStore.excerpt(path: database.path, limit: limit)?.saved
+        #expect(found == SavedExcerpt(of: saved, limit: limit))
+        #expect(found?.finished.count == min(limit, 4))
+        #expect(found?.finishedCount == 4)
+    }
+
+    @Test func `a reader notices that the newest operations are not all there`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        try store.commit(Changes(saved: fourOperations), secrets: [:])
+        try store.close()
+        try database.tamper("DELETE FROM operation")
+        let error = #expect(throws: LoginRocketError.self) {
+            try SQLiteStore.excerpt(path: database.path, limit: 2)
+        }
+        #expect(error?.code == .store)
+        #expect(error?.message.contains("it had 2 newest operations and has 0") == true)
+    }
+
+    @Test(arguments: Fixture.names)
+    func `of a database of every schema the newest operations are read`(_ name: String) throws {
+        let database = try Fixture.database(name)
+        let found = try SQLiteStore.excerpt(path: database.path, limit: 1)?.saved
+        #expect(found == SavedExcerpt(of: Fixture.saved(name), limit: 1))
+    }
+
     @Test func `reading a closed database changes and makes nothing`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()
@@ -106,5 +139,9 @@ import Testing
             }
             try await group.waitForAll()
         }
+    }
+
+    private let fourOperations = (1...4).map { sequence in
+        StoreSamples.operation(sequence, .finished(.logout, .expired))
     }
 }

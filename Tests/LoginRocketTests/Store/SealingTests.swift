@@ -125,10 +125,9 @@ import Testing
         #expect(try again.fingerprint(of: token) == fingerprint)
         try again.close()
 
-        let origin = RealmOrigin(scheme: "https", host: "other.e1.loginrocket.com", port: 443)
-        let other = try TemporaryDatabase()
-        let theirs = try other.open(RealmAddress(origin: origin, baseURL: "\(origin)/"))
-        #expect(try theirs.fingerprint(of: token) != fingerprint)
+        let other = try TemporaryDatabase(database.keySource)
+        let theirs = try other.open()
+        #expect(try theirs.fingerprint(of: token) != fingerprint, "one key, one realm")
         try theirs.close()
     }
 
