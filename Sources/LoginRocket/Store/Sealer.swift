@@ -2,7 +2,7 @@ internal import Crypto
 internal import Foundation
 internal import LoginRocketCore
 
-/// Seals secrets with AES-GCM under the database's key, each bound to the place it belongs to.
+/// Seals secrets with AES-GCM under a key derived from the database's, each bound to its place.
 ///
 /// A sealed value is one byte of format, four of key ID, then nonce, ciphertext and tag. The
 /// plaintext is padded, so that its length tells little.
@@ -51,7 +51,7 @@ struct Sealer: Sendable {
         }
     }
 
-    /// The code of a row: whoever cannot compute it cannot have written the row.
+    /// The code of a row: only a holder of the key can compute it.
     func code(of row: [UInt8]) -> Data {
         let bytes = context(["row"]) + row
         return Data(HMAC<SHA256>.authenticationCode(for: bytes, using: rowKey).prefix(16))
@@ -118,7 +118,7 @@ struct Sealer: Sendable {
     }
 }
 
-/// What sealed values are bound to besides the realm.
+/// The layout of sealed values, and the context that binds them besides the realm.
 enum SealFormat: Sendable {
     /// Role and user. Databases before schema 4.
     case beforeRows
@@ -168,7 +168,7 @@ extension SymmetricKey {
     }
 }
 
-/// Why a sealed value stays shut.
+/// The reason why a sealed value stays shut.
 enum Unsealable: Error {
     /// It was sealed with another key.
     case otherKey

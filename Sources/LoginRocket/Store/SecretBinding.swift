@@ -1,6 +1,6 @@
 internal import LoginRocketCore
 
-/// What a saved value says of a secret by referring to it.
+/// The place of a secret: the value that refers to it, its role there, and its user.
 ///
 /// It is sealed in, so a secret that was moved to another row, role, user, database or realm stays
 /// shut.
@@ -31,7 +31,7 @@ enum SecretHolder: Hashable {
     }
 }
 
-/// What a secret is to the value that refers to it.
+/// The role of a secret in the value that refers to it.
 enum SecretRole: Hashable {
     case token
     case logoutToken
