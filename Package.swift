@@ -13,6 +13,7 @@ let package = Package(
         .library(name: "LoginRocketCoreTesting", targets: ["LoginRocketCoreTesting"]),
         .library(name: "LoginRocketTesting", targets: ["LoginRocketTesting"]),
         .executable(name: "loginrocket-emulator", targets: ["loginrocket-emulator"]),
+        .executable(name: "loginrocket", targets: ["LoginRocketProgram"]),
         .executable(name: "loginrocket-demo", targets: ["LoginRocketDemo"]),
     ],
     dependencies: [
@@ -97,13 +98,28 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        .target(name: "LoginRocketProtocol", dependencies: ["LoginRocket", "LoginRocketCore"]),
+        .target(
+            name: "LoginRocketCommands",
+            dependencies: [
+                "CCrashReports", "LoginRocket", "LoginRocketCore", "LoginRocketProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .executableTarget(
+            name: "LoginRocketProgram",
+            dependencies: [
+                "LoginRocketCommands",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .executableTarget(
             name: "LoginRocketDemo",
             dependencies: [
-                "CCrashReports", "LoginRocket", "LoginRocketCore", "LoginRocketEmulator",
-                "LoginRocketRealm",
+                "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketEmulator",
+                "LoginRocketProtocol", "LoginRocketRealm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Demo",
             exclude: ["run", "record", "screen.svg"]
@@ -154,16 +170,26 @@ let package = Package(
             resources: [.copy("Fixtures")]
         ),
         .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketProgram",
+                "LoginRocketProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(
             name: "DemoTests",
             dependencies: [
-                "LoginRocketDemo", "LoginRocket", "LoginRocketCore",
+                "LoginRocketCommands", "LoginRocketCore", "LoginRocketDemo", "LoginRocketEmulator",
+                "LoginRocketProtocol", "LoginRocketRealm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .testTarget(
             name: "StoryTests",
             dependencies: [
-                "LoginRocketDemo", "loginrocket-emulator", "LoginRocketEmulator",
+                "LoginRocketDemo", "LoginRocketProgram", "loginrocket-emulator",
+                "LoginRocketEmulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),

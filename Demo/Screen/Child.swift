@@ -1,5 +1,7 @@
 import Foundation
 import Synchronization
+import LoginRocketCommands
+import LoginRocketProtocol
 
 /// A program that runs as a child of this one, its standard streams in pipes.
 ///

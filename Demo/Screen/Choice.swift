@@ -1,4 +1,7 @@
 import LoginRocketEmulator
+import LoginRocketCommands
+import LoginRocketProtocol
+import LoginRocketCore
 
 /// What a person can choose with a single key.
 enum Choice: CaseIterable {
@@ -46,14 +49,14 @@ extension Screen {
         switch choice {
         case .frank, .grace: realm != nil && canLogIn
         case .login, .newUser, .forgotten, .external: canLogIn
-        case .code: canAnswer("awaitingMfa")
-        case .comeBack: canAnswer("awaitingExternalLogin")
-        case .completeSignup: canAnswer("awaitingSignupCompletion")
-        case .cancel: isRunning && (state?.hasPrefix("awaiting") == true || isLoggingIn)
+        case .code: canAnswer(.awaitingMfa)
+        case .comeBack: canAnswer(.awaitingExternalLogin)
+        case .completeSignup: canAnswer(.awaitingSignupCompletion)
+        case .cancel: isRunning && (isAwaiting || isLoggingIn)
         case .verifyEmail: isRunning && awaitsEmailToken
-        case .changePassword: isRunning && state == "loggedIn" && !hasPendingChange
-        case .logout: isRunning && state == "loggedIn"
-        case .check: isRunning && state == "loggedIn" && !isBusy
+        case .changePassword: isRunning && state == .loggedIn && !hasPendingChange
+        case .logout: isRunning && state == .loggedIn
+        case .check: isRunning && state == .loggedIn && !isBusy
         case .acknowledge: isRunning && !finished.isEmpty
         case .signups: realm != nil && canLogIn
         case .network, .fault, .clock: realm != nil
@@ -91,29 +94,37 @@ extension Screen {
     }
 
     /// The operations that have ended and are kept until they are acknowledged.
-    var finished: [ClientReport.Entry] {
-        report?.outbox.filter { $0.outcome != nil } ?? []
+    var finished: [Message.Row] {
+        message?.outbox.filter { $0.outcome != nil } ?? []
     }
 
-    private var state: String? { report?.state }
+    private var state: SessionState.Name? { message?.state }
+
+    /// Something that was begun can be given up.
+    private var isAwaiting: Bool {
+        switch state {
+        case .awaitingMfa, .awaitingSignupCompletion, .awaitingExternalLogin: true
+        case .loggedOut, .loggedIn, nil: false
+        }
+    }
 
     private var canLogIn: Bool {
-        ["loggedOut", "awaitingMfa", "awaitingExternalLogin"].contains(where: canAnswer)
+        [.loggedOut, .awaitingMfa, .awaitingExternalLogin].contains(where: canAnswer)
     }
 
     /// Whether the client waits in this state, and for nothing else.
-    private func canAnswer(_ waiting: String) -> Bool {
+    private func canAnswer(_ waiting: SessionState.Name) -> Bool {
         isRunning && !isBusy && state == waiting
     }
 
     private var awaitsEmailToken: Bool {
-        report?.emailVerification == "awaitingToken" || report?.emailVerification == "tokenPending"
+        message?.emailVerification == .awaitingToken || message?.emailVerification == .tokenPending
     }
 
     private var hasPendingChange: Bool {
-        report?.outbox.contains { entry in
-            entry.kind == "updatePassword" && entry.outcome == nil
-                && entry.username == report?.username
+        message?.outbox.contains { entry in
+            entry.kind == .updatePassword && entry.outcome == nil
+                && entry.username == message?.username
         } ?? false
     }
 
@@ -139,10 +150,10 @@ extension Screen {
 }
 
 /// The commands that a person waits for, and may give up.
-private let logins = ["login", "mfa", "signUp", "completeSignup", "openURL"]
+private let logins: [OrderLine.Command] = [.login, .mfa, .signUp, .completeSignup, .openURL]
 
 /// The commands that a person waits for.
-private let questions = ["check", "forgotPassword", "resetPassword"]
+private let questions: [OrderLine.Command] = [.check, .forgotPassword, .resetPassword]
 
 extension Fault? {
     /// The one after it in the circle of all faults and none.

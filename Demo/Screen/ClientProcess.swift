@@ -1,4 +1,6 @@
 import Foundation
+import LoginRocketCommands
+import LoginRocketProtocol
 
 /// A client as a process of its own, this program's `run`: it can be killed without warning.
 struct ClientProcess {
@@ -26,8 +28,8 @@ struct ClientProcess {
         }
         Thread.detachNewThread {
             for line in Reader(child.output).blockingLines() {
-                if case .text(let text) = line, let report = try? ClientReport(line: text) {
-                    tell(.clientPrinted(report))
+                if case .text(let text) = line, let message = try? Message(reading: text) {
+                    tell(.clientPrinted(message))
                 }
             }
             close(child.output)
@@ -39,11 +41,11 @@ struct ClientProcess {
 
     var isRunning: Bool { child.isRunning }
 
-    /// Writes a line to its standard input.
+    /// Tells it on its standard input.
     ///
     /// - Throws: ``Child/Failure`` if it reads no more.
-    func write(_ line: String) throws {
-        guard Output(descriptor: child.input).write(line: line) else {
+    func tell(_ order: OrderLine) throws {
+        guard Output(descriptor: child.input).write(line: order.json) else {
             throw Child.Failure(number: EPIPE)
         }
     }

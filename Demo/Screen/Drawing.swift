@@ -1,5 +1,8 @@
 import Foundation
 import LoginRocketEmulator
+import LoginRocketCommands
+import LoginRocketProtocol
+import LoginRocketCore
 
 /// The screen as lines: as many as the terminal has rows, none wider than it has columns.
 struct Drawing {
@@ -47,24 +50,27 @@ struct Drawing {
     }
 
     private var diagram: [StyledLine] {
-        StateDiagram(current: screen.report?.state).lines
+        StateDiagram(current: screen.message?.state).lines
     }
 
     // MARK: - Facts
 
     private var session: StyledLine {
-        guard let report = screen.report, let state = report.state else {
+        guard let message = screen.message, let state = message.state else {
             return heading("Session") + "not known"
         }
-        var parts = [report.username.map { "\(state) as \($0)" } ?? state]
-        if let detail = report.freshness ?? report.reason { parts.append(detail) }
-        if let email = report.emailVerification, email != "notRequested" {
-            parts.append("email \(email)")
+        let name = state.rawValue
+        var parts = [message.username.map { "\(name) as \($0)" } ?? name]
+        if let detail = message.freshness?.rawValue ?? message.reason?.rawValue {
+            parts.append(detail)
         }
-        if let end = report.sessionExpiresAt {
+        if let email = message.emailVerification, email != .notRequested {
+            parts.append("email \(email.rawValue)")
+        }
+        if let end = message.sessionExpiresAt?.date {
             parts.append("ends in \(duration(end.timeIntervalSince(now)))")
         }
-        if report.username == "grace", state == "awaitingMfa",
+        if message.username == "grace", state == .awaitingMfa,
             let code = screen.realm?.codes["grace"]
         {
             parts.append("her app shows \(code.digits) for \(code.secondsLeft) s")
@@ -74,10 +80,10 @@ struct Drawing {
 
     private var network: StyledLine {
         let answers =
-            switch screen.report?.network {
-            case "online": "the client gets answers"
-            case "offline": "the client gets no answers"
-            default: "the client has not tried it"
+            switch screen.message?.network {
+            case .online: "the client gets answers"
+            case .offline: "the client gets no answers"
+            case .unknown, .paused, nil: "the client has not tried it"
             }
         guard let realm = screen.realm else { return heading("Network") + answers }
         let cable = realm.isPluggedIn ? ("plugged in", Style.good) : ("UNPLUGGED", Style.bad)
@@ -109,27 +115,28 @@ struct Drawing {
     // MARK: - Outbox and events
 
     private func outbox(rows: Int) -> [StyledLine] {
-        let entries = screen.report?.outbox ?? []
-        let count = screen.report?.outboxCount ?? 0
+        let entries = screen.message?.outbox ?? []
+        let count = screen.message?.outboxCount ?? 0
         let title = heading("Outbox") + (count == 0 ? "nothing waits" : "\(count) waiting")
         let shown = entries.prefix(max(1, (rows - 1) / 2))
         let more = entries.count - shown.count
         return [title] + shown.map(line) + (more > 0 ? [indented("and \(more) more")] : [])
     }
 
-    private func line(_ entry: ClientReport.Entry) -> StyledLine {
+    private func line(_ entry: Message.Row) -> StyledLine {
         let attempts = entry.attempts == 1 ? "1 attempt" : "\(entry.attempts) attempts"
         let start = indented(entry.title).padded(to: 36)
         if let outcome = entry.outcome {
-            return start.adding(outcome.padding(to: 11), outcome == "done" ? .good : .bad)
+            return start.adding(outcome.rawValue.padding(to: 11), outcome == .done ? .good : .bad)
                 + (entry.reason ?? attempts)
         }
-        let next = entry.nextAttemptAt.map { time in
+        let next = (entry.nextAttemptAt?.date).map { time in
             let wait = time.timeIntervalSince(now)
             return wait < 1 ? " · next now" : " · next in \(duration(wait))"
         }
-        let turn = entry.state == "queued" ? " · waits for its turn" : ""
-        return start.adding(entry.state.padding(to: 11), .notice) + attempts + (next ?? turn)
+        let turn = entry.state == .queued ? " · waits for its turn" : ""
+        return start.adding(entry.state.rawValue.padding(to: 11), .notice) + attempts
+            + (next ?? turn)
     }
 
     /// The last events, each on as many rows as it needs.
@@ -215,4 +222,8 @@ extension String {
     fileprivate func padding(to width: Int) -> String {
         self + String(repeating: " ", count: max(1, width - count))
     }
+}
+
+extension WallTime {
+    fileprivate var date: Date { Date(timeIntervalSince1970: Double(secondsSince1970)) }
 }

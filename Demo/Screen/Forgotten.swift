@@ -1,3 +1,5 @@
+import LoginRocketProtocol
+
 /// A forgotten password on its way to a new one.
 enum Forgotten: Equatable {
     /// A mail was asked for.
@@ -18,11 +20,11 @@ enum Forgotten: Equatable {
     }
 
     /// How it goes on after the answer to a command.
-    func after(_ command: String, isDone: Bool) -> Forgotten? {
+    func after(_ command: OrderLine.Command, isDone: Bool) -> Forgotten? {
         switch (self, command) {
-        case (.asked(let username), "forgotPassword"):
+        case (.asked(let username), .forgotPassword):
             isDone ? .mailed(username) : nil
-        case (.resetting(let username, let password), "resetPassword"):
+        case (.resetting(let username, let password), .resetPassword):
             isDone ? .done(username, password: password) : .mailed(username)
         case (.asked, _), (.mailed, _), (.resetting, _), (.done, _):
             self

@@ -1,4 +1,5 @@
 import LoginRocket
+import LoginRocketProtocol
 
 // The forms there are, and what their answers tell the client.
 
@@ -84,42 +85,40 @@ extension Form.Field {
 }
 
 extension Form.Purpose {
-    /// What to tell the client.
+    /// The order that the answers amount to.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if a new password was not typed twice.
-    func order(
-        _ answers: [String]
-    ) throws(LoginRocketError) -> (command: String, arguments: [(key: String, value: String)]) {
+    func order(_ answers: [String]) throws(LoginRocketError) -> OrderLine {
         try requireConfirmation(answers)
         return switch self {
         case .login:
-            ("login", [("username", answers[0]), ("password", answers[1])])
+            OrderLine(.login, [.username: answers[0], .password: answers[1]])
         case .loginAs(let name):
-            ("login", [("username", name), ("password", answers[0])])
+            OrderLine(.login, [.username: name, .password: answers[0]])
         case .code:
-            ("mfa", [("code", answers[0])])
+            OrderLine(.mfa, [.code: answers[0]])
         case .changePassword:
-            ("updatePassword", [("current", answers[0]), ("new", answers[1])])
+            OrderLine(.updatePassword, [.current: answers[0], .new: answers[1]])
         case .newUser:
-            (
-                "signUp",
-                [("username", answers[0]), ("password", answers[2])]
-                    + (answers[1].isEmpty ? [] : [("email", answers[1])])
+            OrderLine(
+                .signUp,
+                [.username: answers[0], .password: answers[2]]
+                    .merging(answers[1].isEmpty ? [:] : [.email: answers[1]]) { _, new in new }
             )
         case .external:
-            ("external", [("provider", answers[0])])
+            OrderLine(.external, [.provider: answers[0]])
         case .provider, .openURL:
-            ("openURL", [("url", answers[0])])
+            OrderLine(.openURL, [.url: answers[0]])
         case .completeSignup:
-            ("completeSignup", [("token", answers[0])])
+            OrderLine(.completeSignup, [.token: answers[0]])
         case .verifyEmail:
-            ("verifyEmail", [("token", answers[0])])
+            OrderLine(.verifyEmail, [.token: answers[0]])
         case .forgotPassword:
-            ("forgotPassword", [("username", answers[0])])
+            OrderLine(.forgotPassword, [.username: answers[0]])
         case .resetPassword(let username):
-            (
-                "resetPassword",
-                [("username", username), ("token", answers[0]), ("new", answers[1])]
+            OrderLine(
+                .resetPassword,
+                [.username: username, .token: answers[0], .new: answers[1]]
             )
         }
     }

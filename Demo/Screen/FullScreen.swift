@@ -1,4 +1,6 @@
 import Foundation
+import LoginRocketCommands
+import LoginRocketProtocol
 
 /// A terminal whose whole screen shows lines, redrawn in place.
 ///

@@ -1,4 +1,7 @@
 import Foundation
+import LoginRocketCommands
+import LoginRocketProtocol
+import LoginRocketCore
 
 /// What has happened, the latest last.
 struct History: Equatable {
@@ -36,25 +39,30 @@ struct History: Equatable {
     }
 }
 
-extension ClientReport {
+extension Message {
     /// Where the client stands, for example `loggedIn as grace, 2 waiting`.
     var summary: String {
-        let state = [state ?? "no state", username.map { "as \($0)" }].sentence
+        let state = [state?.rawValue ?? "no state", username.map { "as \($0)" }].sentence
         return "\(state), \(outboxCount ?? 0) waiting"
     }
 
     /// What is different since an earlier line of the same client.
-    func news(since old: ClientReport) -> [String] {
+    func news(since old: Message) -> [String] {
         var news: [String] = []
         if state != old.state || username != old.username {
-            news.append([state, username.map { "as \($0)" }, reason.map { "(\($0))" }].sentence)
+            news.append(
+                [state?.rawValue, username.map { "as \($0)" }, reason.map { "(\($0.rawValue))" }]
+                    .sentence
+            )
         } else if freshness != old.freshness, let freshness {
-            news.append("The session is \(freshness)")
+            news.append("The session is \(freshness.rawValue)")
         }
         if emailVerification != old.emailVerification, let emailVerification {
-            news.append("The email address: \(emailVerification)")
+            news.append("The email address: \(emailVerification.rawValue)")
         }
-        if network != old.network, network != "unknown" { news.append("The client is \(network)") }
+        if network != old.network, network != .unknown {
+            news.append("The client is \(network.rawValue)")
+        }
         let known = Dictionary(old.outbox.map { ($0.id, $0) }) { first, _ in first }
         for entry in outbox {
             news += entry.news(since: known[entry.id])
@@ -63,15 +71,21 @@ extension ClientReport {
     }
 }
 
-extension ClientReport.Entry {
-    fileprivate func news(since old: ClientReport.Entry?) -> [String] {
+extension Message.Row {
+    /// For example `logout of grace`.
+    var title: String { "\(kind.rawValue) of \(username)" }
+
+    /// The server's own words about why it rejected it.
+    var reason: String? { serverErrors.isEmpty ? nil : serverErrors.joined(separator: " ") }
+
+    fileprivate func news(since old: Message.Row?) -> [String] {
         if let outcome {
-            let end = [outcome, reason.map { "(\($0))" }].sentence
+            let end = [outcome.rawValue, reason.map { "(\($0))" }].sentence
             return old?.outcome == nil ? ["\(title): \(end)"] : []
         }
-        guard let old else { return ["\(title): \(state)"] }
+        guard let old else { return ["\(title): \(state.rawValue)"] }
         if attempts > old.attempts { return ["\(title): attempt \(attempts)"] }
-        return state == "needsLogin" && old.state != state ? ["\(title): needs a login"] : []
+        return state == .needsLogin && old.state != state ? ["\(title): needs a login"] : []
     }
 }
 

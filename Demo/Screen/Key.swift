@@ -1,3 +1,6 @@
+import LoginRocketCommands
+import LoginRocketProtocol
+
 /// A key that a person has hit.
 enum Key: Equatable {
     case character(Character)

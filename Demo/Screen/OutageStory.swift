@@ -1,6 +1,9 @@
 import ArgumentParser
 import Foundation
 import LoginRocket
+import LoginRocketCommands
+import LoginRocketProtocol
+import LoginRocketCore
 
 /// The story of an outage, played by itself: a line for each step, once it came out as promised.
 struct OutageStory {
@@ -41,30 +44,30 @@ struct OutageStory {
         defer { signals.cancel() }
         var client = try ClientProcess(stage.clientOptions, tell: tell)
         defer { client.kill() }
-        try await line { $0.state == "loggedOut" }
+        try await line { $0.state == .loggedOut }
         say("A realm listens at \(realm.url); the client is process \(client.pid).")
 
-        try client.write(#"{"command":"login","username":"grace","password":"secret"}"#)
-        try await line { $0.command == "login" && $0.state == "awaitingMfa" }
+        try client.tell(OrderLine(.login, [.username: "grace", .password: "secret"]))
+        try await line { $0.answer?.command == .login && $0.state == .awaitingMfa }
         say("grace logs in with her password, and the realm asks for a code.")
 
         let code = await realm.view().codes["grace"]?.digits ?? ""
-        try client.write(#"{"command":"mfa","code":"\#(code)"}"#)
-        let session = try await line { $0.command == "mfa" && $0.state == "loggedIn" }
-        say("Her code is right: loggedIn, \(session.freshness ?? "").")
+        try client.tell(OrderLine(.mfa, [.code: code]))
+        let session = try await line { $0.answer?.command == .mfa && $0.state == .loggedIn }
+        say("Her code is right: loggedIn, \(session.freshness?.rawValue ?? "").")
 
         try await realm.setNetwork(up: false)
         say("The network cable is pulled: the realm's port is closed.")
 
-        try client.write(#"{"command":"updatePassword","current":"secret","new":"better"}"#)
-        try await line { $0.command == "updatePassword" && $0.exit == 75 }
+        try client.tell(OrderLine(.updatePassword, [.current: "secret", .new: "better"]))
+        try await line { $0.answer == Message.Answer(.updatePassword, .queued) }
         say("She changes her password: accepted and queued.")
 
-        try client.write(#"{"command":"logout"}"#)
-        let logout = try await line { $0.command == "logout" && $0.state == "loggedOut" }
+        try client.tell(OrderLine(.logout))
+        let logout = try await line { $0.answer?.command == .logout && $0.state == .loggedOut }
         say("She logs out: loggedOut at once, \(logout.outboxCount ?? 0) operations wait.")
 
-        try await line { $0.network == "offline" && $0.outbox.contains { $0.attempts > 0 } }
+        try await line { $0.network == .offline && $0.outbox.contains { $0.attempts > 0 } }
         client.kill()
         try await end()
         say("kill -9: process \(client.pid) is gone without a word.")
@@ -77,8 +80,8 @@ struct OutageStory {
         say("The cable is plugged in.")
 
         let drained = try await line { $0.outboxCount == 0 }
-        try require(drained.outbox.allSatisfy { $0.outcome == "done" }, "both operations are done")
-        let outcomes = drained.outbox.map { "\($0.title): \($0.outcome ?? "")" }
+        try require(drained.outbox.allSatisfy { $0.outcome == .done }, "both operations are done")
+        let outcomes = drained.outbox.map { "\($0.title): \($0.outcome?.rawValue ?? "")" }
         say("The outbox drains by itself: \(outcomes.joined(separator: ", ")).")
 
         let truth = await realm.view()
@@ -98,8 +101,8 @@ struct OutageStory {
     /// The next line of the client that is as wanted.
     @discardableResult
     private func line(
-        where isWanted: (ClientReport) -> Bool
-    ) async throws -> ClientReport {
+        where isWanted: (Message) -> Bool
+    ) async throws -> Message {
         try await input { input in
             switch input {
             case .clientPrinted(let line): return isWanted(line) ? line : nil

@@ -1,3 +1,7 @@
+import LoginRocketCommands
+import LoginRocketProtocol
+import LoginRocketCore
+
 /// The passwords of the users of a realm of the demo's own, and those they are about to get.
 struct Passwords: Equatable {
     private var known: [String: String]
@@ -31,12 +35,12 @@ struct Passwords: Equatable {
     }
 
     /// Learns from what the client says.
-    mutating func take(_ line: ClientReport, after old: ClientReport?) {
+    mutating func take(_ line: Message, after old: Message?) {
         for (username, password) in next where line.hasChanged(username, since: old) {
             known[username] = password
             next[username] = nil
         }
-        guard let command = line.command else { return }
+        guard let command = line.answer?.command else { return }
         forgotten = forgotten?.after(command, isDone: line.error == nil)
         if case .done(let username, let password)? = forgotten {
             // Not those of somebody else's realm.
@@ -51,11 +55,11 @@ struct Passwords: Equatable {
     }
 }
 
-extension ClientReport {
+extension Message {
     /// Whether this line is the first to say that the user's password is a new one.
-    fileprivate func hasChanged(_ username: String, since old: ClientReport?) -> Bool {
+    fileprivate func hasChanged(_ username: String, since old: Message?) -> Bool {
         outbox.contains { entry in
-            entry.kind == "updatePassword" && entry.username == username && entry.outcome == "done"
+            entry.kind == .updatePassword && entry.username == username && entry.outcome == .done
                 && old?.outbox.first { $0.id == entry.id }?.outcome == nil
         }
     }

@@ -2,6 +2,9 @@ import Foundation
 import LoginRocket
 import LoginRocketEmulator
 import LoginRocketRealm
+import LoginRocketCommands
+import LoginRocketProtocol
+import LoginRocketCore
 
 /// The interactive demo without its terminal, its processes and its clock: what is known, and what
 /// is to be done about what happens.
@@ -12,7 +15,7 @@ struct Screen: Equatable {
     private(set) var client = ClientState.starting(pid: nil)
 
     /// What it said last; kept when it dies, for the next one goes on from there.
-    private(set) var report: ClientReport?
+    private(set) var message: Message?
 
     /// The realm, if it is the demo's own and not somebody else's.
     private(set) var realm: RealmView?
@@ -23,7 +26,7 @@ struct Screen: Equatable {
     private(set) var form: Form?
 
     /// The commands that have no answer yet.
-    private(set) var unanswered: [String] = []
+    private(set) var unanswered: [OrderLine.Command] = []
 
     /// The passwords of the realm's users, if it is the demo's own.
     private(set) var passwords: Passwords
@@ -79,33 +82,34 @@ struct Screen: Equatable {
         return []
     }
 
-    private mutating func take(_ line: ClientReport, at now: Date) {
+    private mutating func take(_ line: Message, at now: Date) {
         switch client {
         case .starting(let pid?):
             client = .running(pid: pid)
             history.add(.staged, "Process \(pid) starts: \(line.summary)", at: now)
         case .starting, .running, .gone:
-            for news in report.map(line.news(since:)) ?? [] {
+            for news in message.map(line.news(since:)) ?? [] {
                 history.add(.changed, news, at: now)
             }
         }
-        if let command = line.command { answered(command, line, at: now) }
-        passwords.take(line, after: report)
+        if let answer = line.answer { answered(answer, line, at: now) }
+        passwords.take(line, after: message)
         browserURL = line.url ?? browserURL
-        if line.state != "awaitingSignupCompletion" { loginToken = nil }
-        report = line
+        if line.state != .awaitingSignupCompletion { loginToken = nil }
+        message = line
     }
 
-    private mutating func answered(_ command: String, _ line: ClientReport, at now: Date) {
+    private mutating func answered(_ answer: Message.Answer, _ line: Message, at now: Date) {
+        guard let command = answer.command else { return }
         if let place = unanswered.firstIndex(of: command) { unanswered.remove(at: place) }
         if let error = line.error {
-            history.add(.trouble, "\(command): \(error.message)", at: now)
+            history.add(.trouble, "\(command.rawValue): \(error.message)", at: now)
         } else if let url = line.url {
-            history.add(.answered, "\(command): a browser has to open \(url)", at: now)
-        } else if line.exit == Int(ExitStatus.queued.rawValue) {
-            history.add(.answered, "\(command): accepted and queued", at: now)
+            history.add(.answered, "\(command.rawValue): a browser has to open \(url)", at: now)
+        } else if answer.exit == .queued {
+            history.add(.answered, "\(command.rawValue): accepted and queued", at: now)
         } else {
-            history.add(.answered, "\(command): done", at: now)
+            history.add(.answered, "\(command.rawValue): done", at: now)
         }
     }
 
@@ -150,21 +154,21 @@ struct Screen: Equatable {
                 form = .completeSignup(known: loginToken)
                 return []
             }
-            return [.makeUser(report?.username)]
+            return [.makeUser(message?.username)]
         case .verifyEmail: form = .verifyEmail(known: realm?.mailedToken(.verification))
         case .forgotten:
             form =
                 passwords.forgotten?.username.map {
                     .resetPassword(of: $0, known: realm?.mailedToken(.passwordReset, to: $0))
                 } ?? .forgotPassword
-        case .code: form = .code(known: report?.username.flatMap { realm?.codes[$0]?.digits })
+        case .code: form = .code(known: message?.username.flatMap { realm?.codes[$0]?.digits })
         case .changePassword:
-            form = .changePassword(known: report?.username.flatMap { passwords[$0] })
-        case .cancel: return tell("cancel", at: now)
-        case .logout: return tell("logout", at: now)
-        case .check: return tell("check", at: now)
+            form = .changePassword(known: message?.username.flatMap { passwords[$0] })
+        case .cancel: return tell(OrderLine(.cancel), at: now)
+        case .logout: return tell(OrderLine(.logout), at: now)
+        case .check: return tell(OrderLine(.check), at: now)
         case .acknowledge:
-            return finished.flatMap { tell("acknowledge", [("id", $0.id)], at: now) }
+            return finished.flatMap { tell(OrderLine(.acknowledge, [.id: $0.id]), at: now) }
         case .network:
             let isUp = realm?.isPluggedIn ?? true
             let news = isUp ? "The network cable is pulled" : "The cable is plugged in"
@@ -207,25 +211,19 @@ struct Screen: Equatable {
             return browserURL.map { [.browse(url: $0, email: answers[0])] } ?? []
         }
         do {
-            let (command, arguments) = try purpose.order(answers)
-            passwords.take(answers, for: purpose, by: report?.username)
-            return tell(command, arguments, at: now)
+            let order = try purpose.order(answers)
+            passwords.take(answers, for: purpose, by: message?.username)
+            return tell(order, at: now)
         } catch {
             history.add(.trouble, error.message, at: now)
             return []
         }
     }
 
-    private mutating func tell(
-        _ command: String,
-        _ arguments: [(key: String, value: String)] = [],
-        at now: Date
-    ) -> [Effect] {
-        unanswered.append(command)
-        let whom = arguments.first { $0.key == "username" }?.value
-        history.add(.asked, [command, whom].compactMap { $0 }.joined(separator: " "), at: now)
-        var members: [(key: String, value: JSON)] = [("command", .string(command))]
-        for argument in arguments { members.append((argument.key, .string(argument.value))) }
-        return [.tell(JSON.object(members).description)]
+    private mutating func tell(_ order: OrderLine, at now: Date) -> [Effect] {
+        unanswered.append(order.command)
+        let words = [order.command.rawValue, order.fields[.username]]
+        history.add(.asked, words.compactMap(\.self).joined(separator: " "), at: now)
+        return [.tell(order)]
     }
 }

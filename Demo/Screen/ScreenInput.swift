@@ -1,4 +1,6 @@
 import LoginRocketEmulator
+import LoginRocketCommands
+import LoginRocketProtocol
 
 // What happens to the screen, and what it wants done.
 
@@ -15,7 +17,7 @@ extension Screen {
     enum Input {
         case key(Key)
         case clientStarted(pid: Int32)
-        case clientPrinted(ClientReport)
+        case clientPrinted(Message)
         case clientLogged(String)
         case clientEnded(String)
         /// The realm as it is now.
@@ -34,8 +36,8 @@ extension Screen {
 
     /// Something to be done.
     enum Effect: Equatable {
-        /// A line for the client's standard input.
-        case tell(String)
+        /// Tell the client.
+        case tell(OrderLine)
         case setNetwork(up: Bool)
         case planFault(Fault?)
         case advanceClock(seconds: Double)

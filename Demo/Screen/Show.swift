@@ -1,4 +1,6 @@
 import Foundation
+import LoginRocketCommands
+import LoginRocketProtocol
 
 /// The interactive demo: what happens goes to the screen, and what the screen wants is done.
 struct Show {
@@ -30,7 +32,7 @@ struct Show {
         playing: for await input in inputs {
             for effect in screen.take(input, at: Date()) {
                 switch effect {
-                case .tell(let line): attempt(tell) { try client?.write(line) }
+                case .tell(let order): attempt(tell) { try client?.tell(order) }
                 case .setNetwork(let up): await setNetwork(up: up, tell)
                 case .planFault(let fault): await stage.realm?.plan(fault)
                 case .advanceClock(let seconds): await stage.realm?.advanceClock(seconds: seconds)

@@ -1,6 +1,8 @@
 import Foundation
 import LoginRocketEmulator
 import LoginRocketRealm
+import LoginRocketCommands
+import LoginRocketProtocol
 
 /// What the demo's client works with: a realm, a database and a key.
 struct Stage {

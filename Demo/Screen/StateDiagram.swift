@@ -1,3 +1,5 @@
+import LoginRocketCore
+
 /// The machine's states as text, the current one between double lines.
 ///
 /// ```
@@ -12,7 +14,7 @@
 /// ```
 struct StateDiagram {
     /// The state to mark; `nil` if it is not known.
-    let current: String?
+    let current: SessionState.Name?
 
     /// The lines, each as wide as ever.
     var lines: [StyledLine] {
@@ -20,14 +22,14 @@ struct StateDiagram {
             line("     │     ▲                                                 ▲     │"),
             line("     │     ╰────── cancel, logout, ended by the realm ───────┼─────╯"),
             line("     ├──────────── login without a code, signup ─────────────┤"),
-            row("     ├─ external ──▶ ", "awaitingExternalLogin", " ─── return ───┤"),
-            row("     ╰─ signup ──▶ ", "awaitingSignupCompletion", " ─ complete ──╯"),
+            row("     ├─ external ──▶ ", .awaitingExternalLogin, " ─── return ───┤"),
+            row("     ╰─ signup ──▶ ", .awaitingSignupCompletion, " ─ complete ──╯"),
         ]
     }
 
     /// The three states in frames.
     private var upperRows: [StyledLine] {
-        let frames = ["loggedOut", "awaitingMfa", "loggedIn"].map(frame)
+        let frames = [.loggedOut, .awaitingMfa, .loggedIn].map(frame)
         let arrows = [
             [" ─── login ──▶ ", " ─── code ──▶ "],
             ["               ", "              "],
@@ -45,16 +47,17 @@ struct StateDiagram {
     }
 
     /// A state between its arrows, in one row.
-    private func row(_ before: String, _ name: String, _ after: String) -> StyledLine {
-        let frame = frame(name)
+    private func row(_ before: String, _ state: SessionState.Name, _ after: String) -> StyledLine {
+        let frame = frame(state)
         return line(before).adding(frame.rows[1], frame.style).adding(after)
     }
 
     private func line(_ text: String) -> StyledLine { StyledLine() + text }
 
-    private func frame(_ name: String) -> (rows: [String], style: Style) {
+    private func frame(_ state: SessionState.Name) -> (rows: [String], style: Style) {
+        let name = state.rawValue
         let width = name.count + 2
-        let isCurrent = name == current
+        let isCurrent = state == current
         let line = String(repeating: isCurrent ? "═" : "─", count: width)
         return isCurrent
             ? (["╔\(line)╗", "║ \(name) ║", "╚\(line)╝"], .good)

@@ -1,3 +1,6 @@
+import LoginRocketCommands
+import LoginRocketProtocol
+
 /// How a piece of text looks.
 enum Style: Equatable {
     case plain, bold, dim, title, good, bad, notice

@@ -31,7 +31,7 @@ extension PendingChange {
         after answer: Answer<Payload>,
         _ life: TokenLife,
         startedAt start: Duration
-    ) -> Operation.Next {
+    ) -> Outbox.Operation.Next {
         switch (step, answer) {
         case (.send, _), (.needsLogin, _), (.needsLoginInDoubt, _):
             // Nothing is on its way in these steps: a request turned a `send` into a `resend`.
@@ -75,7 +75,7 @@ extension PendingChange {
     }
 
     /// A no without a doubt.
-    private func refused(_ errors: [String], _ life: TokenLife) -> Operation.Next {
+    private func refused(_ errors: [String], _ life: TokenLife) -> Outbox.Operation.Next {
         switch life {
         case .usable: .finish(.rejected(errors))
         case .over: proceed(to: .needsLogin)
@@ -83,15 +83,15 @@ extension PendingChange {
         }
     }
 
-    private func proceed(to step: Step) -> Operation.Next {
+    private func proceed(to step: Step) -> Outbox.Operation.Next {
         .proceed(.updatePassword(at(step, hold.decided)))
     }
 
-    private func retry(_ step: Step) -> Operation.Next {
+    private func retry(_ step: Step) -> Outbox.Operation.Next {
         .retry(.updatePassword(at(step, hold)))
     }
 
-    private func retryUnsent(_ step: Step, startedAt start: Duration) -> Operation.Next {
+    private func retryUnsent(_ step: Step, startedAt start: Duration) -> Outbox.Operation.Next {
         .retry(.updatePassword(at(step, hold.notSent(at: start))))
     }
 

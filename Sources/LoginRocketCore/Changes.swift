@@ -23,7 +23,7 @@ public struct Changes: Hashable, Sendable {
     public var emailVerification: EmailVerification?
 
     /// Operations that are new or differ.
-    public var saved: [Operation] = []
+    public var saved: [Outbox.Operation] = []
 
     /// Operations that are forgotten.
     public var deleted: [SequenceNumber] = []

@@ -65,7 +65,7 @@ extension Machine {
         case .notRequested, .awaitingToken, .tokenPending, .verified:
             transition.changes.emailVerification = .tokenPending(request.user, request.id)
         }
-        let operation = Operation(
+        let operation = Outbox.Operation(
             sequence: outbox.lastSequence.next,
             id: request.id,
             user: request.user,
@@ -100,7 +100,7 @@ extension Machine {
 
     /// An operation has its outcome.
     func concludeVerification(
-        _ operation: Operation,
+        _ operation: Outbox.Operation,
         _ outcome: Outcome,
         in transition: inout Transition
     ) {

@@ -21,7 +21,7 @@ public struct EndedSession: Hashable, Sendable {
 
     /// Who can end a session.
     @nonexhaustive
-    public enum Ender: Hashable, Sendable, CaseIterable {
+    public enum Ender: String, Hashable, Sendable, CaseIterable {
         /// This client: it was logged out or given up here. The realm may not know yet.
         case client
         /// The realm: a check said so.

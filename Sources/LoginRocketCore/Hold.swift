@@ -44,7 +44,7 @@ extension PendingChange {
     /// Whether the logout of its session has to wait for it; if not, it waits for the logout.
     ///
     /// The logout's turn lasts for one attempt, and for the check that this may need.
-    func goesBefore(_ logout: Operation) -> Bool {
+    func goesBefore(_ logout: Outbox.Operation) -> Bool {
         switch (hold, logout.status) {
         case (.yielding(_, let attempts), .logout(let pending)):
             // Another count than then, also that of another logout, means that it has had its turn.

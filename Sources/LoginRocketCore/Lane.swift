@@ -49,14 +49,14 @@ extension Outbox {
     }
 
     /// Whether a logout has to wait for the password change of its session.
-    func holds(_ entry: Entry, _ logout: Operation) -> Bool {
+    func holds(_ entry: Entry, _ logout: Outbox.Operation) -> Bool {
         guard case .updatePassword(let change) = entry.operation.status else { return false }
         return change.needsToken && change.goesBefore(logout)
     }
 
     /// The password change that could not be saved and is tried once more before its logout leaves:
     /// perhaps the disk is well again.
-    func change(toTryBefore logout: Operation) -> Operation? {
+    func change(toTryBefore logout: Outbox.Operation) -> Outbox.Operation? {
         guard case .logout(let pending) = logout.status, let entry = entries[logout.sequence],
             let change = change(using: pending.session, of: logout.user), holds(change, logout),
             let unsaved = change.progress.unsaved, let due = earliest(of: entry),

@@ -1,97 +1,99 @@
-/// One accepted wish that is carried over outages: a row of the outbox.
-public struct Operation: Hashable, Sendable {
-    /// Its place in the order of acceptance.
-    public let sequence: SequenceNumber
+extension Outbox {
+    /// One accepted wish that is carried over outages: a row of the outbox.
+    public struct Operation: Hashable, Sendable {
+        /// Its place in the order of acceptance.
+        public let sequence: SequenceNumber
 
-    /// Its name to the outside.
-    public let id: OperationID
+        /// Its name to the outside.
+        public let id: OperationID
 
-    /// The user whose lane it is in.
-    public let user: User
+        /// The user whose lane it is in.
+        public let user: User
 
-    /// Who wanted it.
-    public let origin: Origin
+        /// Who wanted it.
+        public let origin: Origin
 
-    /// When it was accepted, by the wall clock.
-    public let queuedAt: WallTime
+        /// When it was accepted, by the wall clock.
+        public let queuedAt: WallTime
 
-    /// How much running time it is given, from acceptance to its end.
-    public let lifetime: Duration
+        /// How much running time it is given, from acceptance to its end.
+        public let lifetime: Duration
 
-    /// How much running time it had used when it was last saved.
-    public var age: Duration
+        /// How much running time it had used when it was last saved.
+        public var age: Duration
 
-    /// How many requests were started for it.
-    public var attempts: Int
+        /// How many requests were started for it.
+        public var attempts: Int
 
-    /// What is left to do, or what became of it.
-    public var status: Status
+        /// What is left to do, or what became of it.
+        public var status: Status
 
-    /// Makes an operation.
-    public init(
-        sequence: SequenceNumber,
-        id: OperationID,
-        user: User,
-        origin: Origin,
-        queuedAt: WallTime,
-        lifetime: Duration,
-        age: Duration = .zero,
-        attempts: Int = 0,
-        status: Status
-    ) {
-        self.sequence = sequence
-        self.id = id
-        self.user = user
-        self.origin = origin
-        self.queuedAt = queuedAt
-        // Apps and damaged disks may give any number.
-        self.lifetime = min(max(.zero, lifetime), Self.longest)
-        self.age = age
-        self.attempts = attempts
-        self.status = status
-    }
+        /// Makes an operation.
+        public init(
+            sequence: SequenceNumber,
+            id: OperationID,
+            user: User,
+            origin: Origin,
+            queuedAt: WallTime,
+            lifetime: Duration,
+            age: Duration = .zero,
+            attempts: Int = 0,
+            status: Status
+        ) {
+            self.sequence = sequence
+            self.id = id
+            self.user = user
+            self.origin = origin
+            self.queuedAt = queuedAt
+            // Apps and damaged disks may give any number.
+            self.lifetime = min(max(.zero, lifetime), Self.longest)
+            self.age = age
+            self.attempts = attempts
+            self.status = status
+        }
 
-    /// More running time than any program has, and little enough to count with.
-    private static let longest = Duration.seconds(Int64(1000 * 365) * 24 * 3600)
+        /// More running time than any program has, and little enough to count with.
+        private static let longest = Duration.seconds(Int64(1000 * 365) * 24 * 3600)
 
-    /// What is left to do, or what became of an operation.
-    @nonexhaustive
-    public enum Status: Hashable, Sendable {
-        /// A session is to be ended.
-        case logout(PendingLogout)
+        /// What is left to do, or what became of an operation.
+        @nonexhaustive
+        public enum Status: Hashable, Sendable {
+            /// A session is to be ended.
+            case logout(PendingLogout)
 
-        /// A password is to be changed.
-        case updatePassword(PendingChange)
+            /// A password is to be changed.
+            case updatePassword(PendingChange)
 
-        /// An email address is to be verified.
-        case verifyEmail(PendingVerification)
+            /// An email address is to be verified.
+            case verifyEmail(PendingVerification)
 
-        /// It has ended; its secrets are gone.
-        case finished(Kind, Outcome)
-    }
+            /// It has ended; its secrets are gone.
+            case finished(Kind, Outcome)
+        }
 
-    /// What an operation does.
-    @nonexhaustive
-    public enum Kind: Hashable, Sendable {
-        /// Ends a session at the server.
-        case logout
-        /// Changes a password.
-        case updatePassword
-        /// Verifies an email address.
-        case verifyEmail
-    }
+        /// What an operation does.
+        @nonexhaustive
+        public enum Kind: String, Hashable, Sendable {
+            /// Ends a session at the server.
+            case logout
+            /// Changes a password.
+            case updatePassword
+            /// Verifies an email address.
+            case verifyEmail
+        }
 
-    /// Who wanted an operation.
-    @nonexhaustive
-    public enum Origin: Hashable, Sendable {
-        /// The app; the outcome is kept until it is acknowledged.
-        case app
-        /// This client, to end a session nobody wanted; it vanishes when done.
-        case client
+        /// Who wanted an operation.
+        @nonexhaustive
+        public enum Origin: String, Hashable, Sendable {
+            /// The app; the outcome is kept until it is acknowledged.
+            case app
+            /// This client, to end a session nobody wanted; it vanishes when done.
+            case client
+        }
     }
 }
 
-extension Operation {
+extension Outbox.Operation {
     /// What this operation does.
     public var kind: Kind {
         switch status {
@@ -110,7 +112,7 @@ extension Operation {
         }
     }
 
-    func finished(_ outcome: Outcome) -> Operation {
+    func finished(_ outcome: Outcome) -> Outbox.Operation {
         var finished = self
         finished.status = .finished(kind, outcome)
         return finished
@@ -119,7 +121,7 @@ extension Operation {
 
 // MARK: - Its requests
 
-extension Operation {
+extension Outbox.Operation {
     /// Where an answer leads.
     enum Next: Hashable {
         /// To its end.

@@ -2,7 +2,7 @@
 
 extension Machine {
     /// An operation has its outcome; one that the client queued by itself vanishes.
-    func end(_ operation: Operation, _ outcome: Outcome, in transition: inout Transition) {
+    func end(_ operation: Outbox.Operation, _ outcome: Outcome, in transition: inout Transition) {
         concludeVerification(operation, outcome, in: &transition)
         if case (.logout(let logout), .done) = (operation.status, outcome) {
             noteEndAtServer(of: logout.session, in: &transition)
@@ -19,10 +19,10 @@ extension Machine {
     /// whose session has ended cannot use its token, and one that waits for a login uses the session
     /// that its user has.
     func withSession(
-        _ status: Operation.Status,
+        _ status: Outbox.Operation.Status,
         of user: User,
         at now: Moment
-    ) -> Operation.Status {
+    ) -> Outbox.Operation.Status {
         guard case .updatePassword(var change) = status else { return status }
         if hasEnded(change.session, at: now) { change = change.withoutToken() }
         if case .loggedIn(let session) = session, session.user == user,

@@ -1,7 +1,9 @@
 // The operation region: what each answer means for an operation, and what is asked next.
 
 extension Machine {
-    func decide(_ wish: OperationWish, of operation: Operation) throws(IllegalEvent) -> Transition {
+    func decide(_ wish: OperationWish, of operation: Outbox.Operation) throws(IllegalEvent)
+        -> Transition
+    {
         var transition = Transition()
         switch wish {
         case .acknowledge:
@@ -19,7 +21,7 @@ extension Machine {
     /// Stamps, counts and sends the operation's next request; or finds that there is none to send.
     ///
     /// The count is on the disk before the first byte leaves.
-    func start(_ operation: Operation, at now: Moment) -> Transition {
+    func start(_ operation: Outbox.Operation, at now: Moment) -> Transition {
         guard var progress = outbox.progress(operation.sequence) else { return .ignored }
         var transition = Transition()
         if isOfCurrentSession(operation) {
@@ -53,14 +55,14 @@ extension Machine {
     }
 
     /// How often the logout of a change's session has been attempted.
-    private func logoutAttempts(of operation: Operation) -> Int {
+    private func logoutAttempts(of operation: Outbox.Operation) -> Int {
         guard case .updatePassword(let change) = operation.status else { return 0 }
         return outbox.pendingLogout(of: change.session)?.attempts ?? 0
     }
 
     func decide(
         _ report: Report,
-        of operation: Operation,
+        of operation: Outbox.Operation,
         as attempt: AttemptID,
         at now: Moment,
         _ draw: Draw
@@ -105,8 +107,8 @@ extension Machine {
     }
 
     private func move(
-        _ operation: Operation,
-        _ next: Operation.Next,
+        _ operation: Outbox.Operation,
+        _ next: Outbox.Operation.Next,
         isOwn: Bool,
         at now: Moment,
         _ draw: Draw,
@@ -134,7 +136,7 @@ extension Machine {
 
     /// What an operation waits for that is to be sent at once.
     func activity(
-        of operation: Operation,
+        of operation: Outbox.Operation,
         _ progress: Progress,
         at now: Moment
     ) -> Progress.Activity {
@@ -152,7 +154,7 @@ extension Machine {
     ///
     /// The gate counts what an outage costs; an operation waits only for what it has cost itself.
     private func retrying(
-        _ operation: Operation,
+        _ operation: Outbox.Operation,
         _ progress: Progress,
         isOwn: Bool,
         at now: Moment,
@@ -168,7 +170,7 @@ extension Machine {
     }
 
     /// Whether it is the logout of the session that is in use.
-    private func isOfCurrentSession(_ operation: Operation) -> Bool {
+    private func isOfCurrentSession(_ operation: Outbox.Operation) -> Bool {
         guard case .logout(let logout) = operation.status else { return false }
         return isCurrent(logout.session)
     }
@@ -180,7 +182,7 @@ extension Machine {
         doubt(session, at: now, in: &transition)
     }
 
-    private func limited(_ operation: Operation) -> Limited {
+    private func limited(_ operation: Outbox.Operation) -> Limited {
         switch operation.status {
         case .updatePassword(let change):
             switch change.step {
@@ -193,7 +195,7 @@ extension Machine {
 
     /// Saves the operation's running time, so that a restart does not give it back; at its end,
     /// the outcome.
-    func grow(_ operation: Operation, at now: Moment) -> Transition {
+    func grow(_ operation: Outbox.Operation, at now: Moment) -> Transition {
         guard let progress = outbox.progress(operation.sequence) else { return .ignored }
         var transition = Transition()
         var awake = progress.awake(at: now)

@@ -19,7 +19,7 @@ public struct Outbox: Sendable {
     public internal(set) var lastSequence: SequenceNumber
 
     struct Entry: Sendable {
-        var operation: Operation
+        var operation: Outbox.Operation
         var progress: Progress
     }
 
@@ -30,7 +30,7 @@ public struct Outbox: Sendable {
 
 extension Outbox {
     /// The operation of this name, unless it was forgotten.
-    public subscript(id: OperationID) -> Operation? {
+    public subscript(id: OperationID) -> Outbox.Operation? {
         sequences[id].flatMap { entries[$0]?.operation }
     }
 
@@ -41,16 +41,16 @@ extension Outbox {
     public var finishedCount: Int { finished.count }
 
     /// The user's password change that has not ended, if there is one.
-    public func pendingChange(of user: User) -> Operation? {
+    public func pendingChange(of user: User) -> Outbox.Operation? {
         lanes[user]?.change.flatMap { entries[$0]?.operation }
     }
 
     /// The logout of this session that has not ended, if there is one.
-    public func pendingLogout(of session: SessionIdentity) -> Operation? {
+    public func pendingLogout(of session: SessionIdentity) -> Outbox.Operation? {
         logouts[session]?.first.flatMap { entries[$0]?.operation }
     }
 
-    func operation(_ sequence: SequenceNumber) -> Operation? {
+    func operation(_ sequence: SequenceNumber) -> Outbox.Operation? {
         entries[sequence]?.operation
     }
 
@@ -59,12 +59,12 @@ extension Outbox {
     }
 
     /// The operation whose request is this attempt.
-    public func operation(sending attempt: AttemptID) -> Operation? {
+    public func operation(sending attempt: AttemptID) -> Outbox.Operation? {
         inFlight[attempt].flatMap { entries[$0]?.operation }
     }
 
     /// The attempt on its way for this operation.
-    public func attempt(of operation: Operation) -> AttemptID? {
+    public func attempt(of operation: Outbox.Operation) -> AttemptID? {
         guard case .inFlight(let attempt)? = progress(operation.sequence)?.activity else {
             return nil
         }
@@ -87,12 +87,12 @@ extension Outbox {
     /// The operation that is sent next, of those that may be sent.
     ///
     /// Serving it moves it behind everything that is due already, so none starves.
-    func firstDue(at now: Instant) -> Operation? {
+    func firstDue(at now: Instant) -> Outbox.Operation? {
         due.first(at: now).flatMap { operation($0) }
     }
 
     /// When this operation may be sent; `nil` if it waits for something else than time.
-    func dueInstant(of operation: Operation) -> Instant? {
+    func dueInstant(of operation: Outbox.Operation) -> Instant? {
         guard let lane = lanes[operation.user], lane.sending == nil,
             let instant = lane.due[operation.sequence]
         else { return nil }
@@ -106,7 +106,7 @@ extension Outbox {
     }
 
     /// The running time that an operation has used.
-    func age(of operation: Operation, at now: Moment) -> Duration {
+    func age(of operation: Outbox.Operation, at now: Moment) -> Duration {
         progress(operation.sequence)?.age(at: now) ?? operation.age
     }
 

@@ -2,7 +2,7 @@
 
 extension Outbox {
     /// Stores an operation that is new or differs, keeping its progress unless there is a new one.
-    mutating func save(_ operation: Operation, progress: Progress?) {
+    mutating func save(_ operation: Outbox.Operation, progress: Progress?) {
         let sequence = operation.sequence
         guard let progress = progress ?? entries[sequence]?.progress else { return }
         put(Entry(operation: operation, progress: progress), at: sequence)

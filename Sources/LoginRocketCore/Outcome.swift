@@ -21,7 +21,7 @@ public enum Outcome: Hashable, Sendable {
 
     /// How we know that the server holds an operation.
     @nonexhaustive
-    public enum Proof: Hashable, Sendable {
+    public enum Proof: String, Hashable, Sendable {
         /// The server said yes.
         case answered
         /// The session that a logout was to end has ended before.

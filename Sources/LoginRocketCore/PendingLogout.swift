@@ -18,7 +18,7 @@ public struct PendingLogout: Hashable, Sendable {
 
     /// The requests a logout may need.
     @nonexhaustive
-    public enum Step: Hashable, Sendable {
+    public enum Step: String, Hashable, Sendable {
         /// `logout`.
         case revoke
 
@@ -35,7 +35,7 @@ extension PendingLogout {
         }
     }
 
-    func next(after answer: Answer<Payload>, _ life: TokenLife) -> Operation.Next {
+    func next(after answer: Answer<Payload>, _ life: TokenLife) -> Outbox.Operation.Next {
         switch (step, answer) {
         case (.revoke, .accepted(.loggedOut)):
             return .finish(.done(.answered))
@@ -64,7 +64,7 @@ extension PendingLogout {
         }
     }
 
-    private func at(_ step: Step) -> Operation.Status {
+    private func at(_ step: Step) -> Outbox.Operation.Status {
         .logout(PendingLogout(session: session, token: token, step: step))
     }
 }

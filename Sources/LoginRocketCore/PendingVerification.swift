@@ -32,7 +32,7 @@ extension PendingVerification {
         return .verifyEmail(user, token: token)
     }
 
-    func next(after answer: Answer<Payload>) -> Operation.Next {
+    func next(after answer: Answer<Payload>) -> Outbox.Operation.Next {
         switch (answer, step) {
         case (.accepted(.emailVerified), .verify), (.accepted(.emailVerified), .verifyAgain):
             .finish(.done(.answered))
@@ -63,7 +63,7 @@ extension PendingVerification {
         }
     }
 
-    private func after(_ doubt: Doubt?) -> Operation.Status {
+    private func after(_ doubt: Doubt?) -> Outbox.Operation.Status {
         let step = doubt.map { Step.verifyAgain($0) } ?? .verify
         return .verifyEmail(PendingVerification(token: token, step: step))
     }

@@ -7,7 +7,7 @@ public struct Saved: Hashable, Sendable {
     public var emailVerification: EmailVerification
 
     /// All operations not yet forgotten, in the order of acceptance.
-    public var operations: [Operation]
+    public var operations: [Outbox.Operation]
 
     /// The highest sequence number ever used, also by operations forgotten since; 0 if none.
     public var lastSequence: SequenceNumber
@@ -19,7 +19,7 @@ public struct Saved: Hashable, Sendable {
     public init(
         session: SessionState = .loggedOut(.never),
         emailVerification: EmailVerification = .notRequested,
-        operations: [Operation] = [],
+        operations: [Outbox.Operation] = [],
         lastSequence: SequenceNumber = SequenceNumber(0),
         endedSessions: Set<EndedSession> = []
     ) {

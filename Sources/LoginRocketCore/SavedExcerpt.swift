@@ -7,10 +7,10 @@ public struct SavedExcerpt: Hashable, Sendable {
     public var emailVerification: EmailVerification
 
     /// The newest operations that have not ended, in the order of acceptance.
-    public var unfinished: [Operation]
+    public var unfinished: [Outbox.Operation]
 
     /// The newest operations that have ended, in the order of acceptance.
-    public var finished: [Operation]
+    public var finished: [Outbox.Operation]
 
     /// The number of all operations that have not ended.
     public var unfinishedCount: Int
@@ -22,8 +22,8 @@ public struct SavedExcerpt: Hashable, Sendable {
     public init(
         session: SessionState,
         emailVerification: EmailVerification,
-        unfinished: [Operation],
-        finished: [Operation],
+        unfinished: [Outbox.Operation],
+        finished: [Outbox.Operation],
         unfinishedCount: Int,
         finishedCount: Int
     ) {

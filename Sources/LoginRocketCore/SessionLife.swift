@@ -161,7 +161,7 @@ extension Machine {
     func queueLogout(
         of session: Session,
         _ id: OperationID,
-        origin: Operation.Origin,
+        origin: Outbox.Operation.Origin,
         at now: Moment,
         in transition: inout Transition
     ) {
@@ -171,7 +171,7 @@ extension Machine {
             guard case (.app, .client) = (origin, queued.origin) else { return }
             transition.changes.deleted.append(queued.sequence)
         }
-        let logout = Operation(
+        let logout = Outbox.Operation(
             sequence: outbox.lastSequence.next,
             id: id,
             user: session.user,
@@ -185,7 +185,7 @@ extension Machine {
 
     /// Nobody waits for the request of an operation any more, if one is on its way.
     func abandonRequest(
-        of operation: Operation,
+        of operation: Outbox.Operation,
         at now: Moment,
         in transition: inout Transition
     ) {
@@ -211,7 +211,7 @@ extension Machine {
 
 extension Transition {
     /// Adds an operation that is due at once.
-    mutating func add(_ operation: Operation, at now: Moment) {
+    mutating func add(_ operation: Outbox.Operation, at now: Moment) {
         changes.saved.append(operation)
         changes.progress[operation.sequence] = Progress(birth: now, activity: .due(now.instant))
     }

@@ -59,7 +59,7 @@ extension Machine {
     }
 
     /// What is known without asking of the token that an operation uses.
-    func life(ofTokenOf operation: Operation, at now: Moment) -> TokenLife {
+    func life(ofTokenOf operation: Outbox.Operation, at now: Moment) -> TokenLife {
         guard case .updatePassword(let change) = operation.status else {
             return settings.sessions == .unmanaged ? .usable : .unknown
         }

@@ -194,8 +194,8 @@ extension Machine {
         of session: Session,
         _ request: ChangeRequest,
         at now: Moment
-    ) -> Operation {
-        Operation(
+    ) -> Outbox.Operation {
+        Outbox.Operation(
             sequence: outbox.lastSequence.next,
             id: request.id,
             user: session.user,

@@ -27,7 +27,7 @@ public enum SessionState: Hashable, Sendable {
 
 /// Why nobody is logged in.
 @nonexhaustive
-public enum LogoutReason: Hashable, Sendable, CaseIterable {
+public enum LogoutReason: String, Hashable, Sendable, CaseIterable {
     /// Nobody ever was, in this database.
     case never
     /// The user logged out.

@@ -26,14 +26,14 @@ public struct Snapshot: Hashable, Sendable {
     ///
     /// The newest outcomes are those of the operations that ended last; after a start of the program,
     /// of those that were accepted last.
-    public let operations: [OperationSummary]
+    public let operations: [Snapshot.Operation]
 
     /// How many operations, and how many outcomes, a snapshot shows at most.
     public static let limit = 20
 
     /// Whether answers are coming, as shown.
     @nonexhaustive
-    public enum Network: Hashable, Sendable, CaseIterable {
+    public enum Network: String, Hashable, Sendable, CaseIterable {
         /// This process has tried nothing yet.
         case unknown
         /// The last attempt was answered.
@@ -55,7 +55,7 @@ public struct Snapshot: Hashable, Sendable {
         finishedCount = saved.finishedCount
         operations = (saved.unfinished + saved.finished).map { operation in
             let progress = Progress(birth: now - operation.age, activity: .due(now.instant))
-            return OperationSummary(operation, progress, nextAttempt: nil, at: now)
+            return Snapshot.Operation(operation, progress, nextAttempt: nil, at: now)
         }
     }
 
@@ -74,7 +74,7 @@ public struct Snapshot: Hashable, Sendable {
             let next = machine.nextAttempt(of: entry.operation)
             var shown = entry.operation
             shown.status = machine.withSession(shown.status, of: shown.user, at: now)
-            return OperationSummary(shown, entry.progress, nextAttempt: next, at: now)
+            return Snapshot.Operation(shown, entry.progress, nextAttempt: next, at: now)
         }
     }
 }
@@ -85,7 +85,7 @@ extension Machine {
         Snapshot(of: self, at: now)
     }
 
-    fileprivate func nextAttempt(of operation: Operation) -> Instant? {
+    fileprivate func nextAttempt(of operation: Outbox.Operation) -> Instant? {
         guard let due = outbox.dueInstant(of: operation) else { return nil }
         switch gate {
         case .untried, .open: return notPaused(due)

@@ -49,13 +49,13 @@ extension Machine {
 
     private enum Due {
         /// The running time of an operation is to be saved, or is over.
-        case growth(Operation)
+        case growth(Outbox.Operation)
         /// The state of the session region may be over by time alone.
         case end
         /// The session is to be checked.
         case check(Session)
         /// The next request of an operation may leave.
-        case send(Operation)
+        case send(Outbox.Operation)
     }
 
     private func due(at now: Instant) -> Due? {

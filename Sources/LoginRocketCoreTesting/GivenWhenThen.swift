@@ -74,7 +74,7 @@ public struct When: Sendable {
     public func then(
         _ session: SessionState? = nil,
         foreground: Foreground? = nil,
-        saved: [Operation.Status]? = nil,
+        saved: [Outbox.Operation.Status]? = nil,
         effects: [Effect]? = nil
     ) throws -> Given {
         let machine = try machine

@@ -44,7 +44,7 @@ public struct Ledger: Hashable, Sendable {
     }
 }
 
-extension Operation {
+extension Outbox.Operation {
     /// The secrets this operation still needs.
     public var secrets: [SecretRef] {
         switch status {

@@ -163,7 +163,7 @@ public struct Rehearsal: Sendable {
     }
 
     /// The operation of this name, as the store holds it.
-    public func operation(_ id: OperationID) -> Operation? {
+    public func operation(_ id: OperationID) -> Outbox.Operation? {
         ledger.saved.operations.first { $0.id == id }
     }
 

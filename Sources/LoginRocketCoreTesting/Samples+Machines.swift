@@ -13,7 +13,7 @@ extension Samples {
     /// A machine as it is after a start of the program.
     public static func machine(
         _ session: SessionState,
-        _ operations: [Operation] = [],
+        _ operations: [Outbox.Operation] = [],
         settings: Machine.Settings = Machine.Settings()
     ) -> Machine {
         let lastSequence = operations.map(\.sequence).max() ?? SequenceNumber(0)
@@ -26,7 +26,9 @@ extension Samples {
     }
 
     /// A machine without a session, with an email region.
-    public static func machine(email: EmailVerification, _ operations: [Operation]) -> Machine {
+    public static func machine(email: EmailVerification, _ operations: [Outbox.Operation])
+        -> Machine
+    {
         let lastSequence = operations.map(\.sequence).max() ?? SequenceNumber(0)
         let saved = Saved(
             emailVerification: email,
@@ -52,7 +54,7 @@ extension Samples {
     /// A machine with one operation whose request is on its way as attempt 1.
     ///
     /// - Throws: `IllegalEvent` if the machine does not accept that time has passed.
-    public static func machine(sending status: Operation.Status) throws -> Machine {
+    public static func machine(sending status: Outbox.Operation.Status) throws -> Machine {
         try Given(machine(.loggedOut(.user), [operation(status)]))
             .when(.timeElapsed(draw))
             .machine

@@ -32,7 +32,7 @@ extension Samples {
     ]
 
     /// One sample of every step of every operation, and of every outcome.
-    public static let statuses: [Sample<Operation.Status>] =
+    public static let statuses: [Sample<Outbox.Operation.Status>] =
         logoutSteps.map { step in
             Sample(
                 step.name,
@@ -90,7 +90,7 @@ extension Samples {
     /// Frank's token from a mail, which nothing is known about.
     public static let verification = verification(at: .verify)
 
-    private static func verification(at step: PendingVerification.Step) -> Operation.Status {
+    private static func verification(at step: PendingVerification.Step) -> Outbox.Operation.Status {
         .verifyEmail(PendingVerification(token: SecretRef(8), step: step))
     }
 
@@ -119,12 +119,12 @@ extension Samples {
 
     /// An operation of an app, an hour old.
     public static func operation(
-        _ status: Operation.Status,
+        _ status: Outbox.Operation.Status,
         number: UInt64 = 1,
         user: User = frank,
-        origin: Operation.Origin = .app
-    ) -> Operation {
-        Operation(
+        origin: Outbox.Operation.Origin = .app
+    ) -> Outbox.Operation {
+        Outbox.Operation(
             sequence: SequenceNumber(Int64(number)),
             id: operationID(number),
             user: user,

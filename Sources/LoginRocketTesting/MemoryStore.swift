@@ -50,7 +50,7 @@ public final class MemoryStore: Store {
     private struct Contents {
         var session = SessionState.loggedOut(.never)
         var emailVerification = EmailVerification.notRequested
-        var operations: [SequenceNumber: Operation] = [:]
+        var operations: [SequenceNumber: Outbox.Operation] = [:]
         var lastSequence = SequenceNumber(0)
         var endedSessions: [SessionIdentity: EndedSession] = [:]
         var secrets: [SecretRef: Secret] = [:]
@@ -134,7 +134,7 @@ extension SessionState {
     }
 }
 
-extension Operation {
+extension Outbox.Operation {
     fileprivate var references: [SecretRef] {
         switch status {
         case .logout(let logout): [logout.token]

@@ -37,9 +37,9 @@ struct StoreRun {
 
     func keepsEveryOperation(_ first: any Store) throws {
         var store = first
-        var saved: [Operation] = []
+        var saved: [Outbox.Operation] = []
         for (index, status) in StoreSamples.statuses.enumerated() {
-            let origin: Operation.Origin = index.isMultiple(of: 2) ? .app : .client
+            let origin: Outbox.Operation.Origin = index.isMultiple(of: 2) ? .app : .client
             let operation = StoreSamples.operation(Int64(index + 1), status, origin: origin)
             saved.append(operation)
             try store.commit(Changes(saved: [operation]), secrets: secrets)
@@ -187,15 +187,15 @@ struct StoreRun {
         ]
     }
 
-    private func pending(_ sequence: Int64) -> Operation {
+    private func pending(_ sequence: Int64) -> Outbox.Operation {
         StoreSamples.operation(sequence, .updatePassword(StoreSamples.change()))
     }
 
-    private func verification(_ sequence: Int64) -> Operation {
+    private func verification(_ sequence: Int64) -> Outbox.Operation {
         StoreSamples.operation(sequence, .verifyEmail(StoreSamples.verification()))
     }
 
-    private func logout(_ sequence: Int64) -> Operation {
+    private func logout(_ sequence: Int64) -> Outbox.Operation {
         StoreSamples.operation(
             sequence,
             .logout(
@@ -204,7 +204,7 @@ struct StoreRun {
         )
     }
 
-    private func finished(_ sequence: Int64) -> Operation {
+    private func finished(_ sequence: Int64) -> Outbox.Operation {
         StoreSamples.operation(sequence, .finished(.logout, .cancelled))
     }
 

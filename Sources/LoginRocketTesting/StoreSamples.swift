@@ -57,9 +57,9 @@ package enum StoreSamples {
     }
 
     /// Operations of every kind, each step and each outcome.
-    package static var statuses: [Operation.Status] {
+    package static var statuses: [Outbox.Operation.Status] {
         let logouts: [PendingLogout.Step] = [.revoke, .confirmEnded]
-        let kinds: [Operation.Kind] = [.logout, .updatePassword, .verifyEmail]
+        let kinds: [Outbox.Operation.Kind] = [.logout, .updatePassword, .verifyEmail]
         return logouts.map {
             .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: token, step: $0))
         }
@@ -93,11 +93,11 @@ package enum StoreSamples {
 
     package static func operation(
         _ sequence: Int64,
-        _ status: Operation.Status,
+        _ status: Outbox.Operation.Status,
         user: User = user,
-        origin: Operation.Origin = .app
-    ) -> Operation {
-        Operation(
+        origin: Outbox.Operation.Origin = .app
+    ) -> Outbox.Operation {
+        Outbox.Operation(
             sequence: SequenceNumber(sequence),
             id: OperationID(high: 0xf00d, low: UInt64(bitPattern: sequence)),
             user: user,

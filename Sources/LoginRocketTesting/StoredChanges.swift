@@ -4,7 +4,7 @@ extension Changes {
     package init(
         _ session: SessionState? = nil,
         email: EmailVerification? = nil,
-        saved: [Operation] = [],
+        saved: [Outbox.Operation] = [],
         deleted: [SequenceNumber] = [],
         remembered: [EndedSession] = [],
         forgotten: [SessionIdentity] = []

@@ -73,7 +73,7 @@ extension Scene {
     fileprivate var look: String {
         let operations = saved.operations.map { operation in
             let isSent = machine.outbox.attempt(of: operation) != nil
-            return "\(operation.user.username) \(operation.status.label)"
+            return "\(operation.user.username) \(operation.status.description)"
                 + (isSent ? " sent" : "") + truth(of: operation)
         }
         let gate =
@@ -85,14 +85,15 @@ extension Scene {
         let person =
             if case .running(_, .login(let user, _)) = machine.foreground {
                 "login of \(user.username)"
-            } else { machine.foreground.label }
+            } else { machine.foreground.description }
         return
-            ([machine.session.label, person, machine.emailVerification.label, gate] + operations)
+            ([machine.session.name.rawValue, person, machine.emailVerification.name.rawValue, gate]
+            + operations)
             .joined(separator: ", ")
     }
 
     /// What the server holds of what the operation refers to.
-    private func truth(of operation: Operation) -> String {
+    private func truth(of operation: Outbox.Operation) -> String {
         switch operation.status {
         case .logout(let logout):
             return isLive(logout.token) ? " live" : ""

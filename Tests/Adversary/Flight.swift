@@ -6,7 +6,7 @@ struct Flight: Sendable {
     let sent: Driver.Sent
     let request: Request<Secret>
     /// The operation it belongs to, as it was when it left; `nil` for the foreground.
-    let operation: Operation?
+    let operation: Outbox.Operation?
     let sentAt: Duration
     /// The running time of all runs of the program when it left.
     let awake: Duration

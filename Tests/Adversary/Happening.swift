@@ -11,7 +11,7 @@ enum Cause: Sendable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .event(let event): event.label
+        case .event(let event): event.description
         case .answer(let flight, let response): "\(flight): \(response.answer.label)"
         case .notSendable(let attempt): "attempt \(attempt.value) cannot be sent"
         case .time: "time"

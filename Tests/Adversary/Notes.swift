@@ -12,7 +12,7 @@ struct Notes: Sendable {
     private(set) var count = 0
 
     /// The rows of the store.
-    var rows: [SequenceNumber: Operation] = [:]
+    var rows: [SequenceNumber: Outbox.Operation] = [:]
     /// Every operation of the app that was ever accepted.
     var accepted: [OperationID: Accepted] = [:]
     /// A token of each session that the client ever had, and whose it is.
@@ -61,7 +61,7 @@ struct Notes: Sendable {
     var reached: Set<String> = []
 
     struct Accepted: Sendable {
-        var operation: Operation
+        var operation: Outbox.Operation
         /// The new password of a change.
         let new: Secret?
         /// The running time of the first request that may have reached the server, or could not be
@@ -69,7 +69,7 @@ struct Notes: Sendable {
         var touched: Duration?
         /// The running times of its last requests in doubt.
         var inDoubt: [Duration] = []
-        var outcome: Operation.Status?
+        var outcome: Outbox.Operation.Status?
         var isAcknowledged = false
         /// What was asked for it since chaos ended.
         var calls: Set<Call> = []
@@ -84,7 +84,7 @@ struct Notes: Sendable {
     mutating func told() { count += 1 }
 
     /// A request of an operation may have reached the server, or could not be made.
-    mutating func touch(_ operation: Operation?, at awake: Duration) {
+    mutating func touch(_ operation: Outbox.Operation?, at awake: Duration) {
         guard let operation else { return }
         let touched = accepted[operation.id]?.touched ?? awake
         accepted[operation.id]?.touched = min(awake, touched)

@@ -32,27 +32,31 @@ extension Scene {
     }
 
     private func check(
-        _ old: Operation,
-        _ new: Operation,
+        _ old: Outbox.Operation,
+        _ new: Outbox.Operation,
         _ happening: Happening
     ) throws(Violation) {
         switch (old.status, new.status) {
         case (.updatePassword(let change), .finished(_, .done)):
             let isHeld = notes.accepted[old.id]?.new.map { notes.applied[$0.text] != nil } ?? false
-            try require(isHeld, .doneIsHeld, "\(change.step.label): the password was never taken")
+            try require(
+                isHeld,
+                .doneIsHeld,
+                "\(change.step.name.rawValue): the password was never taken"
+            )
         case (.updatePassword(let change), .finished(_, .rejected)):
             switch change.step {
             case .confirmRefusal: break
             // The one that was answered just now, in a realm that is not asked once more.
             case .resend(let doubt) where doubt.unresolved == 1: break
             case .send, .resend, .needsLogin, .needsLoginInDoubt, .tryNew:
-                throw Violation(rule: .rejectedWithoutDoubt, detail: change.step.label)
+                throw Violation(rule: .rejectedWithoutDoubt, detail: change.step.name.rawValue)
             }
         case (.updatePassword(let change), .finished(_, .outcomeUnknown)):
             switch (change.step, happening.cause) {
             case (.tryNew, _), (_, .time): break
             case (_, .answer), (_, .event), (_, .notSendable):
-                throw Violation(rule: .doubtIsAsked, detail: change.step.label)
+                throw Violation(rule: .doubtIsAsked, detail: change.step.name.rawValue)
             }
         case (.updatePassword(let change), .finished(_, .expired)):
             guard case .confirmRefusal = change.step else { break }
@@ -88,7 +92,11 @@ extension Scene {
             (.send, .tryNew, .time), (.resend, .tryNew, .time), (.tryNew, .needsLoginInDoubt, _):
             guard let token = notes.tokens[old.session]?.token else { break }
             let isLive = server.isLive(token, at: clocks.truth)
-            try require(!isLive, .needsLoginIsTrue, "\(old.step.label): the session is live")
+            try require(
+                !isLive,
+                .needsLoginIsTrue,
+                "\(old.step.name.rawValue): the session is live"
+            )
         default:
             break
         }
@@ -113,16 +121,16 @@ extension Scene {
 
     /// Only the whole running time ends an operation by time.
     private func checkTime(
-        _ old: Operation,
-        _ new: Operation,
+        _ old: Outbox.Operation,
+        _ new: Outbox.Operation,
         _ happening: Happening
     ) throws(Violation) {
         guard case .time = happening.cause, !old.isFinished, new.isFinished else { return }
         if case .finished(_, .cancelled) = new.status { return }
-        try checkTime(old, new.status.label)
+        try checkTime(old, new.status.description)
     }
 
-    private func checkTime(_ operation: Operation, _ what: String) throws(Violation) {
+    private func checkTime(_ operation: Outbox.Operation, _ what: String) throws(Violation) {
         guard let since = notes.since[operation.id] else { return }
         let age = clocks.awake - since
         try require(
@@ -154,7 +162,7 @@ extension Scene {
             }
             switch outcome {
             case .rejected, .expired, .cancelled:
-                try require(!notes.brought.contains(id), .notApplied, outcome.label)
+                try require(!notes.brought.contains(id), .notApplied, outcome.description)
             case .done, .outcomeUnknown:
                 break
             }

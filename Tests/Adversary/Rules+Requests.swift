@@ -47,7 +47,7 @@ extension Scene {
         }
     }
 
-    private func checkTokens(_ flight: Flight, of operation: Operation) throws(Violation) {
+    private func checkTokens(_ flight: Flight, of operation: Outbox.Operation) throws(Violation) {
         let owner: User?
         switch flight.request {
         case .login(let user, _):
@@ -64,7 +64,7 @@ extension Scene {
         try require(owner == operation.user, .ownTokens, "\(flight), a token of another")
     }
 
-    private func checkOrder(_ flight: Flight, of operation: Operation) throws(Violation) {
+    private func checkOrder(_ flight: Flight, of operation: Outbox.Operation) throws(Violation) {
         guard case .logout = flight.request, case .logout(let logout) = operation.status else {
             return
         }
@@ -89,7 +89,8 @@ extension Scene {
         try require(wait >= .seconds(3600), .changeGoesFirst, "\(flight), after only \(wait)")
     }
 
-    private func checkPasswords(_ flight: Flight, of operation: Operation) throws(Violation) {
+    private func checkPasswords(_ flight: Flight, of operation: Outbox.Operation) throws(Violation)
+    {
         guard flight.carriesPasswordInDoubt,
             let times = notes.accepted[operation.id]?.inDoubt, times.count >= 2
         else { return }

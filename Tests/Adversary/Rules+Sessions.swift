@@ -86,7 +86,7 @@ extension Scene {
             let isOver = session.expiresAt.map { $0 + .seconds(60) <= clocks.truth } ?? false
             try require(!isOver, .confirmedIsTrue, "a token that has ended")
         case .event(let event):
-            throw Violation(rule: .confirmedIsTrue, detail: "entered by \(event.label)")
+            throw Violation(rule: .confirmedIsTrue, detail: "entered by \(event.description)")
         case .notSendable, .time:
             throw Violation(rule: .logoutHolds, detail: "entered by itself")
         }

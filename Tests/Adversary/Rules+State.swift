@@ -33,7 +33,7 @@ extension Scene {
             for delay in [Duration.zero, .seconds(31 * 24 * 3600)] {
                 let transition = try? machine.decide(event, at: clocks.now + delay)
                 let isSaved = transition?.changes.isDurable ?? false
-                try require(!isSaved, .newsIsNeverSaved, event.label)
+                try require(!isSaved, .newsIsNeverSaved, event.description)
             }
         }
     }

@@ -15,7 +15,7 @@ extension Scene {
         for operation in unfinished where !mayWait(operation) {
             throw Violation(
                 rule: plan.ending.isWell ? .everythingEnds : .onlyTheBrokenWaits,
-                detail: "\(operation.status.label) of \(operation.user.username)"
+                detail: "\(operation.status.description) of \(operation.user.username)"
             )
         }
         guard plan.ending.isWell else { return }
@@ -57,12 +57,12 @@ extension Scene {
         try pass(to: end)
     }
 
-    private var unfinished: [Operation] {
+    private var unfinished: [Outbox.Operation] {
         saved.operations.filter { !$0.isFinished }
     }
 
     /// Whether an operation may wait now: for its user's login, or for what is broken.
-    private func mayWait(_ operation: Operation) -> Bool {
+    private func mayWait(_ operation: Outbox.Operation) -> Bool {
         switch plan.ending {
         case .refused(operation.user):
             return true
@@ -106,7 +106,7 @@ extension Scene {
             if luck.percent(50) { try restart(after: .seconds(2)) }
             try pass(.seconds(3600))
             let left = unfinished.filter { $0.user == user }
-            try require(left.isEmpty, .everythingEnds, left.first?.status.label ?? "")
+            try require(left.isEmpty, .everythingEnds, left.first?.status.description ?? "")
         }
         try checkOut()
     }
@@ -116,7 +116,7 @@ extension Scene {
         try cancelWhatWaits()
         try wish(.logout(driver.freshOperationID()))
         try pass(.seconds(3600))
-        try require(unfinished.isEmpty, .everythingEnds, unfinished.first?.status.label ?? "")
+        try require(unfinished.isEmpty, .everythingEnds, unfinished.first?.status.description ?? "")
     }
 
     private mutating func cancelWhatWaits() throws(Violation) {

@@ -25,7 +25,7 @@ extension Scene {
             note(flight, response, happening)
         case .answer, .notSendable, .time: break
         }
-        notes.reached.insert("\(machine.session.label)")
+        notes.reached.insert("\(machine.session.name.rawValue)")
     }
 
     /// A logout whose time is over leaves its session to the server.
@@ -38,9 +38,9 @@ extension Scene {
         }
     }
 
-    private mutating func note(_ operation: Operation) {
+    private mutating func note(_ operation: Outbox.Operation) {
         let old = notes.rows.updateValue(operation, forKey: operation.sequence)
-        notes.reached.insert(operation.status.label)
+        notes.reached.insert(operation.status.description)
         if old == nil { notes.since[operation.id] = clocks.awake }
         switch operation.status {
         case .logout(let logout): remember(logout.session, operation.user, logout.token)
@@ -173,7 +173,7 @@ extension SessionState {
     }
 }
 
-extension Operation.Status {
+extension Outbox.Operation.Status {
     /// Whether a request of it may have been applied.
     var isInDoubt: Bool {
         switch self {

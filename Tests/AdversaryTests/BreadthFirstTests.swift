@@ -1,4 +1,5 @@
 import Adversary
+import LoginRocketCore
 import LoginRocketCoreTesting
 import Testing
 
@@ -7,10 +8,10 @@ struct BreadthFirstTests {
     @Test("every step in every scene with one operation breaks no rule, and reaches every state")
     func one() async throws {
         let looks = try await aside { try Adversary.breadthFirst(operations: 1, scenes: 2000) }
-        for state in Samples.sessionStates.map(\.value.label) {
+        for state in Samples.sessionStates.map(\.value.name.rawValue) {
             #expect(looks.contains { $0.hasPrefix(state) }, "\(state) was not reached")
         }
-        for step in Samples.statuses.map(\.value.label) {
+        for step in Samples.statuses.map(\.value.description) {
             #expect(looks.contains { $0.contains(step) }, "\(step) was not reached")
         }
     }

@@ -1,5 +1,6 @@
 import Adversary
 import Foundation
+import LoginRocketCore
 import LoginRocketCoreTesting
 import Testing
 
@@ -17,8 +18,8 @@ struct WalkTests {
         guard Seeds.own == nil else { return }
         #expect(walks.map(\.count).reduce(0, +) >= 300_000)
         let reached = walks.reduce(into: Set<String>()) { $0.formUnion($1.reached) }
-        let steps = Set(Samples.statuses.map(\.value.label))
-        let states = Set(Samples.sessionStates.map(\.value.label))
+        let steps = Set(Samples.statuses.map(\.value.description))
+        let states = Set(Samples.sessionStates.map(\.value.name.rawValue))
         let proofs: Set = ["answered", "alreadyEnded", "newPasswordAccepted"]
         #expect(steps.union(states).union(proofs).subtracting(reached) == [])
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LoginRocketCore
 import Testing
 
 @testable import LoginRocketDemo
@@ -8,10 +9,6 @@ struct DrawingTests {
     private static let sizes = [
         Drawing.Size(rows: 24, columns: 80), .init(rows: 50, columns: 200),
         .init(rows: 10, columns: 40), .init(rows: 3, columns: 9), .init(rows: 1, columns: 1),
-    ]
-
-    private static let states = [
-        "loggedOut", "awaitingMfa", "awaitingSignupCompletion", "awaitingExternalLogin", "loggedIn",
     ]
 
     @Test("has as many lines as there are rows, and none wider than the columns", arguments: sizes)
@@ -57,18 +54,18 @@ struct DrawingTests {
 
     @Test(
         "marks the current state, and no other",
-        arguments: states
+        arguments: SessionState.Name.allCases
     )
-    func marked(state: String) throws {
+    func marked(state: SessionState.Name) throws {
         var play = Play()
-        try play.prints(#""state":"\#(state)""#)
-        #expect(plain(play).contains("║ \(state) ║"))
+        try play.prints(#""state":"\#(state.rawValue)""#)
+        #expect(plain(play).contains("║ \(state.rawValue) ║"))
         #expect(plain(play).components(separatedBy: "║").count == 3)
     }
 
     @Test("keeps the diagram as wide as ever, whichever state is marked")
     func steady() {
-        let widths = ([nil] + Self.states).map { state in
+        let widths = ([nil] + SessionState.Name.allCases).map { state in
             StateDiagram(current: state).lines.map(\.width)
         }
         #expect(Set(widths).count == 1)

@@ -1,4 +1,5 @@
 import Foundation
+import LoginRocketProtocol
 
 @testable import LoginRocketDemo
 
@@ -34,7 +35,8 @@ struct Play {
                 }
             return #"""
                 {"id":"\#(id)","kind":"\#(kind)","username":"grace","state":\#(outcome),\#
-                "attempts":\#(attempts),"nextAttemptAt":"2025-11-23T12:13:25Z",\#
+                "attempts":\#(attempts),"queuedAt":"2025-11-23T12:00:00Z",\#
+                "deadline":"2025-11-24T12:00:00Z","nextAttemptAt":"2025-11-23T12:13:25Z",\#
                 "serverErrors":\#(JSON.array(errors.map(JSON.string)))}
                 """#
         }
@@ -60,7 +62,7 @@ struct Play {
             {\#(members),"network":"unknown","outboxCount":\#(waiting),\#
             "outbox":[\#(outbox.map(\.json).joined(separator: ","))]}
             """#
-        _ = screen.take(.clientPrinted(try ClientReport(line: line)), at: now)
+        _ = screen.take(.clientPrinted(try Message(reading: line)), at: now)
     }
 
     /// A key is hit.
@@ -84,4 +86,9 @@ struct Play {
     var plainLines: [String] { lines.map { $0.spans.map(\.text).joined() } }
 
     var text: String { lines.map { $0.escaped(inColour: false) }.joined(separator: "\n") }
+}
+
+/// The effect of telling the client what this line says.
+func tell(_ line: String) throws -> Screen.Effect {
+    .tell(try OrderLine(reading: .text(line)))
 }

@@ -32,7 +32,7 @@ struct AbsurdTimeTests {
     }
 
     /// Whenever time was asked for, something has come of it.
-    private func requireProgress(of operation: Operation) throws {
+    private func requireProgress(of operation: Outbox.Operation) throws {
         var rehearsal = Rehearsal(
             Saved(operations: [operation], lastSequence: operation.sequence)
         )
@@ -57,8 +57,8 @@ struct AbsurdTimeTests {
         _ change: PendingChange,
         _ age: Duration,
         _ lifetime: Duration
-    ) -> Operation {
-        Operation(
+    ) -> Outbox.Operation {
+        Outbox.Operation(
             sequence: SequenceNumber(1),
             id: Samples.changeRequest.id,
             user: Samples.frank,

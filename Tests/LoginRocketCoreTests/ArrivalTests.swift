@@ -83,7 +83,7 @@ struct ArrivalTests {
         let check = try #require(rehearsal.sent.last?.attempt)
         try rehearsal.answer(.accepted(.session(session)), to: login)
         try rehearsal.answer(.accepted(.valid), to: check)
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin)
         #expect(try rehearsal.next() == .logout(token: session.token))
     }
 
@@ -127,7 +127,7 @@ struct ArrivalTests {
         try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
         rehearsal.advance(by: .seconds(1_799))
         try rehearsal.elapse()
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin)
         rehearsal.advance(by: .seconds(1))
         #expect(throws: IllegalEvent.tooLate) {
             try rehearsal.wish(.accept(.session(session), Samples.draw))
@@ -138,7 +138,7 @@ struct ArrivalTests {
         try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
         rehearsal.restart(after: .seconds(1_790))
         try rehearsal.elapse()
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin)
         rehearsal.restart(after: .seconds(-100_000))
         let end = try #require(rehearsal.machine.nextDeadline)
         #expect(end - rehearsal.now.instant <= .seconds(1_800), "never longer than from the start")
@@ -155,9 +155,9 @@ struct ArrivalTests {
         try rehearsal.wish(.accept(.session(session), Samples.draw))
         rehearsal.advance(by: .seconds(10))
         try rehearsal.elapse()
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin)
         try rehearsal.answer(.accepted(.valid))
-        #expect(rehearsal.machine.session.label == "loggedIn")
+        #expect(rehearsal.machine.session.name == .loggedIn)
     }
 
     @Test("one token ends an attempt: the same URL again is refused")

@@ -50,7 +50,7 @@ struct AttemptTests {
         return rehearsal
     }
 
-    private func outcome(_ rehearsal: Rehearsal) -> Operation.Status? {
+    private func outcome(_ rehearsal: Rehearsal) -> Outbox.Operation.Status? {
         rehearsal.operation(id)?.status
     }
 }

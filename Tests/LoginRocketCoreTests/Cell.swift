@@ -22,7 +22,7 @@ enum Cell {
             guard let operation = after.outbox[Samples.operationID(1)] else { return "forgotten" }
             let waits = transition.changes.progress[operation.sequence].map { $0.failures > 0 }
             let later = waits == true ? "…" : ""
-            return operation.status.label + later + additions(transition)
+            return operation.status.description + later + additions(transition)
         }
     }
 
@@ -32,7 +32,7 @@ enum Cell {
         at now: Moment = Samples.now
     ) -> String {
         text(machine, event, at: now) { after, transition in
-            after.emailVerification.label + additions(transition)
+            after.emailVerification.name.rawValue + additions(transition)
         }
     }
 
@@ -41,7 +41,7 @@ enum Cell {
             switch machine.session {
             case .loggedOut(let reason): "loggedOut(\(reason))"
             case .awaitingMfa, .awaitingSignupCompletion, .awaitingExternalLogin:
-                machine.session.label
+                machine.session.name.rawValue
             case .loggedIn(let session):
                 switch session.confirmation {
                 case .confirmed: "loggedIn"
@@ -50,7 +50,7 @@ enum Cell {
             }
         switch machine.foreground {
         case .idle: return session
-        case .running: return session + "·" + machine.foreground.label
+        case .running: return session + "·" + machine.foreground.description
         }
     }
 
@@ -80,7 +80,7 @@ enum Cell {
     }
 }
 
-extension Operation.Kind {
+extension Outbox.Operation.Kind {
     fileprivate var matrixLabel: String {
         switch self {
         case .logout: "logout"

@@ -82,11 +82,11 @@ struct DamagedRowTests {
         #expect(rehearsal.outcome(of: operation.id).isDone)
     }
 
-    private func logout(_ token: SecretRef) -> Operation.Status {
+    private func logout(_ token: SecretRef) -> Outbox.Operation.Status {
         .logout(PendingLogout(session: session.identity, token: token))
     }
 
-    private func restored(_ operations: [Operation]) -> Rehearsal {
+    private func restored(_ operations: [Outbox.Operation]) -> Rehearsal {
         Rehearsal(
             Saved(
                 session: .loggedOut(.user),

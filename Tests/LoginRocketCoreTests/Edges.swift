@@ -26,7 +26,7 @@ struct Edges {
         guard let transition = try? machine.decide(event, at: now),
             let session = transition.changes.session, session != machine.session
         else { return }
-        add(machine.session.label, session.label, label)
+        add(machine.session.name.rawValue, session.name.rawValue, label)
     }
 
     /// An edge for an event that changes the email region.
@@ -39,7 +39,7 @@ struct Edges {
         guard let transition = try? machine.decide(event, at: now),
             let email = transition.changes.emailVerification, email != machine.emailVerification
         else { return }
-        add(machine.emailVerification.label, email.label, label)
+        add(machine.emailVerification.name.rawValue, email.name.rawValue, label)
     }
 
     mutating func add(_ from: String, _ to: String, _ label: String) {

@@ -13,7 +13,7 @@ extension Edges {
 
     private mutating func addMails(in state: EmailVerification) throws {
         let operation = Samples.operation(Samples.verification)
-        let isPending = state.label == "tokenPending"
+        let isPending = state.name == .tokenPending
         let machine = Samples.machine(email: state, isPending ? [operation] : [])
         let token = Event.verifyEmail(Samples.verificationRequest)
         addEmailMove(of: machine, token, isPending ? "newer token" : "token")
@@ -37,7 +37,7 @@ extension Edges {
         addEmailMove(of: asking, yes, label)
     }
 
-    private mutating func addOutcomes(of operation: Operation, in machine: Machine) throws {
+    private mutating func addOutcomes(of operation: Outbox.Operation, in machine: Machine) throws {
         let elapsed = Event.timeElapsed(Samples.draw)
         let sending = try Given(machine).when(elapsed).machine
         for report in Samples.reports {

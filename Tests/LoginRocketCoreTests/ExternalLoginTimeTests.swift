@@ -15,10 +15,10 @@ struct ExternalLoginTimeTests {
         var rehearsal = try leaving()
         rehearsal.restart(after: jump)
         try rehearsal.run(.minutes(28))
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin)
         try rehearsal.wish(.accept(.session(Samples.newSession), Samples.draw))
         try rehearsal.answer(.accepted(.valid))
-        #expect(rehearsal.machine.session.label == "loggedIn")
+        #expect(rehearsal.machine.session.name == .loggedIn)
     }
 
     @Test("30 minutes by the clock of intervals are the most after a restart", arguments: jumps)
@@ -26,7 +26,7 @@ struct ExternalLoginTimeTests {
         var rehearsal = try leaving()
         rehearsal.restart(after: jump)
         try rehearsal.run(.minutes(1))
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin)
         try rehearsal.run(.minutes(29))
         #expect(rehearsal.machine.session == .loggedOut(.expired))
     }
@@ -36,7 +36,7 @@ struct ExternalLoginTimeTests {
         var rehearsal = Rehearsal()
         try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
         try rehearsal.run(.minutes(30) + .seconds(10), refusing: { _ in true })
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin", "nothing was saved")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin, "nothing was saved")
         #expect(throws: IllegalEvent.tooLate) {
             try rehearsal.wish(.accept(.session(Samples.newSession), Samples.draw))
         }

@@ -13,7 +13,7 @@ struct LifetimeTests {
         return rehearsal
     }
 
-    private func outcome(_ rehearsal: Rehearsal) -> Operation.Status? {
+    private func outcome(_ rehearsal: Rehearsal) -> Outbox.Operation.Status? {
         rehearsal.operation(change)?.status
     }
 

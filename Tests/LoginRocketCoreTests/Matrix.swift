@@ -225,7 +225,7 @@ enum Matrix {
 
     private static func wishesOfOperation(
         _ machine: Machine,
-        atDeadlineOf operation: Operation
+        atDeadlineOf operation: Outbox.Operation
     ) -> [String] {
         let wishes = Samples.operationWishes.map { wish in
             Cell.text(ofOperation: machine, .wishedOf(operation.id, wish.value))

@@ -12,9 +12,9 @@ struct MatrixTests {
 
     @Test("the samples have every state, step, outcome, payload and reason to refuse")
     func samplesAreComplete() throws {
-        #expect(Set(Samples.sessionStates.map(\.value.label)).count == 5)
-        #expect(Set(Samples.statuses.map(\.value.label)).count == 15)
-        #expect(Set(Samples.payloads.map(\.value.label)).count == 10)
+        #expect(Set(Samples.sessionStates.map(\.value.name.rawValue)).count == 5)
+        #expect(Set(Samples.statuses.map(\.value.description)).count == 15)
+        #expect(Set(Samples.payloads.map(\.value.description)).count == 10)
         let text = try Matrix.text()
         for reason in IllegalEvent.allCases where reason != .unknownOperation {
             #expect(text.contains("!\(reason)"))

@@ -22,7 +22,7 @@ struct OneLogoutTests {
         var rehearsal = try inUse(during: end.value)
         let left = try rehearsal.run(.hours(24))
         #expect(left.map(\.request).filter(\.isLogout) == [])
-        #expect(rehearsal.machine.session.label == "loggedIn")
+        #expect(rehearsal.machine.session.name == .loggedIn)
         #expect(rehearsal.operation(id)?.isFinished == true)
     }
 

@@ -4,7 +4,7 @@ import LoginRocketCoreTesting
 /// A kind of operation, as the documentation calls it, with the samples of its steps.
 struct OperationKind {
     let name: String
-    let steps: [Sample<Operation.Status>]
+    let steps: [Sample<Outbox.Operation.Status>]
 
     static let all = [logout, change, verification]
     static let logout = OperationKind("logout", Samples.logoutSteps.map(\.name))

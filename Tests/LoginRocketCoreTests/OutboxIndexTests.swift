@@ -62,7 +62,7 @@ private struct OutboxWalk {
     private mutating func add() {
         let user = users[pick(users.count)]
         let session = session(of: user)
-        let status: Operation.Status
+        let status: Outbox.Operation.Status
         switch pick(3) {
         case 0:
             status = .logout(PendingLogout(session: session, token: SecretRef(1)))
@@ -72,7 +72,7 @@ private struct OutboxWalk {
             status = Samples.verification
         }
         counter += 1
-        let operation = Operation(
+        let operation = Outbox.Operation(
             sequence: outbox.lastSequence.next,
             id: Samples.operationID(counter),
             user: user,
@@ -118,7 +118,7 @@ private struct OutboxWalk {
         }
     }
 
-    private mutating func moveStatus(of operation: inout Operation, at age: Duration) {
+    private mutating func moveStatus(of operation: inout Outbox.Operation, at age: Duration) {
         operation.age = age
         operation.attempts += pick(2)
         guard pick(5) > 0 else {
@@ -136,7 +136,7 @@ private struct OutboxWalk {
         }
     }
 
-    private mutating func move(_ progress: inout Progress, of operation: Operation) {
+    private mutating func move(_ progress: inout Progress, of operation: Outbox.Operation) {
         progress.failures = [0, 1, 8, 9, 13][pick(5)]
         progress.unsaved = nil
         switch pick(4) {

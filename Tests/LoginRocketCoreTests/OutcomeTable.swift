@@ -8,9 +8,9 @@ enum OutcomeTable {
         for kind in OperationKind.all {
             let ends = try ends(of: kind)
             for outcome in Samples.outcomes {
-                let causes = ends.filter { $0.outcome == name(of: outcome.value) }
+                let causes = ends.filter { $0.outcome == outcome.value.description }
                 guard !causes.isEmpty else { continue }
-                table.add(kind.name, "`\(name(of: outcome.value))`", text(causes, of: kind))
+                table.add(kind.name, "`\(outcome.value.description)`", text(causes, of: kind))
             }
         }
         return table.text
@@ -26,7 +26,7 @@ enum OutcomeTable {
         try kind.steps.flatMap { step in
             try Turn.all(at: step.value).compactMap { turn in
                 guard case .finished(_, let outcome)? = turn.result else { return nil }
-                return End(outcome: name(of: outcome), step: step.name, cause: turn.label)
+                return End(outcome: outcome.description, step: step.name, cause: turn.label)
             }
         }
     }
@@ -39,10 +39,5 @@ enum OutcomeTable {
                 return "\(places): \(cause)"
             }
             .joined(separator: "; ")
-    }
-
-    private static func name(of outcome: Outcome) -> String {
-        guard case .done(let proof) = outcome else { return outcome.label }
-        return "done(\(proof))"
     }
 }

@@ -19,7 +19,7 @@ struct PasswordChangeTests {
         return rehearsal
     }
 
-    private func outcome(_ rehearsal: Rehearsal) -> Operation.Status? {
+    private func outcome(_ rehearsal: Rehearsal) -> Outbox.Operation.Status? {
         rehearsal.operation(id)?.status
     }
 
@@ -162,7 +162,7 @@ struct PasswordChangeTests {
         try rehearsal.next()
         try rehearsal.answer(.accepted(.ended))
         #expect(rehearsal.machine.session == .loggedOut(.endedByServer))
-        #expect(outcome(rehearsal)?.label == "needsLogin")
+        #expect(outcome(rehearsal)?.description == "needsLogin")
 
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
         try rehearsal.answer(.accepted(.session(Samples.newSession)))

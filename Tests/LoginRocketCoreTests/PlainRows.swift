@@ -9,7 +9,7 @@ struct PlainRows {
 
     /// An operation that may be sent, as the queue of those that are due sees it.
     struct Offer {
-        let operation: Operation
+        let operation: Outbox.Operation
         let failures: Int
         let instant: Instant
     }
@@ -69,7 +69,7 @@ struct PlainRows {
     }
 
     /// The change for which a logout waits.
-    private func changeHolding(_ operation: Operation) -> Outbox.Entry? {
+    private func changeHolding(_ operation: Outbox.Operation) -> Outbox.Entry? {
         guard case .logout(let logout) = operation.status,
             let entry = change(of: operation.user),
             case .updatePassword(let change) = entry.operation.status,
@@ -79,7 +79,7 @@ struct PlainRows {
     }
 
     /// Whether it is a change that waits for a logout.
-    private func isYielding(_ operation: Operation) -> Bool {
+    private func isYielding(_ operation: Outbox.Operation) -> Bool {
         guard case .updatePassword(let change) = operation.status, change.needsToken else {
             return false
         }

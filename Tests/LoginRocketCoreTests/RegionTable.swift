@@ -7,12 +7,12 @@ enum RegionTable {
         var table = MarkdownTable(["region", "states", "saved"])
         table.add(
             "session, ``SessionState``",
-            Samples.sessionStates.map(\.value.label).unique.asCode,
+            Samples.sessionStates.map(\.value.name.rawValue).unique.asCode,
             saved { $0.session = .loggedOut(.never) }
         )
         table.add(
             "email verification, ``EmailVerification``",
-            Samples.emailVerifications.map(\.value.label).unique.asCode,
+            Samples.emailVerifications.map(\.value.name.rawValue).unique.asCode,
             saved { $0.emailVerification = .notRequested }
         )
         table.add(
@@ -22,7 +22,7 @@ enum RegionTable {
         )
         table.add(
             "outbox, ``Outbox``",
-            "of each ``Operation`` its step or its outcome: see <doc:TheOutbox>",
+            "of each ``Outbox/Operation`` its step or its outcome: see <doc:TheOutbox>",
             saved { $0.saved = [Samples.operation(Samples.verification)] }
         )
         return table.text
@@ -32,7 +32,7 @@ enum RegionTable {
         try Samples.purposes.map { purpose in
             guard case .question = purpose.value.1 else {
                 return try Samples.machine(purpose.value.0, running: purpose.value.1)
-                    .foreground.label
+                    .foreground.description
             }
             return purpose.name
         }

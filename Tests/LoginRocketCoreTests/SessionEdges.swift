@@ -57,7 +57,7 @@ extension Edges {
             addMove(
                 of: machine,
                 .reported(AttemptID(1), report.value, Samples.draw),
-                "\(calls[machine.foreground.label] ?? "") \(answers[report.name] ?? report.name)"
+                "\(calls[machine.foreground.description] ?? "") \(answers[report.name] ?? report.name)"
             )
         }
     }

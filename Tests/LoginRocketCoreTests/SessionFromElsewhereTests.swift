@@ -14,9 +14,9 @@ struct SessionFromElsewhereTests {
     func replayed() throws {
         var rehearsal = try loggedOut()
         try open(again, &rehearsal)
-        #expect(rehearsal.machine.session.label != "loggedIn")
+        #expect(rehearsal.machine.session.name != .loggedIn)
         rehearsal.restart()
-        #expect(rehearsal.machine.session.label != "loggedIn")
+        #expect(rehearsal.machine.session.name != .loggedIn)
     }
 
     @Test("a token from elsewhere does not cancel the logout of its session")
@@ -35,7 +35,7 @@ struct SessionFromElsewhereTests {
         try rehearsal.tell(.wishedOf(id, .acknowledge))
         rehearsal.restart()
         try open(again, &rehearsal)
-        #expect(rehearsal.machine.session.label != "loggedIn")
+        #expect(rehearsal.machine.session.name != .loggedIn)
     }
 
     @Test("one that was given up here does not come back")
@@ -45,7 +45,7 @@ struct SessionFromElsewhereTests {
         try rehearsal.wish(.accept(.session(session), Samples.draw))
         try rehearsal.wish(.cancel(Samples.operationID(91)))
         try open(again, &rehearsal)
-        #expect(rehearsal.machine.session.label != "loggedIn")
+        #expect(rehearsal.machine.session.name != .loggedIn)
     }
 
     @Test("in a realm that cannot be asked one that was logged out here does not come back, either")
@@ -62,7 +62,7 @@ struct SessionFromElsewhereTests {
         try rehearsal.wish(.logout(id))
         for _ in 1...2 {
             try open(again, &rehearsal)
-            #expect(rehearsal.machine.session.label != "loggedIn")
+            #expect(rehearsal.machine.session.name != .loggedIn)
             try rehearsal.run(.minutes(1))
             try rehearsal.wish(.cancel(Samples.operationID(91)))
         }
@@ -90,7 +90,7 @@ struct SessionFromElsewhereTests {
         // Another end is remembered; what nobody accepts any more may be forgotten for it.
         try rehearsal.queueLogout(of: Samples.session, as: Samples.operationID(5))
         try open(.session(short), &rehearsal)
-        #expect(rehearsal.machine.session.label != "loggedIn")
+        #expect(rehearsal.machine.session.name != .loggedIn)
     }
 
     @Test("a signed token is a session only after the realm said that it is valid")
@@ -98,7 +98,7 @@ struct SessionFromElsewhereTests {
         var rehearsal = Rehearsal()
         try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
         try rehearsal.wish(.accept(.session(session), Samples.draw))
-        #expect(rehearsal.machine.session.label == "awaitingExternalLogin")
+        #expect(rehearsal.machine.session.name == .awaitingExternalLogin)
         #expect(rehearsal.sent.last?.request == .checkSession(token: session.token))
     }
 
@@ -118,11 +118,11 @@ struct SessionFromElsewhereTests {
         }
         #expect(rehearsal.abandoned == [check])
         try rehearsal.answer(.accepted(.valid), to: check)
-        #expect(rehearsal.machine.session.label != "loggedIn")
+        #expect(rehearsal.machine.session.name != .loggedIn)
         var next = try rehearsal.next()
         #expect(next == .logout(token: session.token))
         rehearsal.restart()
-        #expect(rehearsal.machine.session.label != "loggedIn")
+        #expect(rehearsal.machine.session.name != .loggedIn)
         next = try rehearsal.next()
         #expect(next == .logout(token: session.token))
     }

@@ -37,7 +37,7 @@ struct SessionInUseTests {
         try rehearsal.wish(.updatePassword(Samples.changeRequest))
         try rehearsal.answer(.accepted(.loggedOut), to: attempt)
         try rehearsal.run(.hours(1))
-        #expect(rehearsal.machine.session.label == "loggedIn")
+        #expect(rehearsal.machine.session.name == .loggedIn)
         #expect(rehearsal.outcome(of: change).isDone)
     }
 

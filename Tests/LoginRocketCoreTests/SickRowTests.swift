@@ -86,7 +86,7 @@ struct SickRowTests {
             .reported(login, .answered(session), Samples.draw),
             refusing: isSick
         )
-        #expect(rehearsal.machine.session.label == "loggedIn")
+        #expect(rehearsal.machine.session.name == .loggedIn)
     }
 
     /// Whether the row of the change is among those that are to be saved.

@@ -40,7 +40,7 @@ extension Rehearsal {
     }
 
     /// What is shown of an operation.
-    func phase(of id: OperationID) -> OperationSummary.Phase? {
+    func phase(of id: OperationID) -> Snapshot.Operation.Phase? {
         machine.snapshot(at: now).operations.first { $0.id == id }?.phase
     }
 

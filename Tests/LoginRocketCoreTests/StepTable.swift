@@ -23,8 +23,9 @@ enum StepTable {
         return table.text
     }
 
-    private static func result(_ label: String, at step: Operation.Status) throws -> String? {
-        try Turn.all(at: step).first { $0.label == label }?.result?.label
+    private static func result(_ label: String, at step: Outbox.Operation.Status) throws -> String?
+    {
+        try Turn.all(at: step).first { $0.label == label }?.result?.description
     }
 
     private static func phase(_ machine: Machine) -> String {

@@ -30,7 +30,7 @@ struct Turn {
     ///
     /// The end of a session and a login lead a password change somewhere without touching it: its row
     /// says so once it was due.
-    var result: Operation.Status? {
+    var result: Outbox.Operation.Status? {
         guard let changes = try? machine.decide(event, at: now).changes else { return nil }
         var after = machine
         after.apply(changes)
@@ -42,7 +42,7 @@ struct Turn {
         return isTouched || before != result ? result : nil
     }
 
-    private func seen(_ machine: Machine) -> Operation.Status? {
+    private func seen(_ machine: Machine) -> Outbox.Operation.Status? {
         machine.outbox[Samples.operationID(1)].map { operation in
             machine.withSession(operation.status, of: operation.user, at: now)
         }
@@ -51,18 +51,18 @@ struct Turn {
 
 extension Turn {
     /// Everything that can happen to the operation at a step.
-    static func all(at step: Operation.Status) throws -> [Turn] {
+    static func all(at step: Outbox.Operation.Status) throws -> [Turn] {
         try answers(to: step) + unmanagedAnswers(to: step) + logins(at: step)
             + sessionInUse(at: step) + sessionEnd(at: step) + ends(at: step)
     }
 
-    private static func answers(to step: Operation.Status) throws -> [Turn] {
+    private static func answers(to step: Outbox.Operation.Status) throws -> [Turn] {
         let machine = try Samples.machine(sending: step)
         return telling(machine).map { Turn(name(of: $0), machine, $0.value) }
     }
 
     /// Answers that mean something else in a realm without managed sessions.
-    private static func unmanagedAnswers(to step: Operation.Status) throws -> [Turn] {
+    private static func unmanagedAnswers(to step: Outbox.Operation.Status) throws -> [Turn] {
         let managed = try Samples.machine(sending: step)
         let unmanaged = try unmanaged(sending: step)
         let over = Moment(
@@ -80,7 +80,7 @@ extension Turn {
         }
     }
 
-    private static func unmanaged(sending step: Operation.Status) throws -> Machine {
+    private static func unmanaged(sending step: Outbox.Operation.Status) throws -> Machine {
         let operation = Samples.operation(step)
         let session: SessionState =
             switch operation.kind {
@@ -93,7 +93,7 @@ extension Turn {
     }
 
     /// The operation's user logs in, while it waits or its request is on its way.
-    private static func logins(at step: Operation.Status) throws -> [Turn] {
+    private static func logins(at step: Outbox.Operation.Status) throws -> [Turn] {
         let session = Report.answered(.accepted(.session(Samples.newSession)))
         let code = Report.answered(.accepted(.mfaRequired(Samples.newChallenge)))
         let proof = "login with the new password"
@@ -107,7 +107,7 @@ extension Turn {
     }
 
     /// The server gives the same session out again while its logout waits, or is on its way.
-    private static func sessionInUse(at step: Operation.Status) throws -> [Turn] {
+    private static func sessionInUse(at step: Outbox.Operation.Status) throws -> [Turn] {
         guard case .logout = step else { return [] }
         let name = "its session is in use again"
         let again = Report.answered(.accepted(.session(Samples.session)))
@@ -122,14 +122,14 @@ extension Turn {
     }
 
     /// A check says that the session of a change has ended.
-    private static func sessionEnd(at step: Operation.Status) throws -> [Turn] {
+    private static func sessionEnd(at step: Outbox.Operation.Status) throws -> [Turn] {
         guard case .updatePassword = step else { return [] }
         let machine = Samples.machine(.loggedIn(Samples.session), [Samples.operation(step)])
         let checking = try Given(machine).when(.wished(.checkSession)).machine
         return [Turn("its session has ended", checking, .answered(.accepted(.ended)))]
     }
 
-    private static func ends(at step: Operation.Status) -> [Turn] {
+    private static func ends(at step: Outbox.Operation.Status) -> [Turn] {
         let operation = Samples.operation(step)
         let deadline = Given(waiting(step)).after(operation.lifetime - operation.age).now
         return [
@@ -138,7 +138,7 @@ extension Turn {
         ]
     }
 
-    private static func waiting(_ step: Operation.Status) -> Machine {
+    private static func waiting(_ step: Outbox.Operation.Status) -> Machine {
         Samples.machine(.loggedOut(.user), [Samples.operation(step)])
     }
 }
@@ -170,7 +170,7 @@ extension Turn {
     }
 
     private func differs(from other: Turn) -> Bool {
-        result?.label != other.result?.label
+        result?.description != other.result?.description
     }
 }
 

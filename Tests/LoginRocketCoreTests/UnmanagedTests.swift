@@ -145,7 +145,7 @@ struct UnmanagedTests {
         try rehearsal.next()
         rehearsal.advance(by: .seconds(10))
         try rehearsal.answer(.refused(["Invalid session."]))
-        #expect(rehearsal.operation(id)?.status.label == "needsLogin")
+        #expect(rehearsal.operation(id)?.status.description == "needsLogin")
         try pass(.seconds(60), &rehearsal)
         #expect(rehearsal.machine.session == .loggedOut(.expired))
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))
@@ -167,7 +167,7 @@ struct UnmanagedTests {
         rehearsal.advance(by: .seconds(90))
         while case .loggedIn = rehearsal.machine.session { try rehearsal.elapse() }
         try rehearsal.elapse()
-        #expect(rehearsal.operation(id)?.status.label == "needsLogin")
+        #expect(rehearsal.operation(id)?.status.description == "needsLogin")
     }
 
     @Test("a change that is refused after its session has ended needs a login")
@@ -180,7 +180,7 @@ struct UnmanagedTests {
         try rehearsal.elapse()
         #expect(rehearsal.machine.session == .loggedOut(.expired))
         try rehearsal.answer(.refused(["Invalid session."]), to: change)
-        #expect(rehearsal.operation(id)?.status.label == "needsLogin")
+        #expect(rehearsal.operation(id)?.status.description == "needsLogin")
     }
 
     @Test("without a trusted time a token counts as usable: a refused change is rejected")
@@ -213,7 +213,7 @@ struct UnmanagedTests {
         try rehearsal.wish(.beginExternalLogin(provider: "facebook"))
         try rehearsal.wish(.accept(.session(Samples.newSession), Samples.draw))
         let snapshot = rehearsal.machine.snapshot(at: rehearsal.now)
-        #expect(snapshot.session.label == "loggedIn")
+        #expect(snapshot.session.name == .loggedIn)
         #expect(snapshot.freshness == .expired(at: end), "the wall clock is a day ahead")
         guard case .loggedIn(let session) = rehearsal.machine.session else { return }
         #expect(session.confirmation == .unconfirmed(since: rehearsal.now.wall))
@@ -233,7 +233,7 @@ struct UnmanagedTests {
             }
             let endless = session(endingAt: nil, token: SecretRef(108))
             try rehearsal.wish(.accept(.session(endless), Samples.draw))
-            #expect(rehearsal.machine.session.label == "loggedIn")
+            #expect(rehearsal.machine.session.name == .loggedIn)
         }
     }
 }

@@ -45,6 +45,6 @@ struct ValueTests {
         let mismatch = #expect(throws: Mismatch.self) {
             try Given(Samples.loggedIn).when(.wished(.checkSession)).then(.loggedOut(.user))
         }
-        #expect(mismatch?.expected == "loggedOut(LoginRocketCore.LogoutReason.user)")
+        #expect(mismatch?.expected == "loggedOut(user)")
     }
 }

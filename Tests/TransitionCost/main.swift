@@ -25,11 +25,11 @@ struct Bench {
 
     init(lanes: Int, depth: Int) {
         self.lanes = lanes
-        var operations: [Operation] = []
+        var operations: [Outbox.Operation] = []
         for place in 0..<(lanes * depth) {
             let number = UInt64(place + 1)
             operations.append(
-                Operation(
+                Outbox.Operation(
                     sequence: SequenceNumber(Int64(number)),
                     id: OperationID(high: 0, low: number),
                     user: Bench.user(place % lanes),

@@ -57,7 +57,7 @@ extension Client {
     }
 
     /// The operation of this ID, if an app asked for it: only then it keeps an outcome.
-    func appOperation(_ id: OperationID) -> Operation? {
+    func appOperation(_ id: OperationID) -> Outbox.Operation? {
         driver.machine.outbox[id].flatMap { $0.origin == .app ? $0 : nil }
     }
 

@@ -8,19 +8,11 @@ struct EmailRow {
     private var operation: String?
 
     init(_ email: EmailVerification) {
+        state = email.name.rawValue
+        username = email.user?.username
         switch email {
-        case .notRequested:
-            state = "notRequested"
-        case .awaitingToken(let user):
-            state = "awaitingToken"
-            username = user.username
-        case .tokenPending(let user, let id):
-            state = "tokenPending"
-            username = user.username
-            operation = id.description
-        case .verified(let user):
-            state = "verified"
-            username = user.username
+        case .tokenPending(_, let id): operation = id.description
+        case .notRequested, .awaitingToken, .verified: break
         }
     }
 
@@ -33,21 +25,19 @@ struct EmailRow {
 
 extension EmailVerification {
     init(row: Row) throws(UnreadableRow) {
-        switch try row.text("state") {
-        case "notRequested":
+        switch try row.name("state", of: Name.self) {
+        case .notRequested:
             self = .notRequested
-        case "awaitingToken":
+        case .awaitingToken:
             self = .awaitingToken(User(try row.text("username")))
-        case "tokenPending":
+        case .tokenPending:
             let user = User(try row.text("username"))
             guard let id = OperationID(try row.text("operation")) else {
                 throw UnreadableRow(missing: "operation")
             }
             self = .tokenPending(user, id)
-        case "verified":
+        case .verified:
             self = .verified(User(try row.text("username")))
-        case let other:
-            throw UnreadableRow("the state of the email verification", other)
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import GRDB
 internal import LoginRocketCore
 
-extension Operation {
+extension Outbox.Operation {
     init(row: Row) throws(UnreadableRow) {
         guard let id = OperationID(try row.text("id")) else { throw UnreadableRow(missing: "id") }
         guard let attempts = Int(exactly: try row.integer("attempts")) else {
@@ -11,7 +11,7 @@ extension Operation {
             sequence: SequenceNumber(try row.integer("seq")),
             id: id,
             user: User(try row.text("username")),
-            origin: try Origin(code: row.text("origin")),
+            origin: try row.name("origin", of: Origin.self),
             queuedAt: try row.wallTime("queued_at"),
             lifetime: try row.duration("lifetime"),
             age: try row.duration("age"),
@@ -21,9 +21,9 @@ extension Operation {
     }
 }
 
-extension Operation.Status {
+extension Outbox.Operation.Status {
     fileprivate init(row: Row) throws(UnreadableRow) {
-        let kind = try Operation.Kind(code: row.text("kind"))
+        let kind = try row.name("kind", of: Outbox.Operation.Kind.self)
         guard row.isNull("outcome") else {
             self = .finished(kind, try Outcome(row: row))
             return
@@ -41,18 +41,8 @@ extension PendingLogout {
         self.init(
             session: SessionIdentity(try row.text("session")),
             token: try row.reference("token_ref"),
-            step: try Step(row: row)
+            step: try row.name("step", of: Step.self)
         )
-    }
-}
-
-extension PendingLogout.Step {
-    fileprivate init(row: Row) throws(UnreadableRow) {
-        switch try row.text("step") {
-        case "revoke": self = .revoke
-        case "confirmEnded": self = .confirmEnded
-        case let other: throw UnreadableRow("the step of a logout", other)
-        }
     }
 }
 
@@ -71,16 +61,17 @@ extension PendingChange {
 
 extension PendingChange.Step {
     fileprivate init(row: Row) throws(UnreadableRow) {
-        switch try row.text("step") {
+        // Before schema 3 there was one more step, which the next one has taken over.
+        let name = try row.text("step") == "tryOld" ? .tryNew : row.name("step", of: Name.self)
+        switch name {
         // Before schema 3 a step told by its doubt that it was not the first of its kind.
-        case "send": self = row.isNull("unresolved") ? .send : .resend(try Doubt(row: row))
-        case "resend": self = .resend(try Doubt(row: row))
-        case "confirmRefusal":
+        case .send: self = row.isNull("unresolved") ? .send : .resend(try Doubt(row: row))
+        case .resend: self = .resend(try Doubt(row: row))
+        case .confirmRefusal:
             self = .confirmRefusal(try row.list("server_errors", of: String.self))
-        case "needsLogin": self = .needsLogin
-        case "needsLoginInDoubt": self = .needsLoginInDoubt(try Doubt(row: row))
-        case "tryNew", "tryOld": self = .tryNew(try Doubt(row: row))
-        case let other: throw UnreadableRow("the step of a password change", other)
+        case .needsLogin: self = .needsLogin
+        case .needsLoginInDoubt: self = .needsLoginInDoubt(try Doubt(row: row))
+        case .tryNew: self = .tryNew(try Doubt(row: row))
         }
     }
 }
@@ -108,10 +99,9 @@ extension PendingVerification {
 
 extension PendingVerification.Step {
     fileprivate init(row: Row) throws(UnreadableRow) {
-        switch try row.text("step") {
-        case "verify": self = row.isNull("unresolved") ? .verify : .verifyAgain(try Doubt(row: row))
-        case "verifyAgain": self = .verifyAgain(try Doubt(row: row))
-        case let other: throw UnreadableRow("the step of a verification", other)
+        switch try row.name("step", of: Name.self) {
+        case .verify: self = row.isNull("unresolved") ? .verify : .verifyAgain(try Doubt(row: row))
+        case .verifyAgain: self = .verifyAgain(try Doubt(row: row))
         }
     }
 }
@@ -130,72 +120,16 @@ extension Doubt {
 
 extension Outcome {
     fileprivate init(row: Row) throws(UnreadableRow) {
-        switch try row.text("outcome") {
-        case "done": self = .done(try Proof(code: row.text("proof")))
-        case "rejected": self = .rejected(try row.list("server_errors", of: String.self))
-        case "outcomeUnknown":
+        switch try row.name("outcome", of: Name.self) {
+        case .done: self = .done(try row.name("proof", of: Proof.self))
+        case .rejected: self = .rejected(try row.list("server_errors", of: String.self))
+        case .outcomeUnknown:
             let hasErrors = !row.isNull("server_errors")
             self = .outcomeUnknown(
                 hasErrors ? try row.list("server_errors", of: String.self) : []
             )
-        case "expired": self = .expired
-        case "cancelled": self = .cancelled
-        case let other: throw UnreadableRow("the outcome of an operation", other)
-        }
-    }
-}
-
-extension Outcome.Proof {
-    var code: String {
-        switch self {
-        case .answered: "answered"
-        case .alreadyEnded: "alreadyEnded"
-        case .newPasswordAccepted: "newPasswordAccepted"
-        }
-    }
-
-    fileprivate init(code: String) throws(UnreadableRow) {
-        switch code {
-        case "answered": self = .answered
-        case "alreadyEnded": self = .alreadyEnded
-        case "newPasswordAccepted": self = .newPasswordAccepted
-        default: throw UnreadableRow("the proof of an outcome", code)
-        }
-    }
-}
-
-extension Operation.Kind {
-    var code: String {
-        switch self {
-        case .logout: "logout"
-        case .updatePassword: "updatePassword"
-        case .verifyEmail: "verifyEmail"
-        }
-    }
-
-    init(code: String) throws(UnreadableRow) {
-        switch code {
-        case "logout": self = .logout
-        case "updatePassword": self = .updatePassword
-        case "verifyEmail": self = .verifyEmail
-        default: throw UnreadableRow("the kind of an operation", code)
-        }
-    }
-}
-
-extension Operation.Origin {
-    var code: String {
-        switch self {
-        case .app: "app"
-        case .client: "client"
-        }
-    }
-
-    fileprivate init(code: String) throws(UnreadableRow) {
-        switch code {
-        case "app": self = .app
-        case "client": self = .client
-        default: throw UnreadableRow("the origin of an operation", code)
+        case .expired: self = .expired
+        case .cancelled: self = .cancelled
         }
     }
 }

@@ -24,12 +24,12 @@ struct OperationRow {
     private var proof: String?
     private var serverErrors: [String]?
 
-    init(_ operation: Operation) {
+    init(_ operation: Outbox.Operation) {
         sequence = operation.sequence.value
         id = operation.id.description
-        kind = operation.kind.code
+        kind = operation.kind.rawValue
         username = operation.user.username
-        origin = operation.origin.code
+        origin = operation.origin.rawValue
         queuedAt = operation.queuedAt.secondsSince1970
         lifetime = operation.lifetime.nanoseconds
         age = operation.age.nanoseconds
@@ -57,11 +57,7 @@ struct OperationRow {
     private mutating func take(_ logout: PendingLogout) {
         session = logout.session.value
         token = logout.token
-        step =
-            switch logout.step {
-            case .revoke: "revoke"
-            case .confirmEnded: "confirmEnded"
-            }
+        step = logout.step.rawValue
     }
 
     private mutating func take(_ change: PendingChange) {
@@ -78,53 +74,33 @@ struct OperationRow {
             heldSince = first
             turn = Int64(attempts)
         }
+        step = change.step.name.rawValue
         switch change.step {
-        case .send:
-            step = "send"
-        case .resend(let doubt):
-            step = "resend"
+        case .send, .needsLogin:
+            break
+        case .resend(let doubt), .needsLoginInDoubt(let doubt), .tryNew(let doubt):
             self.doubt = doubt
         case .confirmRefusal(let errors):
-            step = "confirmRefusal"
             serverErrors = errors
-        case .needsLogin:
-            step = "needsLogin"
-        case .needsLoginInDoubt(let doubt):
-            step = "needsLoginInDoubt"
-            self.doubt = doubt
-        case .tryNew(let doubt):
-            step = "tryNew"
-            self.doubt = doubt
         }
     }
 
     private mutating func take(_ verification: PendingVerification) {
         token = verification.token
+        step = verification.step.name.rawValue
         switch verification.step {
-        case .verify:
-            step = "verify"
-        case .verifyAgain(let doubt):
-            step = "verifyAgain"
-            self.doubt = doubt
+        case .verify: break
+        case .verifyAgain(let doubt): self.doubt = doubt
         }
     }
 
     private mutating func take(_ outcome: Outcome) {
         step = "finished"
+        self.outcome = outcome.name.rawValue
         switch outcome {
-        case .done(let proof):
-            self.outcome = "done"
-            self.proof = proof.code
-        case .rejected(let errors):
-            self.outcome = "rejected"
-            serverErrors = errors
-        case .outcomeUnknown(let errors):
-            self.outcome = "outcomeUnknown"
-            serverErrors = errors
-        case .expired:
-            self.outcome = "expired"
-        case .cancelled:
-            self.outcome = "cancelled"
+        case .done(let proof): self.proof = proof.rawValue
+        case .rejected(let errors), .outcomeUnknown(let errors): serverErrors = errors
+        case .expired, .cancelled: break
         }
     }
 }

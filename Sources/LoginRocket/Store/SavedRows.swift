@@ -16,7 +16,7 @@ struct SavedRows {
         var saved = Saved(
             session: try SessionState(row: session),
             emailVerification: version > 1 ? try emailVerification() : .notRequested,
-            operations: try rows(.operation).map { row throws in try Operation(row: row) },
+            operations: try rows(.operation).map { row throws in try Outbox.Operation(row: row) },
             endedSessions: version > 2 ? try endedSessions() : try endedBefore3()
         )
         guard version > 3 else {
@@ -51,14 +51,14 @@ struct SavedRows {
         _ limit: Int,
         of count: Int64,
         where condition: String
-    ) throws -> [Operation] {
+    ) throws -> [Outbox.Operation] {
         let sql = "SELECT * FROM operation WHERE \(condition) ORDER BY seq DESC LIMIT \(limit)"
         let rows = try checked(try Row.fetchAll(db, sql: sql), .operation)
         let expected = min(Int64(limit), count)
         guard Int64(rows.count) == expected else {
             throw UnreadableRow(lost: "newest operations", found: rows.count, of: expected)
         }
-        return try rows.reversed().map { row throws in try Operation(row: row) }
+        return try rows.reversed().map { row throws in try Outbox.Operation(row: row) }
     }
 
     private func tally() throws -> Tally {
@@ -109,7 +109,7 @@ extension EndedSession {
     /// The values in the order of ``CodedTable/endedSession``.
     var values: [DatabaseValue] {
         let values: [(any DatabaseValueConvertible)?] = [
-            identity.value, ender.code, expiresAt?.secondsSince1970,
+            identity.value, ender.rawValue, expiresAt?.secondsSince1970,
         ]
         return values.map { $0?.databaseValue ?? .null }
     }
@@ -117,27 +117,8 @@ extension EndedSession {
     fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(
             identity: SessionIdentity(try row.text("identity")),
-            by: try Ender(code: row.text("ended_by")),
+            by: try row.name("ended_by", of: Ender.self),
             expiresAt: row.isNull("expires_at") ? nil : try row.wallTime("expires_at")
         )
-    }
-}
-
-extension EndedSession.Ender {
-    fileprivate var code: String {
-        switch self {
-        case .client: "client"
-        case .server: "server"
-        case .both: "both"
-        }
-    }
-
-    fileprivate init(code: String) throws(UnreadableRow) {
-        switch code {
-        case "client": self = .client
-        case "server": self = .server
-        case "both": self = .both
-        default: throw UnreadableRow("who ended a session", code)
-        }
     }
 }

@@ -81,7 +81,7 @@ struct Sealer: Sendable {
             return context(["secret", reference, binding.role.codeBeforeRows] + user)
         case .rows:
             let row = String(binding.holder.row)
-            return context(["secret", reference, binding.role.code, row] + user)
+            return context(["secret", reference, binding.role.rawValue, row] + user)
         }
     }
 

@@ -32,7 +32,7 @@ enum SecretHolder: Hashable {
 }
 
 /// The role of a secret in the value that refers to it.
-enum SecretRole: Hashable {
+enum SecretRole: String {
     case token
     case logoutToken
     case challenge
@@ -49,36 +49,11 @@ enum SecretRole: Hashable {
         }
     }
 
-    var code: String {
-        switch self {
-        case .token: "token"
-        case .logoutToken: "logoutToken"
-        case .challenge: "challenge"
-        case .signupToken: "signupToken"
-        case .emailToken: "emailToken"
-        case .currentPassword: "currentPassword"
-        case .newPassword: "newPassword"
-        }
-    }
-
     /// Before schema 4 the token of a logout was sealed as that of its session.
     var codeBeforeRows: String {
         switch self {
-        case .token, .logoutToken: SecretRole.token.code
-        case .challenge, .signupToken, .emailToken, .currentPassword, .newPassword: code
-        }
-    }
-
-    init(code: String) throws(UnreadableRow) {
-        switch code {
-        case "token": self = .token
-        case "logoutToken": self = .logoutToken
-        case "challenge": self = .challenge
-        case "signupToken": self = .signupToken
-        case "emailToken": self = .emailToken
-        case "currentPassword": self = .currentPassword
-        case "newPassword": self = .newPassword
-        default: throw UnreadableRow("the kind of a secret", code)
+        case .token, .logoutToken: SecretRole.token.rawValue
+        case .challenge, .signupToken, .emailToken, .currentPassword, .newPassword: rawValue
         }
     }
 }
@@ -99,7 +74,7 @@ extension SessionState {
     }
 }
 
-extension Operation {
+extension Outbox.Operation {
     var secrets: [SecretBinding] {
         let references: [(SecretRef, SecretRole)]
         switch status {

@@ -117,13 +117,13 @@ struct SecretTable {
 
 extension SecretBinding {
     /// The key of its row.
-    fileprivate var key: StatementArguments { [reference.stored, holder.row, role.code] }
+    fileprivate var key: StatementArguments { [reference.stored, holder.row, role.rawValue] }
 
     fileprivate init(row: Row) throws(UnreadableRow) {
         self.init(
             reference: try row.reference("ref"),
             holder: SecretHolder(row: try row.integer("row")),
-            role: try SecretRole(code: row.text("kind")),
+            role: try row.name("kind", of: SecretRole.self),
             user: row.isNull("username") ? nil : User(try row.text("username"))
         )
     }

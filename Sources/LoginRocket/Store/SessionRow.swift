@@ -1,9 +1,9 @@
 internal import GRDB
 internal import LoginRocketCore
 
-/// The session region as a row: one column per field, so that renaming a case breaks no disk.
+/// The session region as a row: one column per field.
 struct SessionRow {
-    var state: String
+    let state: String
     var reason: String?
     var username: String?
     var token: SecretRef?
@@ -15,35 +15,28 @@ struct SessionRow {
     var startedAt: Int64?
 
     init(_ session: SessionState) {
+        state = session.name.rawValue
         switch session {
         case .loggedOut(let reason):
-            state = "loggedOut"
-            self.reason = reason.code
+            self.reason = reason.rawValue
         case .awaitingMfa(let challenge):
-            state = "awaitingMfa"
             username = challenge.user.username
             token = challenge.token
         case .awaitingSignupCompletion(let signup):
-            state = "awaitingSignupCompletion"
             username = signup.user?.username
             token = signup.token
         case .awaitingExternalLogin(let login):
-            state = "awaitingExternalLogin"
             provider = login.provider
             startedAt = login.startedAt?.secondsSince1970
         case .loggedIn(let session):
-            state = "loggedIn"
             username = session.user.username
             token = session.token
             identity = session.identity.value
             expiresAt = session.expiresAt?.secondsSince1970
+            confirmation = session.confirmation.name.rawValue
             switch session.confirmation {
-            case .confirmed(let at):
-                confirmation = "confirmed"
-                confirmationAt = at.secondsSince1970
-            case .unconfirmed(let since):
-                confirmation = "unconfirmed"
-                confirmationAt = since.secondsSince1970
+            case .confirmed(let time), .unconfirmed(let time):
+                confirmationAt = time.secondsSince1970
             }
         }
     }
@@ -60,14 +53,13 @@ struct SessionRow {
 
 extension SessionState {
     init(row: Row) throws(UnreadableRow) {
-        switch try row.text("state") {
-        case "loggedOut": self = .loggedOut(try LogoutReason(code: row.text("reason")))
-        case "awaitingMfa": self = .awaitingMfa(try Challenge(row: row))
-        case "awaitingSignupCompletion":
+        switch try row.name("state", of: Name.self) {
+        case .loggedOut: self = .loggedOut(try row.name("reason", of: LogoutReason.self))
+        case .awaitingMfa: self = .awaitingMfa(try Challenge(row: row))
+        case .awaitingSignupCompletion:
             self = .awaitingSignupCompletion(try SignupToken(row: row))
-        case "awaitingExternalLogin": self = .awaitingExternalLogin(try ExternalLogin(row: row))
-        case "loggedIn": self = .loggedIn(try Session(row: row))
-        case let other: throw UnreadableRow("the session's state", other)
+        case .awaitingExternalLogin: self = .awaitingExternalLogin(try ExternalLogin(row: row))
+        case .loggedIn: self = .loggedIn(try Session(row: row))
         }
     }
 }
@@ -114,33 +106,10 @@ extension Session {
 extension Confirmation {
     fileprivate init(row: Row) throws(UnreadableRow) {
         let time = try row.wallTime("confirmation_at")
-        switch try row.text("confirmation") {
-        case "confirmed": self = .confirmed(at: time)
-        case "unconfirmed": self = .unconfirmed(since: time)
-        case let other: throw UnreadableRow("the session's confirmation", other)
-        }
-    }
-}
-
-extension LogoutReason {
-    fileprivate var code: String {
-        switch self {
-        case .never: "never"
-        case .user: "user"
-        case .cancelled: "cancelled"
-        case .endedByServer: "endedByServer"
-        case .expired: "expired"
-        }
-    }
-
-    fileprivate init(code: String) throws(UnreadableRow) {
-        switch code {
-        case "never": self = .never
-        case "user": self = .user
-        case "cancelled": self = .cancelled
-        case "endedByServer": self = .endedByServer
-        case "expired": self = .expired
-        default: throw UnreadableRow("the reason of the logout", code)
+        switch try row.name("confirmation", of: Freshness.Name.self) {
+        case .confirmed: self = .confirmed(at: time)
+        case .unconfirmed: self = .unconfirmed(since: time)
+        case .expired: throw UnreadableRow(missing: "confirmation")
         }
     }
 }

@@ -23,6 +23,16 @@ extension Duration {
 }
 
 extension Row {
+    /// A name of Core, which is frozen for this.
+    func name<Name: RawRepresentable<String>>(
+        _ column: String,
+        of type: Name.Type
+    ) throws(UnreadableRow) -> Name {
+        let text = try text(column)
+        guard let name = Name(rawValue: text) else { throw UnreadableRow(column, text) }
+        return name
+    }
+
     func reference(_ column: String) throws(UnreadableRow) -> SecretRef {
         SecretRef(stored: try integer(column))
     }

@@ -37,7 +37,8 @@ struct ValueTable {
     /// Writes an operation that is new or differs.
     ///
     /// - Returns: What the operation that was there referred to.
-    func write(_ operation: Operation, counting tally: inout Tally) throws -> [SecretBinding] {
+    func write(_ operation: Outbox.Operation, counting tally: inout Tally) throws -> [SecretBinding]
+    {
         let values = try OperationRow(operation).values()
         let sequence = operation.sequence.value
         guard let row = try CodedTable.operation.row(sequence, db) else {
@@ -46,7 +47,7 @@ struct ValueTable {
             tally.lastSequence = max(tally.lastSequence, sequence)
             return []
         }
-        let old = try Operation(row: row)
+        let old = try Outbox.Operation(row: row)
         try CodedTable.operation.update(row, to: values, db, sealer)
         tally.add(old, -1)
         tally.add(operation, 1)
@@ -61,7 +62,7 @@ struct ValueTable {
         counting tally: inout Tally
     ) throws -> [SecretBinding] {
         guard let row = try CodedTable.operation.row(sequence.value, db) else { return [] }
-        let old = try Operation(row: row)
+        let old = try Outbox.Operation(row: row)
         try CodedTable.operation.delete(sequence.value, db)
         tally.add(old, -1)
         return old.secrets
@@ -98,7 +99,7 @@ struct ValueTable {
 }
 
 extension Tally {
-    fileprivate mutating func add(_ operation: Operation, _ count: Int64) {
+    fileprivate mutating func add(_ operation: Outbox.Operation, _ count: Int64) {
         if operation.isFinished { finished += count } else { unfinished += count }
     }
 }

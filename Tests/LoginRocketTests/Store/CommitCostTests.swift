@@ -24,10 +24,10 @@ import Testing
         try store.commit(session, secrets: token)
         try store.commit(changes, secrets: secrets)
         _ = try store.secret(StoreSamples.new)
-        let logout = Operation.Status.logout(
+        let logout = Outbox.Operation.Status.logout(
             PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
         )
-        let verification = Operation.Status.verifyEmail(StoreSamples.verification())
+        let verification = Outbox.Operation.Status.verifyEmail(StoreSamples.verification())
         try store.commit(
             Changes(
                 email: .awaitingToken(StoreSamples.user),
@@ -38,7 +38,7 @@ import Testing
         _ = try store.secret(StoreSamples.emailToken)
         let end = Changes(.loggedOut(.user), saved: [StoreSamples.operation(100_002, logout)])
         try store.commit(end, secrets: [:])
-        let outcome = Operation.Status.finished(.updatePassword, .outcomeUnknown([]))
+        let outcome = Outbox.Operation.Status.finished(.updatePassword, .outcomeUnknown([]))
         let finished = StoreSamples.operation(100_001, outcome)
         try store.commit(Changes(saved: [finished]), secrets: [:])
         let last = [SequenceNumber(100_002), SequenceNumber(7)]

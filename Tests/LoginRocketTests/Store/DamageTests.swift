@@ -80,7 +80,7 @@ private struct Whole {
                 session: SessionIdentity("kss_\(number)"),
                 token: reference
             )
-            let status: LoginRocketCore.Operation.Status =
+            let status: Outbox.Operation.Status =
                 number.isMultiple(of: 3)
                 ? .finished(.updatePassword, .rejected(["No."])) : .logout(logout)
             let user = User("user\(number)")

@@ -54,7 +54,7 @@ import Testing
 
         let done = StoreSamples.operation(1, .finished(.updatePassword, .done(.answered)))
         // Another operation is pending, so it is the password that empties the log.
-        let logout = Operation.Status.logout(
+        let logout = Outbox.Operation.Status.logout(
             PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(9))
         )
         let next = Changes(saved: [done, StoreSamples.operation(2, logout)])
@@ -90,7 +90,7 @@ import Testing
     @Test func `an outbox that becomes empty empties the log`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()
-        let logout = Operation.Status.logout(
+        let logout = Outbox.Operation.Status.logout(
             PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
         )
         let pending = Changes(saved: [StoreSamples.operation(1, logout)])

@@ -135,7 +135,7 @@ enum Fixture {
     private static let henry = User("henry@example.com")
     private static let doubt = Doubt(unresolved: 1, recent: [.seconds(5), .seconds(9)])
 
-    private static var operations: [LoginRocketCore.Operation] {
+    private static var operations: [Outbox.Operation] {
         let logout = PendingLogout(
             session: SessionIdentity("kss_grace"),
             token: SecretRef(4),

@@ -49,7 +49,7 @@ struct FullDiskTests {
         let disk = try SmallDisk(kibibytes: 4_096)
         try logIn(disk)
         let store = try disk.open()
-        let outcome = Operation.Status.finished(.updatePassword, .expired)
+        let outcome = Outbox.Operation.Status.finished(.updatePassword, .expired)
         // The end of a log that nobody has moved into the database yet.
         for start in stride(from: 101, to: 2_000, by: 97) as StrideTo<Int64> {
             let some = (start..<start + 97).map { StoreSamples.operation($0, outcome) }
@@ -70,7 +70,7 @@ struct FullDiskTests {
         let disk = try SmallDisk()
         try logIn(disk)
         try disk.leave(pages: pages)
-        let outcome = Operation.Status.finished(.updatePassword, .expired)
+        let outcome = Outbox.Operation.Status.finished(.updatePassword, .expired)
         let large = Changes(saved: (1...900).map { StoreSamples.operation($0, outcome) })
         let store = try disk.open()
         let error = #expect(throws: LoginRocketError.self) {
@@ -152,7 +152,7 @@ struct FullDiskTests {
     }
 
     private func logout() -> Changes {
-        let status = Operation.Status.logout(
+        let status = Outbox.Operation.Status.logout(
             PendingLogout(session: StoreSamples.session().identity, token: StoreSamples.token)
         )
         return Changes(.loggedOut(.user), saved: [StoreSamples.operation(100, status)])

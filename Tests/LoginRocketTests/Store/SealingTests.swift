@@ -102,7 +102,7 @@ import Testing
         let (changes, secrets) = sealedSession()
         try store.commit(changes, secrets: secrets)
         let before = try store.load()
-        let status = Operation.Status.logout(
+        let status = Outbox.Operation.Status.logout(
             PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
         )
         let foreign = StoreSamples.operation(1, status, user: User("grace"))
@@ -139,7 +139,7 @@ import Testing
         try store.close()
         try database.tamper("UPDATE secret SET sealed = x'00'")
         let again = try database.open()
-        let logout = Operation.Status.logout(
+        let logout = Outbox.Operation.Status.logout(
             PendingLogout(session: SessionIdentity("kss_to_end"), token: StoreSamples.token)
         )
         let end = Changes(.loggedOut(.user), saved: [StoreSamples.operation(1, logout)])

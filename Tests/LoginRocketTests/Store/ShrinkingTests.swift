@@ -72,7 +72,7 @@ import Testing
     }
 
     private func flood(_ store: SQLiteStore, count: Int64) throws -> Int {
-        let outcome = Operation.Status.finished(.updatePassword, .expired)
+        let outcome = Outbox.Operation.Status.finished(.updatePassword, .expired)
         let operations = (1...count).map { StoreSamples.operation($0, outcome) }
         for start in stride(from: 0, to: operations.count, by: 500) {
             let part = operations[start..<min(start + 500, operations.count)]

@@ -95,7 +95,7 @@ func sealedSession() -> (Changes, [SecretRef: Secret]) {
 }
 
 func pendingChange(_ sequence: Int64 = 1) -> (Changes, [SecretRef: Secret]) {
-    let status = Operation.Status.updatePassword(StoreSamples.change())
+    let status = Outbox.Operation.Status.updatePassword(StoreSamples.change())
     let secrets = [
         StoreSamples.token: Secret("the token"), StoreSamples.current: Secret("the old password"),
         StoreSamples.new: Secret("the new password"),

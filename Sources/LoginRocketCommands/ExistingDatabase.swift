@@ -1,0 +1,78 @@
+import LoginRocket
+import LoginRocketCore
+import LoginRocketProtocol
+
+// What makes no sense without a database is to make none.
+
+extension Order {
+    /// What becomes of it while there is no database; `nil` if it can be the first order of all.
+    func verdict(withoutDatabase path: String) -> Verdict? {
+        switch self {
+        case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail(_, _?),
+            .external, .status:
+            nil
+        case .verifyEmail(_, nil): .failed(.client(.nobodyToVerify))
+        case .mfa, .check, .updatePassword, .completeSignup, .openURL, .rekey:
+            illegal(.notInThisState)
+        case .cancel: illegal(.nothingToCancel)
+        case .cancelOperation, .acknowledge: illegal(.unknownOperation)
+        case .logout:
+            .done("Nobody was logged in, for there is no database at \(path): nothing was done.")
+        }
+    }
+}
+
+extension Options {
+    /// Whether the realm is named and there is no database yet: without either, the missing realm is
+    /// what is told.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput` if the URL is none; `store` if it cannot be read.
+    var lacksDatabase: Bool {
+        get throws {
+            guard let url else { return false }
+            _ = try BaseURL(url)
+            return try held() == nil
+        }
+    }
+
+    /// Reads what the database holds, and its realm.
+    ///
+    /// - Parameter limit: The largest number of operations to read.
+    /// - Returns: What it holds; `nil` if there is no database and none is needed.
+    /// - Throws: ``LoginRocketError`` with code `store`.
+    func held(limit: Int = 0) throws -> (saved: SavedExcerpt, realm: RealmAddress)? {
+        let held = try SQLiteStore.excerpt(
+            path: databasePath,
+            keySources: keySources,
+            limit: limit
+        )
+        if held == nil, mustExist { throw missingDatabase }
+        return held
+    }
+
+    /// The trouble of a command that makes no sense without a database.
+    var missingDatabase: LoginRocketError {
+        LoginRocketError(
+            .store,
+            "There is no database at \(databasePath): check the path, or log in to make one."
+        )
+    }
+}
+
+extension Snapshot {
+    /// The state of a client that nobody has used yet.
+    static var unused: Snapshot {
+        Snapshot(reading: SavedExcerpt(of: Saved()), at: clocks.now)
+    }
+}
+
+extension LoginRocketError {
+    /// An event that a client which nobody has used yet does not accept.
+    init(withoutDatabase event: IllegalEvent) {
+        self.init(event, in: .loggedOut(.never))
+    }
+}
+
+private func illegal(_ event: IllegalEvent) -> Verdict {
+    .failed(.client(LoginRocketError(withoutDatabase: event)))
+}

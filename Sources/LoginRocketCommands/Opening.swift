@@ -1,0 +1,66 @@
+import LoginRocket
+import Synchronization
+import LoginRocketProtocol
+
+/// The client of a run, which opens as soon as its disk lets it.
+final class Opening: Sendable {
+    private let open: @Sendable () throws -> Client
+    private let current: Mutex<State>
+
+    /// How far it is.
+    enum State {
+        /// The disk is full or read-only, which may change.
+        case refused(Failure)
+        case open(Client)
+        /// It was never open, and is not wanted any more.
+        case givenUp
+    }
+
+    /// Tries for the first time.
+    ///
+    /// - Throws: What the client cannot be opened for, unless the disk is full or read-only.
+    init(_ open: @escaping @Sendable () throws -> Client) throws {
+        self.open = open
+        current = Mutex(try Self.attempt(open))
+    }
+
+    var state: State { current.withLock { $0 } }
+
+    /// Tries again, if it is still to be opened.
+    ///
+    /// - Throws: What the client cannot be opened for, unless the disk is full or read-only.
+    func tryAgain() throws {
+        try current.withLock { state in
+            if case .refused = state { state = try Self.attempt(open) }
+        }
+    }
+
+    /// Tries no more.
+    ///
+    /// - Returns: The client, if it is open.
+    func giveUp() -> Client? {
+        current.withLock { state in
+            if case .open(let client) = state { return client }
+            state = .givenUp
+            return nil
+        }
+    }
+
+    private static func attempt(_ open: () throws -> Client) throws -> State {
+        do {
+            return .open(try open())
+        } catch let error as LoginRocketError where error.mayEndWithTheDisk {
+            return .refused(.client(error))
+        }
+    }
+}
+
+extension LoginRocketError {
+    /// Whether the same may succeed once there is room, or once the disk is writable.
+    fileprivate var mayEndWithTheDisk: Bool {
+        switch disk {
+        case .full, .readOnly: true
+        case .leftInDoubt, nil: false
+        }
+    }
+}

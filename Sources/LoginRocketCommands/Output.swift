@@ -1,0 +1,68 @@
+import Dispatch
+import Foundation
+import LoginRocketProtocol
+
+/// A stream of whole lines, written at once and unbuffered.
+package struct Output {
+    package static let standard = Output(descriptor: STDOUT_FILENO)
+    package static let error = Output(descriptor: STDERR_FILENO)
+
+    package let descriptor: Int32
+
+    package init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Writes a line; false if nobody reads any more.
+    @discardableResult
+    package func write(line: String) -> Bool {
+        write(line + "\n")
+    }
+
+    /// Writes what the program was asked for; if that cannot be written, the program has failed.
+    package func answer(_ text: String) {
+        guard !write(line: text) else { return }
+        Output.error.write(line: Output.complaint)
+        exit(ExitStatus.trouble.rawValue)
+    }
+
+    /// What to say of standard output, right after a write to it has failed.
+    fileprivate static var complaint: String {
+        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+        return "Standard output cannot be written (\(reason)): send it somewhere else."
+    }
+
+    /// Writes a text as it is; false if nobody reads any more.
+    @discardableResult
+    package func write(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { bytes in
+                unsafe Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+            }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return false
+            }
+        }
+        return true
+    }
+}
+
+/// Standard output for many writers: a full pipe holds up none of the program's own threads.
+struct LineQueue: Sendable {
+    private let queue = DispatchQueue(label: "loginrocket.output")
+
+    /// Writes a line after all lines given before.
+    ///
+    /// - Returns: What to say if it could not be written; `nil` if it was.
+    func write(_ line: String) async -> String? {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                let isWritten = Output.standard.write(line: line)
+                continuation.resume(returning: isWritten ? nil : Output.complaint)
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package import ArgumentParser
+internal import CCrashReports
+internal import Foundation
+internal import Logging
+internal import LoginRocketProtocol
+
+/// A program of these commands: reads the arguments, obeys, and exits with a code that says how it
+/// went.
+package enum Program {
+    /// The version of all programs of the package.
+    package static let version = "0.1.0"
+
+    /// The commands of every program, in the order in which help lists them.
+    package static let commands: [any ParsableCommand.Type] = [
+        StatusCommand.self, LoginCommand.self, MfaCommand.self, ExternalCommand.self,
+        OpenURLCommand.self, CheckCommand.self, LogoutCommand.self, CancelCommand.self,
+        SignupCommand.self, SignupTokenCommand.self, CompleteSignupCommand.self,
+        VerifyEmailCommand.self, ResendEmailCommand.self, UpdatePasswordCommand.self,
+        ForgotPasswordCommand.self, ResetPasswordCommand.self, OutboxCommand.self,
+        RekeyCommand.self, RunCommand.self,
+    ]
+
+    /// What help says of passwords and exit codes.
+    package static let rules = """
+        Passwords and tokens come from standard input, one a line, or are asked for on a terminal.
+
+        Exit codes: 0 done; 75 accepted and queued; 69 no clear answer; 77 refused, or the \
+        session has ended; 70 outcome unknown; 65 bad input; 64 wrong usage, or not possible \
+        in this state; 74 trouble with the database, its key or standard output; 73 the \
+        database is in use.
+        """
+
+    /// Runs the program of which everything is a subcommand of `root`.
+    package static func main(_ root: any ParsableCommand.Type) async -> Never {
+        // What is in memory stays there, also in a crash: passwords, tokens, the key.
+        forbid_crash_reports()
+        openStandardDescriptors()
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = .warning
+            return handler
+        }
+        await exit(exitCode(root, Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Gives closed standard descriptors to nobody, lest the database gets one of these numbers.
+    private static func openStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            _ = unsafe open("/dev/null", O_RDWR)
+        }
+    }
+
+    private static func exitCode(
+        _ root: any ParsableCommand.Type,
+        _ arguments: [String]
+    ) async -> Int32 {
+        let usage = Usage(of: root, arguments: arguments)
+        if let failure = usage.unknownCommand { return complain(failure, arguments) }
+        do {
+            var command = try root.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return ExitStatus.done.rawValue
+        } catch let exit as ExitCode {
+            return exit.rawValue
+        } catch {
+            guard root.exitCode(for: error) != .success else {
+                // Help, or the version.
+                Output.standard.answer(root.fullMessage(for: error))
+                return ExitStatus.done.rawValue
+            }
+            return complain(usage.failure(error), arguments)
+        }
+    }
+
+    private static func complain(_ failure: Failure, _ arguments: [String]) -> Int32 {
+        Printout(snapshot: nil, failure: failure)
+            .show(inJSON: arguments.contains("--json"), note: nil)
+        return failure.exit.rawValue
+    }
+}

@@ -1,0 +1,67 @@
+package import LoginRocket
+
+/// What went wrong: in the use of the program, or in the client.
+package enum Failure: Error, Equatable {
+    case usage(String)
+    case client(LoginRocketError)
+
+    package init(_ error: any Error) {
+        switch error {
+        case let failure as Failure:
+            self = failure
+        case let error as LoginRocketError:
+            self = .client(error)
+        case is CancellationError:
+            self = .client(LoginRocketError(.unknown, "The command was cancelled: try it again."))
+        default:
+            let kind = type(of: error)
+            self = .client(
+                LoginRocketError(.unknown, "The command failed (\(kind)): try it again.")
+            )
+        }
+    }
+
+    /// The stable name of the kind of trouble.
+    package var code: String {
+        switch self {
+        case .usage: "usage"
+        case .client(let error): error.code.rawValue
+        }
+    }
+
+    /// One sentence for people.
+    package var message: String {
+        switch self {
+        case .usage(let message): message
+        case .client(let error): error.message
+        }
+    }
+
+    package var serverErrors: [String] {
+        switch self {
+        case .usage: []
+        case .client(let error): error.serverErrors
+        }
+    }
+
+    package var exit: ExitStatus {
+        switch self {
+        case .usage: .usage
+        case .client(let error): error.code.exit
+        }
+    }
+}
+
+extension LoginRocketError.Code {
+    fileprivate var exit: ExitStatus {
+        switch self {
+        case .illegal, .busy, .pendingChange: .usage
+        case .badInput: .badInput
+        case .offline, .unknown, .limited: .noAnswer
+        case .outcomeUnknown: .outcomeUnknown
+        case .refused: .refused
+        case .locked: .locked
+        case .store, .key: .trouble
+        }
+    }
+}

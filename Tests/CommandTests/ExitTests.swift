@@ -1,0 +1,74 @@
+import LoginRocket
+import LoginRocketCore
+import Testing
+import LoginRocketProtocol
+
+@testable import LoginRocketCommands
+
+@Suite("Exit codes")
+struct ExitTests {
+    @Test(
+        "follow the kind of trouble",
+        arguments: [
+            (.illegal, 64), (.busy, 64), (.pendingChange, 64), (.badInput, 65), (.offline, 69),
+            (.unknown, 69), (.limited, 69), (.outcomeUnknown, 70), (.locked, 73), (.store, 74),
+            (.key, 74), (.refused, 77),
+        ] as [(LoginRocketError.Code, Int32)]
+    )
+    func troubles(code: LoginRocketError.Code, exit: Int32) {
+        let failure = Failure(LoginRocketError(code, "Trouble."))
+        #expect(failure.exit.rawValue == exit)
+        #expect(failure.code == code.rawValue)
+    }
+
+    @Test("leave no kind of trouble out")
+    func allTroubles() {
+        for code in LoginRocketError.Code.allCases {
+            #expect(Failure(LoginRocketError(code, "Trouble.")).exit != .done)
+        }
+    }
+
+    @Test(
+        "follow the outcome of an operation",
+        arguments: [
+            (.done(.answered), 0, nil), (.done(.alreadyEnded), 0, nil),
+            (.done(.newPasswordAccepted), 0, nil), (.rejected(["No."]), 77, "refused"),
+            (.outcomeUnknown([]), 70, "outcomeUnknown"), (.expired, 69, "unknown"),
+        ] as [(Outcome, Int32, String?)]
+    )
+    func outcomes(outcome: Outcome, exit: Int32, code: String?) {
+        for kind in [Outbox.Operation.Kind.logout, .updatePassword, .verifyEmail] {
+            let verdict = Verdict(outcome, of: kind)
+            #expect(verdict.exit.rawValue == exit)
+            #expect(verdict.failure?.code == code)
+            if let failure = verdict.failure { #expect(failure.message.isSentence) }
+        }
+    }
+
+    @Test("a rejection keeps the server's sentences")
+    func serverErrors() {
+        let verdict = Verdict(.rejected(["No.", "Never."]), of: .updatePassword)
+        #expect(verdict.failure?.serverErrors == ["No.", "Never."])
+        #expect(verdict.failure?.message.contains("\"No. Never.\"") == true)
+    }
+
+    @Test("a refused token is not to be mended with passwords")
+    func correction() {
+        let verdict = Verdict(.rejected([]), of: .verifyEmail)
+        #expect(verdict.failure?.message.contains("mail") == true)
+        #expect(verdict.failure?.message.contains("password") == false)
+    }
+
+    @Test("errors that nobody foresaw are told without their text")
+    func unforeseen() {
+        struct Trouble: Error {
+            let description = "hunter2"
+        }
+        for error in [Trouble(), CancellationError()] as [any Error] {
+            let failure = Failure(error)
+            #expect(failure.exit == .noAnswer)
+            #expect(!failure.message.contains("hunter2"))
+            #expect(failure.message.isSentence)
+        }
+    }
+}
