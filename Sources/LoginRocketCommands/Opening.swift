@@ -7,7 +7,7 @@ final class Opening: Sendable {
     private let open: @Sendable () throws -> Client
     private let current: Mutex<State>
 
-    /// How far it is.
+    /// A step on the way to an open client.
     enum State {
         /// The disk is full or read-only, which may change.
         case refused(Failure)
@@ -24,15 +24,21 @@ final class Opening: Sendable {
         current = Mutex(try Self.attempt(open))
     }
 
+    /// The state, also while an attempt is waiting for the disk.
     var state: State { current.withLock { $0 } }
 
-    /// Tries again, if it is still to be opened.
+    /// Tries again, if it is still to be opened; a client that nobody wants any more is closed.
     ///
     /// - Throws: What the client cannot be opened for, unless the disk is full or read-only.
-    func tryAgain() throws {
-        try current.withLock { state in
-            if case .refused = state { state = try Self.attempt(open) }
+    func tryAgain() async throws {
+        guard case .refused = state else { return }
+        let attempt = try Self.attempt(open)
+        let isWanted = current.withLock { state in
+            guard case .refused = state else { return false }
+            state = attempt
+            return true
         }
+        if case .open(let client) = attempt, !isWanted { await client.close() }
     }
 
     /// Tries no more.
@@ -56,7 +62,7 @@ final class Opening: Sendable {
 }
 
 extension LoginRocketError {
-    /// Whether the same may succeed once there is room, or once the disk is writable.
+    /// `true` if the same may succeed once there is room, or once the disk is writable.
     fileprivate var mayEndWithTheDisk: Bool {
         switch disk {
         case .full, .readOnly: true

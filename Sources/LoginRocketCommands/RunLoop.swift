@@ -47,7 +47,7 @@ struct RunLoop {
             last = failure
             try? await Task.sleep(for: .seconds(2))
             do {
-                try opening.tryAgain()
+                try await opening.tryAgain()
             } catch {
                 return ending.ask(.impossible(Failure(error)))
             }

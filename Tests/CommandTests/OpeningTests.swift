@@ -1,3 +1,4 @@
+import Foundation
 import LoginRocket
 import Synchronization
 import Testing
@@ -7,7 +8,9 @@ import LoginRocketProtocol
 
 @Suite struct OpeningTests {
     @Test(arguments: [DiskTrouble.full, .readOnly])
-    func `a disk that is full or read-only at the start is waited for`(disk: DiskTrouble) throws {
+    func `a disk that is full or read-only at the start is waited for`(
+        disk: DiskTrouble
+    ) async throws {
         let refusals = Refusals(LoginRocketError(.store, "The disk refuses: wait.", disk: disk))
         let opening = try Opening { throw refusals.next() }
         guard case .refused(let failure) = opening.state else {
@@ -15,10 +18,10 @@ import LoginRocketProtocol
             return
         }
         #expect(failure.code == "store")
-        try opening.tryAgain()
+        try await opening.tryAgain()
         #expect(refusals.count == 2)
         #expect(opening.giveUp() == nil)
-        try opening.tryAgain()
+        try await opening.tryAgain()
         #expect(refusals.count == 2)
     }
 
@@ -32,12 +35,61 @@ import LoginRocketProtocol
         #expect(throws: error) { try Opening { throw error } }
     }
 
-    @Test func `what waiting does not mend ends the waiting`() throws {
+    @Test func `what waiting does not mend ends the waiting`() async throws {
         let full = LoginRocketError(.store, "The disk is full: make room.", disk: .full)
         let refusals = Refusals(full)
         let opening = try Opening { throw refusals.next() }
         refusals.change(to: LoginRocketError(.locked, "It is in use: stop the other."))
-        #expect(throws: LoginRocketError.self) { try opening.tryAgain() }
+        await #expect(throws: LoginRocketError.self) { try await opening.tryAgain() }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `nobody waits for an attempt in order to see the state`() async throws {
+        let full = LoginRocketError(.store, "The disk is full: make room.", disk: .full)
+        let (shared, seen) = (Shared(), Refusals(full))
+        let opening = try Opening {
+            if case .refused? = shared.opening?.state { _ = seen.next() }
+            throw full
+        }
+        shared.opening = opening
+        try await opening.tryAgain()
+        #expect(seen.count == 1)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a client that opens when nobody wants it any more is closed`() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/opening-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let configuration = Client.Configuration(
+            url: try BaseURL("http://127.0.0.1:1"),
+            databasePath: folder + "/client.sqlite"
+        )
+        let shared = Shared()
+        let opening = try Opening {
+            guard let opening = shared.opening else {
+                throw LoginRocketError(.store, "The disk is full: make room.", disk: .full)
+            }
+            let client = try Client.open(configuration)
+            _ = opening.giveUp()
+            return client
+        }
+        shared.opening = opening
+        try await opening.tryAgain()
+        guard case .givenUp = opening.state else {
+            Issue.record("not given up")
+            return
+        }
+        try await Client.open(configuration).close()
+    }
+}
+
+/// An opening that its own attempts can see.
+private final class Shared: Sendable {
+    private let current = Mutex<Opening?>(nil)
+
+    var opening: Opening? {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
     }
 }
 
