@@ -26,7 +26,7 @@ extension DatabaseFile {
         return try look(read) ?? nil
     }
 
-    /// What is wrong with a database that holds nothing; `nil` if it is a new one.
+    /// The error of a database that was lost; `nil` if it is a new one that holds nothing yet.
     private func loss(_ note: LockNote?, _ keyFiles: [String]) throws -> LoginRocketError? {
         // In this order: a log begins after its database, and ends before it.
         let logSize = try logSize()

@@ -11,13 +11,9 @@ struct DatabaseFile: Hashable, Sendable {
         self.path = absolutePath(path)
     }
 
-    var lockPath: String { path + ".lock" }
-    var writeAheadLogPath: String { path + "-wal" }
-    var sharedMemoryPath: String { path + "-shm" }
-    var journalPath: String { path + "-journal" }
     var directory: String { parentDirectory(of: path) }
 
-    /// Whether there is a file that may be a database; what is not ours in its place is an error.
+    /// Looks for a file that may be a database; what is not ours in its place is an error.
     ///
     /// An empty file is none, and SQLite must not look at it: it would remove the log beside it.
     func exists() throws -> Bool {
@@ -48,7 +44,7 @@ struct DatabaseFile: Hashable, Sendable {
     ///
     /// SQLite gives a companion the permissions of the database, so this comes first.
     func restrict() throws {
-        for path in [path] + companionSuffixes.map({ path + $0 }) {
+        for path in names {
             guard let status = try OwnFile(path, .companion).status(),
                 status.permissions & 0o077 != 0
             else { continue }
@@ -58,6 +54,3 @@ struct DatabaseFile: Hashable, Sendable {
         }
     }
 }
-
-/// What is added to the name of a database for the files beside it.
-let companionSuffixes = [".lock", "-wal", "-shm", "-journal", ".reserve"]

@@ -118,7 +118,7 @@ private func fill(_ db: Database, with image: [UInt8]) throws {
     guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
 }
 
-/// What lies beside a database: it tells whether anybody may have it open.
+/// A database and its companions at one time: they tell if anybody may have it open.
 private struct Companions: Equatable {
     private let database: FileStatus?
     private let log: FileStatus?

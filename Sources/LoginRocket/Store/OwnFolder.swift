@@ -2,10 +2,9 @@ internal import Foundation
 
 /// The folder of a file of ours, from which nobody else can take it away.
 ///
-/// Who may write to a folder may rename and remove every file in it, whoever owns the file. In a
-/// sticky folder as `/tmp` only the owners of file and folder may. A folder above that is open to
-/// everybody is as bad. One that is open to its group, or belongs to somebody else, is let be: the
-/// folders further up are the business of the machine's administrator.
+/// A user who may write to a folder may rename and remove every file in it, whoever owns the file.
+/// In a sticky folder as `/tmp` only the owners of file and folder may. A folder further up must not
+/// be open to everybody either; its owner and its group are the administrator's business.
 struct OwnFolder {
     let path: String
     let use: OwnFile.Use

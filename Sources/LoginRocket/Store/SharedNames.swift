@@ -5,7 +5,7 @@ internal import Foundation
 extension DatabaseFile {
     /// Throws if the database or its key file has a name that another file of ours has.
     func requireOwnNames(besides keyFiles: [String]) throws {
-        let taken = self.names.map { ResolvedName($0) }
+        let taken = names.map { ResolvedName($0) }
         for keyFile in keyFiles where taken.contains(ResolvedName(keyFile)) {
             throw LoginRocketError(
                 .badInput,
@@ -13,7 +13,7 @@ extension DatabaseFile {
                     + "name another key file."
             )
         }
-        for suffix in companionSuffixes where path.hasSuffix(suffix) {
+        for suffix in Companion.allCases.map(\.rawValue) where path.hasSuffix(suffix) {
             let other = String(path.dropLast(suffix.count))
             guard try FileStatus.of(other)?.kind == .regular else { continue }
             throw LoginRocketError(
@@ -22,12 +22,10 @@ extension DatabaseFile {
             )
         }
     }
-
-    private var names: [String] { [path] + companionSuffixes.map { path + $0 } }
 }
 
 /// A name from the root on, without links, dots and dots of dots.
-private struct ResolvedName: Equatable {
+struct ResolvedName: Equatable {
     private let path: String
     private let identity: FileStatus.Identity?
 
