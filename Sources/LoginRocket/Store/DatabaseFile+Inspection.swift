@@ -14,12 +14,14 @@ extension DatabaseFile {
         try OwnFolder(path: directory, use: .database).require()
     }
 
-    /// What the last owner wrote into the lock file; `nil` if there is none.
+    /// The note of the last owner in the lock file; `nil` if there is no such file.
     func lockNote() throws -> LockNote? {
         let file = OwnFile(lockPath, .companion)
         guard let bytes = try file.contents(LockNote.limit + 1) else { return nil }
-        guard let note = LockNote(bytes) else { throw file.foreign("a lock file of ours") }
-        return note
+        if let note = LockNote(bytes) { return note }
+        // Without a database the file may be the one in which another program keeps its number.
+        if try FileStatus.of(path) != nil, let note = LockNote(headless: bytes) { return note }
+        throw file.foreign("a lock file of ours")
     }
 
     /// The size of the write-ahead log, which may hold what is nowhere else.
@@ -52,8 +54,8 @@ extension DatabaseFile {
 }
 
 extension [UInt8] {
-    /// Whether a file begins as it should, as far as it was written: not at all, or cut off, or as
-    /// the zeros that a power cut leaves.
+    /// `true` if a file begins as it should, as far as it was written: not at all, or cut off, or
+    /// as the zeros that a power cut leaves.
     fileprivate func isHead(of magic: [UInt8]) -> Bool {
         magic.starts(with: self) || allSatisfy { $0 == 0 }
     }

@@ -151,7 +151,7 @@ import Testing
         try write(String(repeating: "k", count: 32), database.keyPath)
         if beginning == .key { return }
         let isSigned = beginning != .keyAndEmptyLock
-        try write(isSigned ? "4711\nnew\n" : "", database.path + ".lock")
+        try write(isSigned ? "LoginRocket\n4711\nnew\n" : "", database.path + ".lock")
         if beginning == .keyAndEmptyLock || beginning == .keyAndSignedLock { return }
         try write("", database.path)
         if beginning == .keyLockAndEmptyDatabase { return }
