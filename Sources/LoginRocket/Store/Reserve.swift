@@ -1,46 +1,41 @@
 internal import Foundation
 internal import GRDB
 
-/// Space that is kept for a logout on a full disk: a file of zeros beside the database.
+/// Room that is kept for a logout on a full disk: a file beside the database.
 ///
-/// A session is saved only together with it. What opening the database takes of it on a full disk
-/// comes back when the database closes; the rest is there for the end of a session alone.
+/// A session is saved only together with it, and each start with a session fills it up. An opening
+/// may use a part of it, and gives that back; the rest is there for the end of a session alone.
+///
+/// Its bytes are the same in each reserve, so that it is known as ours, and look like chance, so
+/// that no file system can store them in less room: zeros, and space that `posix_fallocate` sets
+/// aside, take none on a disk that compresses, as btrfs and ZFS do.
 struct Reserve: Sendable {
     let path: String
 
     init(_ file: DatabaseFile) {
-        path = file.path + ".reserve"
+        path = file.path(of: .reserve)
     }
 
-    /// Throws if another file has the reserve's name: ours holds zeros only.
+    /// Throws if another file has the reserve's name.
     func check() throws {
-        let file = OwnFile(path, .companion)
-        guard let bytes = try file.contents(Self.size + 1) else { return }
-        guard bytes.count <= Self.size, bytes.allSatisfy({ $0 == 0 }) else {
-            throw file.foreign("a reserve of ours")
-        }
+        guard let bytes = try own.contents(Self.size + 1) else { return }
+        try requireOurs(bytes)
     }
 
     /// Fills the reserve up.
     ///
-    /// - Throws: ``LoginRocketError`` with code `store` if the disk has no room for it. Then as
-    ///   much is kept as there is.
+    /// Throws if the disk has no room for it. Then as much is kept as there is.
     func fill() throws {
-        if let status = try? FileStatus.of(path), status.size == Self.size { return }
         try check()
-        do {
-            let file = try Descriptor(
-                "make the reserve",
-                path,
-                O_WRONLY | O_CREAT | O_APPEND,
-                mode: 0o600
-            )
-            while try missing > 0 {
-                try file.write([UInt8](repeating: 0, count: min(try missing, 4_096)), path)
-            }
-        } catch {
-            throw LoginRocketError(.store, error.sentence, disk: DiskTrouble(error.number))
+        let flags = O_RDWR | O_CREAT | O_NONBLOCK
+        let file = try Descriptor("make the reserve", path, flags, mode: 0o600)
+        let bytes = try contents(of: file)
+        guard bytes != Self.contents else { return }
+        let same = zip(bytes, Self.contents).prefix { $0 == $1 }.count
+        guard lseek(file.number, off_t(same), SEEK_SET) == same else {
+            throw SystemError("write", path)
         }
+        try file.write(Array(Self.contents[same...]), path)
     }
 
     /// Fills up a reserve that was given up, if there is one and the disk has room enough for more
@@ -59,16 +54,23 @@ struct Reserve: Sendable {
     }
 
     /// Runs a piece of work; if the disk is too full for it, once more with some of the reserve.
+    ///
+    /// If that fails, too, the reserve takes back what it gave up.
     func helping<Value>(_ need: Need, _ work: () throws -> Value) throws -> Value {
         do {
             return try work()
         } catch  where isOfFullDisk(error) {
             guard giveUp(for: need) else { throw error }
-            return try work()
+            do {
+                return try work()
+            } catch {
+                takeBack()
+                throw error
+            }
         }
     }
 
-    /// What the reserve helps with.
+    /// A piece of work that the reserve helps with.
     enum Need {
         /// SQLite's shared memory, without which nothing can be saved.
         case opening
@@ -76,16 +78,16 @@ struct Reserve: Sendable {
         case logout
     }
 
-    /// - Returns: whether there was anything to give up.
+    /// - Returns: `true` if there was something to give up.
     private func giveUp(for need: Need) -> Bool {
-        guard let size = (try? FileStatus.of(path))?.size else { return false }
         let rest =
             switch need {
-            case .opening: max(0, Int(size) - Self.forOpening)
+            case .opening: Self.forLogout
             case .logout: 0
             }
-        guard size > rest, (try? check()) != nil,
-            let file = try? Descriptor("give up", path, O_WRONLY)
+        guard let size = (try? FileStatus.of(path))?.size, size > rest,
+            let file = try? Descriptor("give up", path, O_RDWR | O_NONBLOCK),
+            (try? contents(of: file)) != nil
         else {
             return false
         }
@@ -102,8 +104,23 @@ struct Reserve: Sendable {
         }
     }
 
-    private var missing: Int {
-        get throws(SystemError) { Self.size - Int(try FileStatus.of(path)?.size ?? 0) }
+    private var own: OwnFile { OwnFile(path, .companion) }
+
+    /// The bytes of an open reserve, if that is what was opened.
+    private func contents(of file: borrowing Descriptor) throws -> [UInt8] {
+        try own.require(file.status(path))
+        let bytes = try file.read(limit: Self.size + 1, path)
+        try requireOurs(bytes)
+        return bytes
+    }
+
+    /// Throws unless these may be bytes of a reserve: zeros are what a power cut leaves, and what
+    /// older releases wrote.
+    private func requireOurs(_ bytes: [UInt8]) throws {
+        if bytes == Self.contents { return }
+        guard bytes.count <= Self.size,
+            zip(bytes, Self.contents).allSatisfy({ $0 == 0 || $0 == $1 })
+        else { throw own.foreign("a reserve of ours") }
     }
 
     private var freeSpace: Int {
@@ -119,4 +136,17 @@ struct Reserve: Sendable {
     private static let forLogout = 128 * 1_024
 
     static let size = forOpening + forLogout
+
+    /// The numbers of SplitMix64 (Steele, Lea and Flood, 2014) from zero on.
+    private static let contents: [UInt8] = {
+        var bytes: [UInt8] = []
+        var state: UInt64 = 0
+        while bytes.count < size {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var number = (state ^ state >> 30) &* 0xbf58_476d_1ce4_e5b9
+            number = (number ^ number >> 27) &* 0x94d0_49bb_1331_11eb
+            bytes += bigEndian(number ^ number >> 31)
+        }
+        return bytes
+    }()
 }

@@ -54,9 +54,10 @@ extension SQLiteStore {
                 try lock.hold()
             } catch {
                 try? queue.close()
+                reserve.takeBack()
                 throw error
             }
-            return SQLiteStore(
+            let store = SQLiteStore(
                 file: file,
                 realm: address,
                 queue: queue,
@@ -64,6 +65,8 @@ extension SQLiteStore {
                 fingerprints: fingerprints,
                 lock: lock
             )
+            store.fillReserve()
+            return store
         }
     }
 

@@ -149,6 +149,14 @@ public final class SQLiteStore: Store {
         removeTraces(waiting: true)
     }
 
+    /// Fills up the room for the logout of a session that lives, as far as the disk has it.
+    func fillReserve() {
+        let session = try? queue.writeWithoutTransaction { db in
+            try CodedTable.session.row(1, db).map { row in try SessionState(row: row) }
+        }
+        if case .loggedIn? = session { try? reserve.fill() }
+    }
+
     /// How the live connection writes: 2 is through to the disk.
     func synchronous() throws -> Int? {
         try queue.writeWithoutTransaction { db in try LoginRocket.synchronous(db) }

@@ -114,6 +114,31 @@ struct FullDiskTests {
         try store.close()
     }
 
+    /// Who gets the room that an opening took of the reserve, and could not use.
+    enum Taker: CaseIterable {
+        case nobody
+        case anotherProgram
+    }
+
+    @Test(arguments: Taker.allCases)
+    func `openings that fail on a full disk leave what a logout needs`(_ taker: Taker) throws {
+        let disk = try SmallDisk()
+        try logIn(disk)
+        try disk.leave(pages: 0)
+        let reserve = Reserve(DatabaseFile(disk.path))
+        for _ in 1...5 {
+            #expect(throws: LoginRocketError.self) {
+                try reserve.helping(.opening) {
+                    if taker == .anotherProgram { try disk.leave(pages: 0) }
+                    throw LoginRocketError(.store, "The disk is full.", disk: .full)
+                }
+            }
+        }
+        let forOpening = 36 * 1_024
+        let rest = taker == .nobody ? Reserve.size : Reserve.size - forOpening
+        #expect(try disk.reserve == rest)
+    }
+
     @Test func `a read-only disk is named, read as it is, and nothing on it changes`() throws {
         let disk = try SmallDisk()
         try logIn(disk)

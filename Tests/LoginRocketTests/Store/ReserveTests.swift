@@ -62,8 +62,67 @@ import Testing
         let (changes, secrets) = sealedSession()
         try store.commit(changes, secrets: secrets)
         #expect(try database.permissions(".reserve") == 0o600)
-        #expect(try database.files()["client.sqlite.reserve"]?.count == Reserve.size)
-        #expect(try database.files()["client.sqlite.reserve"]?.allSatisfy { $0 == 0 } == true)
+        #expect(try reserve(database)?.count == Reserve.size)
         try store.close()
+    }
+
+    @Test func `no file system can keep the reserve in less room`() throws {
+        let database = try TemporaryDatabase()
+        try logIn(database)
+        let bytes = Array(try #require(try reserve(database)))
+        let words = stride(from: 0, to: bytes.count, by: 8).map { Array(bytes[$0..<$0 + 8]) }
+        #expect(Set(words).count == Reserve.size / 8)
+        let counts = Dictionary(grouping: bytes, by: \.self).mapValues(\.count)
+        let usual = Reserve.size / 256
+        #expect(counts.count == 256)
+        #expect(counts.values.allSatisfy { (usual / 2...usual * 2).contains($0) })
+    }
+
+    /// What may be left of a reserve.
+    enum Rest: CaseIterable {
+        case nothing
+        case empty
+        case cutOff
+        /// As an older release made it, or as a power cut leaves it.
+        case zeros
+    }
+
+    @Test(arguments: Rest.allCases)
+    func `a session that lives has its reserve after the next start`(_ rest: Rest) throws {
+        let database = try TemporaryDatabase()
+        try logIn(database)
+        let whole = try #require(try reserve(database))
+        let path = database.path + ".reserve"
+        switch rest {
+        case .nothing: try FileManager.default.removeItem(atPath: path)
+        case .empty: #expect(unsafe truncate(path, 0) == 0)
+        case .cutOff: #expect(unsafe truncate(path, 5_000) == 0)
+        case .zeros: try Data(count: Reserve.size).write(to: URL(fileURLWithPath: path))
+        }
+        let store = try database.open()
+        #expect(try reserve(database) == whole)
+        try store.close()
+    }
+
+    @Test func `without a session no reserve is made`() throws {
+        let database = try TemporaryDatabase()
+        try logIn(database)
+        let store = try database.open()
+        try store.commit(Changes(.loggedOut(.user)), secrets: [:])
+        try FileManager.default.removeItem(atPath: database.path + ".reserve")
+        try store.close()
+        try database.open().close()
+        #expect(try reserve(database) == nil)
+    }
+
+    private func logIn(_ database: TemporaryDatabase) throws {
+        let store = try database.open()
+        let (changes, secrets) = sealedSession()
+        try store.commit(changes, secrets: secrets)
+        try store.close()
+    }
+
+    private func reserve(_ database: TemporaryDatabase) throws -> Data? {
+        try database.files()["client.sqlite.reserve"]
     }
 }
