@@ -54,7 +54,25 @@ extension DatabaseFile {
     }
 }
 
-/// How the live connection writes: 2 is FULL.
+extension OwnerLock {
+    /// Closes the connection of the owner, after some last work.
+    ///
+    /// If a file is no longer that of its name, it throws and the connection stays open until the
+    /// process ends: SQLite would move our log into a database that another owner has changed
+    /// since, or remove what lies under the name of the log.
+    func closeInPlace(_ queue: DatabaseQueue, after work: () -> Void = {}) throws {
+        do {
+            try requireInPlace()
+        } catch {
+            _ = unsafe Unmanaged.passRetained(queue)
+            throw error
+        }
+        work()
+        try queue.close()
+    }
+}
+
+/// The setting of how the live connection writes: 2 is FULL.
 func synchronous(_ db: Database) throws -> Int? {
     try Int.fetchOne(db, sql: "PRAGMA synchronous")
 }

@@ -71,12 +71,6 @@ final class OwnerLock: Sendable {
         }
     }
 
-    /// Whether the lock file is still that of its name; if not, another owner may have come.
-    var keepsOthersOut: Bool {
-        let identity = state.withLock { $0.held[file.lockPath] }
-        return identity != nil && (try? FileStatus.of(file.lockPath))??.identity == identity
-    }
-
     /// Throws if a file is no longer that of its name: another owner may have been let in, and what
     /// is saved would be nowhere.
     func requireInPlace() throws {

@@ -53,7 +53,7 @@ extension SQLiteStore {
                 try lock.sign(isNew: false)
                 try lock.hold()
             } catch {
-                try? queue.close()
+                try? lock.closeInPlace(queue)
                 reserve.takeBack()
                 throw error
             }

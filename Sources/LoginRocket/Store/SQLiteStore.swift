@@ -56,6 +56,10 @@ public final class SQLiteStore: Store {
         removeTraces(waiting: true)
     }
 
+    deinit {
+        try? close()
+    }
+
     /// Everything saved.
     ///
     /// - Throws: ``LoginRocketError`` with code `store`.
@@ -109,27 +113,23 @@ public final class SQLiteStore: Store {
 
     /// Empties the write-ahead log, closes the files and lets the next owner in.
     ///
-    /// Closing again does nothing; any other use of a closed store throws.
+    /// Closing again does nothing; any other use of a closed store throws. A store that is dropped
+    /// is closed.
     ///
     /// - Throws: ``LoginRocketError`` with code `store`; closed it is all the same.
     public func close() throws(LoginRocketError) {
         guard let queue = try? queue else { return }
-        defer { lock.release() }
-        let place = Result { try lock.requireInPlace() }
-        if case .success = place {
-            connection.withLock { $0 = .withTraces(queue) }
-            removeTraces(waiting: true)
+        defer {
+            connection.withLock { $0 = .closed }
+            lock.release()
         }
-        connection.withLock { $0 = .closed }
-        defer { reserve.takeBack() }
         try file.naming {
-            guard lock.keepsOthersOut else {
-                // SQLite would move our log into a database that another owner has changed since.
-                _ = unsafe Unmanaged.passRetained(queue)
-                return try place.get()
+            try lock.closeInPlace(queue) {
+                connection.withLock { $0 = .withTraces(queue) }
+                removeTraces(waiting: true)
+                connection.withLock { $0 = .closed }
             }
-            try queue.close()
-            try place.get()
+            reserve.takeBack()
         }
     }
 

@@ -99,6 +99,49 @@ import Testing
         try new.close()
     }
 
+    /// How an owner may end.
+    enum End: CaseIterable {
+        case closed
+        case dropped
+    }
+
+    @Test(arguments: suffixes, End.allCases)
+    func `what took the place of a file of the owner is left alone when the owner ends`(
+        _ suffix: String,
+        _ end: End
+    ) throws {
+        let database = try TemporaryDatabase()
+        var store: SQLiteStore? = try database.open()
+        let (changes, secrets) = sealedSession()
+        try store?.commit(changes, secrets: secrets)
+        try store?.commit(Changes(email: .awaitingToken(StoreSamples.user)), secrets: [:])
+        let path = database.path + suffix
+        let own = try Data(contentsOf: URL(fileURLWithPath: path))
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+        let foreign = Data("somebody's file".utf8)
+        try foreign.write(to: URL(fileURLWithPath: path))
+        switch end {
+        case .closed: #expect(throws: LoginRocketError.self) { try store?.close() }
+        case .dropped: store = nil
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == foreign)
+        if suffix != "-shm" {
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".away")) == own)
+        }
+    }
+
+    @Test func `a store that is dropped leaves what a closed one leaves`() throws {
+        let database = try TemporaryDatabase()
+        var store: SQLiteStore? = try database.open()
+        let (changes, secrets) = pendingChange()
+        try store?.commit(changes, secrets: secrets)
+        store = nil
+        #expect(Set(try database.files().keys) == ["client.sqlite", "client.sqlite.lock"])
+        let again = try database.open()
+        #expect(try again.load().operations == changes.saved)
+        try again.close()
+    }
+
     private func cause(_ loss: Loss, _ path: String) throws {
         let files = FileManager.default
         switch loss {
