@@ -13,24 +13,40 @@ struct KeyDrafts {
         return path + draftMark + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
-    /// Removes what is left of drafts, once there is the key.
+    /// Removes what is left of drafts, once there is the key; only the owner of the database may.
     ///
     /// A second name of the key itself is not the last one. A draft that never became the key is
     /// known by its name, owner, mode and size. All else may be somebody's copy.
     func remove() throws {
+        for draft in try left() { _ = unsafe unlink(draft.path) }
+    }
+
+    /// The number of second names that the key has from drafts.
+    var secondNames: Int {
+        get throws { try left().count { $0.isSecondName } }
+    }
+
+    /// A file that a draft left.
+    private struct Draft {
+        let path: String
+        let isSecondName: Bool
+    }
+
+    private func left() throws -> [Draft] {
         guard let key = try FileStatus.of(path), key.kind == .regular, key.owner == geteuid() else {
-            return
+            return []
         }
         let directory = parentDirectory(of: path)
         let file = path.split(separator: "/").last ?? ""
         // A folder that cannot be listed keeps its drafts.
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        for name in names where name.hasPrefix(file) {
+        return try names.filter { $0.hasPrefix(file) }.compactMap { name in
             let suffix = name.dropFirst(file.count)
             let draft = path + suffix
-            guard let status = try FileStatus.of(draft), status.kind == .regular else { continue }
+            guard let status = try FileStatus.of(draft), status.kind == .regular else { return nil }
             let isSecondName = status.identity == key.identity && isDraft(suffix)
-            if isSecondName || isDraftLeft(suffix, status) { _ = unsafe unlink(draft) }
+            guard isSecondName || isDraftLeft(suffix, status) else { return nil }
+            return Draft(path: draft, isSecondName: isSecondName)
         }
     }
 
@@ -39,7 +55,7 @@ struct KeyDrafts {
             && status.permissions == 0o600 && status.size <= keyLength && status.links == 1
     }
 
-    /// Also the names that the first version gave, digits alone.
+    /// `true` for names of drafts, also for those that the first version gave, digits alone.
     private func isDraft(_ suffix: Substring) -> Bool {
         if suffix.hasPrefix(draftMark) {
             let digits = suffix.dropFirst(draftMark.count)

@@ -41,8 +41,7 @@ struct KeyFile {
     func existing() throws -> SymmetricKey? {
         guard try FileStatus.of(path) != nil else { return nil }
         // In this order: while there is a key, no further draft becomes its second name.
-        try KeyDrafts(of: path).remove()
-        let own = OwnFile(path, .key)
+        let own = OwnFile(path, .key, names: 1 + (try KeyDrafts(of: path).secondNames))
         guard let status = try own.status() else { return nil }
         guard status.permissions & 0o077 == 0 else {
             throw LoginRocketError(
@@ -67,7 +66,7 @@ struct KeyFile {
         try writeFreshKey(to: draft)
         if unsafe link(draft, path) != 0 {
             let error = SystemError("make the key file", path)
-            // Somebody else has made the key meanwhile, and may have cleared our draft away.
+            // Somebody else has made the key meanwhile.
             guard try FileStatus.of(path) != nil else { throw error }
         }
         try synchronizeDirectory(directory)

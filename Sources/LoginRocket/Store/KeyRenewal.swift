@@ -3,42 +3,40 @@ internal import Foundation
 
 /// A new key for a database, and what is left to do once everything is sealed with it.
 struct KeyRenewal {
-    let key: SymmetricKey
+    let new: FoundKey
 
-    /// Where the key lies until it gets the name of the one in use; `nil` if it stays where it is.
+    /// The place where the key lies until it gets the name of the one in use; `nil` if it stays
+    /// where it is.
     private let successor: Successor?
 
     /// Finds the new key, or makes it.
     ///
-    /// A key file that holds the key in use is renewed: the new key lies beside it until
-    /// ``finish()``. A successor that is there already may be needed by a commit in doubt, so it is
-    /// the new key.
+    /// The key file in use is renewed: the new key lies beside it until ``finish()``. A successor
+    /// that is there already may be needed by a commit in doubt, so it is the new key. Only that
+    /// place is renewed: after the renewal of a copy elsewhere, no start would find the key.
     init(
         _ source: KeySource,
         for database: DatabaseFile,
         _ identity: DatabaseIdentity,
-        inUse: SymmetricKey
+        after old: KeyInUse
     ) throws {
-        if case .file(let path) = source, try KeyFile(path).existing() == inUse {
-            try database.requireNoneBeside(path)
-            let successor = Successor(of: path, for: identity)
-            key = try KeyFile(successor.path).key(.anyKey, for: database)
+        let files = [source].keyFiles
+        try database.requireOwnNames(besides: files)
+        if let file = files.first, try old.isToBeRenewed(in: file) {
+            try database.requireNoneBeside(file)
+            let successor = Successor(of: file, for: identity)
+            let key = try KeyFile(successor.path).key(.anyKey, for: database)
+            new = FoundKey(key: key, file: file)
             self.successor = successor
             return
         }
-        let need: KeyNeed
-        switch source {
-        case .file(let path):
-            try database.requireOwnNames(besides: [absolutePath(path)])
-            need = .anyKey
-        case .systemdCredential, .provided: need = .existingKey
-        }
-        key = try [source].key(need, for: database)
+        new = try [source].find(files.isEmpty ? .existingKey : .anyKey, for: database)
         successor = nil
-        guard key != inUse else {
+        guard new.key != old.sealer.key else {
+            let place = new.file.map { "the key in \($0)" } ?? "this key"
             throw LoginRocketError(
                 .badInput,
-                "\(database.path) is sealed with this key already: name another one."
+                "\(database.path) is sealed with \(place) already: name another one."
             )
         }
     }
@@ -51,25 +49,39 @@ struct KeyRenewal {
     }
 }
 
+/// The sealer with the key in use, and the key file in which the next start looks for that key.
+struct KeyInUse {
+    let sealer: Sealer
+    /// `nil` if the key comes from elsewhere.
+    let file: String?
+
+    /// Tells if this file is that of the key, and holds no other one by now.
+    fileprivate func isToBeRenewed(in other: String) throws -> Bool {
+        guard let file, ResolvedName(file) == ResolvedName(other) else { return false }
+        let key = try KeyFile(other).existing()
+        return key == nil || key == sealer.key
+    }
+}
+
 extension [KeySource] {
     /// The successor of a key, if everything was sealed with it when the program ended: it gets its
     /// name.
     func succeeded(
         for identity: DatabaseIdentity,
         _ fits: (SymmetricKey) -> Bool
-    ) throws -> SymmetricKey? {
-        for case .file(let path) in self {
-            let successor = Successor(of: path, for: identity)
+    ) throws -> FoundKey? {
+        for file in keyFiles {
+            let successor = Successor(of: file, for: identity)
             guard let key = try KeyFile(successor.path).existing(), fits(key) else { continue }
             try? successor.takeOver()
-            return key
+            return FoundKey(key: key, file: file)
         }
         return nil
     }
 
     /// Removes the successor of a key that nothing was sealed with when the program ended.
     func removeSuccessors(for identity: DatabaseIdentity) {
-        for case .file(let path) in self { try? Successor(of: path, for: identity).remove() }
+        for file in keyFiles { try? Successor(of: file, for: identity).remove() }
     }
 }
 
@@ -80,16 +92,19 @@ private struct Successor {
     private let name: String
 
     init(of name: String, for identity: DatabaseIdentity) {
-        self.name = absolutePath(name)
-        path = "\(self.name).next-\(identity)"
+        self.name = name
+        path = "\(name).next-\(identity)"
     }
 
     func takeOver() throws {
+        // Under its new name the key would have second names that nobody knows.
+        try KeyDrafts(of: path).remove()
         guard unsafe rename(path, name) == 0 else { throw SystemError("rename the key", path) }
         try synchronizeDirectory(parentDirectory(of: name))
     }
 
     func remove() throws {
+        try KeyDrafts(of: path).remove()
         guard try KeyFile(path).existing() != nil else { return }
         guard unsafe unlink(path) == 0 else { throw SystemError("remove the key", path) }
     }
@@ -98,10 +113,11 @@ private struct Successor {
 extension DatabaseFile {
     /// Throws if another database lies beside this key file: it may be sealed with the same key.
     fileprivate func requireNoneBeside(_ keyFile: String) throws {
-        let folder = parentDirectory(of: absolutePath(keyFile))
+        let folder = parentDirectory(of: keyFile)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where name.hasSuffix(".lock") {
-            let other = folder + "/" + name.dropLast(".lock".count)
+        let lock = Companion.lock.rawValue
+        for name in names where name.hasSuffix(lock) {
+            let other = folder + "/" + name.dropLast(lock.count)
             guard resolvedPath(other) != resolvedPath(path),
                 try FileStatus.of(other)?.kind == .regular
             else { continue }

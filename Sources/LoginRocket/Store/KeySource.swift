@@ -28,7 +28,7 @@ public enum KeySource: Sendable {
     case file(String)
 }
 
-/// Whether a key may be made.
+/// The need of a key, which says if one may be made.
 enum KeyNeed {
     /// A new database has nothing sealed yet: any key will do, also a fresh one.
     case anyKey
@@ -37,20 +37,32 @@ enum KeyNeed {
     case existingKey
 }
 
+/// A key, and the key file that holds it.
+struct FoundKey {
+    let key: SymmetricKey
+    /// `nil` if the key comes from elsewhere.
+    let file: String?
+}
+
 extension [KeySource] {
     /// The files that hold a key of ours, or will.
     var keyFiles: [String] { keyFiles(credentials: credentialsDirectory) }
 
     /// The key of the first source that has one.
     func key(_ need: KeyNeed, for database: DatabaseFile) throws -> SymmetricKey {
-        try key(need, for: database, credentials: credentialsDirectory)
+        try find(need, for: database).key
     }
 
-    func key(
+    /// The key of the first source that has one, and its place.
+    func find(_ need: KeyNeed, for database: DatabaseFile) throws -> FoundKey {
+        try find(need, for: database, credentials: credentialsDirectory)
+    }
+
+    func find(
         _ need: KeyNeed,
         for database: DatabaseFile,
         credentials: String?
-    ) throws -> SymmetricKey {
+    ) throws -> FoundKey {
         var missing: [String] = []
         for source in self {
             switch source {
@@ -62,19 +74,20 @@ extension [KeySource] {
                     )
                 }
                 if let key = try credentials.flatMap({ try credential($0 + "/" + name) }) {
-                    return key
+                    return FoundKey(key: key, file: nil)
                 }
                 missing.append(name)
             case .provided(let bytes):
-                return try provided(bytes)
+                return FoundKey(key: try provided(bytes), file: nil)
             case .file(let path) where isCredential(path, in: credentials):
                 guard let key = try credential(path) else { throw unpassed(path) }
-                return key
+                return FoundKey(key: key, file: nil)
             case .file(let path):
                 if let name = missing.first, try FileStatus.of(absolutePath(path)) == nil {
                     throw unpassed(name)
                 }
-                return try KeyFile(path).key(need, for: database)
+                let file = KeyFile(path)
+                return FoundKey(key: try file.key(need, for: database), file: file.path)
             }
         }
         if let name = missing.first { throw unpassed(name) }
@@ -98,7 +111,7 @@ private var credentialsDirectory: String? {
     ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
 }
 
-/// Whether a file lies in the folder of the credentials that systemd has passed.
+/// `true` if a file lies in the folder of the credentials that systemd has passed.
 private func isCredential(_ path: String, in credentials: String?) -> Bool {
     guard let credentials else { return false }
     let folders = [parentDirectory(of: absolutePath(path)), credentials].map { path in

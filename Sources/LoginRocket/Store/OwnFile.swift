@@ -8,7 +8,10 @@ struct OwnFile {
     let path: String
     let use: Use
 
-    /// What the store uses the name for.
+    /// The most names that the file may have.
+    private let names: Int
+
+    /// A use that the store has for a name.
     enum Use {
         case database
         /// A name that follows from the database's: nobody has named it.
@@ -16,9 +19,10 @@ struct OwnFile {
         case key
     }
 
-    init(_ path: String, _ use: Use) {
+    init(_ path: String, _ use: Use, names: Int = 1) {
         self.path = path
         self.use = use
+        self.names = names
     }
 
     /// Our file under this name; `nil` if the name is free.
@@ -42,7 +46,7 @@ struct OwnFile {
         }
     }
 
-    /// Throws unless this is a plain file of this user, with one name.
+    /// Throws unless this is a plain file of this user, without names of somebody else's.
     func require(_ status: FileStatus) throws {
         switch status.kind {
         case .regular: break
@@ -58,12 +62,12 @@ struct OwnFile {
                 or: "run the program as that user, or give the file to this one with chown"
             )
         }
-        guard status.links <= 1 else {
+        guard status.links <= names else {
             throw trouble("has \(status.links) names (hard links)", or: "remove the others")
         }
     }
 
-    /// A file of somebody else's contents.
+    /// The error of a file with somebody else's contents.
     func foreign(_ what: String) -> LoginRocketError {
         trouble("is not \(what)", or: "name another file")
     }

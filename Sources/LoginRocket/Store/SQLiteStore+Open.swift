@@ -29,26 +29,27 @@ extension SQLiteStore {
             try file.requireAccess()
             let reserve = Reserve(file)
             try reserve.check()
-            let key = try keySources.key(known == nil ? .anyKey : .existingKey, for: file)
+            // A key is made before its database.
+            if known == nil { _ = try keySources.find(.anyKey, for: file) }
 
             try makeDirectories(file.directory)
             try file.inspect()
             let lock = try OwnerLock(file)
             let row = try file.realmRow()
+            let address = try file.address(realm, known: row)
+            // Only now: until then another owner may have sealed everything with another key.
+            let found = try keySources.find(row == nil ? .anyKey : .existingKey, for: file)
+            let old = try keySources.keyInUse(found, for: row, at: address)
+            if let file = old.file { try KeyDrafts(of: file).remove() }
             try lock.sign(isNew: row == nil)
             try file.create()
             try file.restrict()
-
-            let address = try file.address(realm, known: row)
-            let old =
-                try row.map { row throws in try keySources.sealer(key, for: row) }
-                ?? Sealer(key: key, origin: address.origin, format: .beforeRows)
 
             let queue = try reserve.helping(.opening) { try file.openForOwner() }
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
-                    try db.telling { try db.bring(to: address, from: row, old) }
+                    try db.telling { try db.bring(to: address, from: row, old.sealer) }
                 }
                 try lock.sign(isNew: false)
                 try lock.hold()
@@ -61,7 +62,7 @@ extension SQLiteStore {
                 file: file,
                 realm: address,
                 queue: queue,
-                sealer: sealer,
+                key: KeyInUse(sealer: sealer, file: old.file),
                 fingerprints: fingerprints,
                 lock: lock
             )
@@ -133,18 +134,27 @@ extension SQLiteStore {
 }
 
 extension [KeySource] {
-    /// The sealer of a database: with this key, or with one that a re-key had not named yet.
-    fileprivate func sealer(_ key: SymmetricKey, for row: RealmRow) throws -> Sealer {
-        let sealer = Sealer(key: key, origin: row.address.origin, format: row.format)
+    /// The key of a database: the one that was found, or one that a re-key had not named yet.
+    fileprivate func keyInUse(
+        _ found: FoundKey,
+        for row: RealmRow?,
+        at address: RealmAddress
+    ) throws -> KeyInUse {
+        guard let row else {
+            let sealer = Sealer(key: found.key, origin: address.origin, format: .beforeRows)
+            return KeyInUse(sealer: sealer, file: found.file)
+        }
+        let sealer = Sealer(key: found.key, origin: row.address.origin, format: row.format)
         do {
             try sealer.verify(row.keyCheck, for: row.address.baseURL)
             if case .rows(let identity) = row.format { removeSuccessors(for: identity) }
-            return sealer
+            return KeyInUse(sealer: sealer, file: found.file)
         } catch Unsealable.otherKey {
-            guard case .rows(let identity) = row.format else { throw Unsealable.otherKey }
-            let renewed = try succeeded(for: identity) { key in row.sealer(key) != nil }
-            guard let sealer = renewed.flatMap(row.sealer) else { throw Unsealable.otherKey }
-            return sealer
+            guard case .rows(let identity) = row.format,
+                let renewed = try succeeded(for: identity, { key in row.sealer(key) != nil }),
+                let sealer = row.sealer(renewed.key)
+            else { throw Unsealable.otherKey }
+            return KeyInUse(sealer: sealer, file: renewed.file)
         }
     }
 }

@@ -21,12 +21,12 @@ public final class SQLiteStore: Store {
 
     let file: DatabaseFile
     private let reserve: Reserve
-    private let sealing: Mutex<Sealer>
+    private let key: Mutex<KeyInUse>
     private let fingerprints: Fingerprints
     let lock: OwnerLock
     private let connection: Mutex<Connection>
 
-    /// Whether the log may hold a commit of which nobody knows that it was saved.
+    /// `true` while the log may hold a commit of which nobody knows that it was saved.
     let hasDoubt = Mutex(false)
 
     /// The connection, and whether its write-ahead log may hold what is deleted.
@@ -42,14 +42,14 @@ public final class SQLiteStore: Store {
         file: DatabaseFile,
         realm: RealmAddress,
         queue: DatabaseQueue,
-        sealer: Sealer,
+        key: KeyInUse,
         fingerprints: Fingerprints,
         lock: OwnerLock
     ) {
         self.file = file
         reserve = Reserve(file)
         self.realm = realm
-        sealing = Mutex(sealer)
+        self.key = Mutex(key)
         self.fingerprints = fingerprints
         self.lock = lock
         connection = Mutex(.withTraces(queue))
@@ -133,17 +133,19 @@ public final class SQLiteStore: Store {
         }
     }
 
-    var sealer: Sealer { sealing.withLock { $0 } }
+    var keyInUse: KeyInUse { key.withLock { $0 } }
+
+    var sealer: Sealer { keyInUse.sealer }
 
     /// Seals everything with this key.
-    func seal(with key: SymmetricKey) throws {
+    func seal(with found: FoundKey) throws {
         let (old, queue) = (sealer, try queue)
-        let new = Sealer(key: key, origin: old.origin, format: old.format)
+        let new = Sealer(key: found.key, origin: old.origin, format: old.format)
         try transact(queue) { db in
             try db.sealAnew(from: old, to: new)
             try RealmRow.write(db, realm.baseURL, fingerprints, new)
         }
-        sealing.withLock { $0 = new }
+        key.withLock { $0 = KeyInUse(sealer: new, file: found.file) }
         // Of what the old key had sealed nothing is left.
         connection.withLock { $0 = .withTraces(queue) }
         removeTraces(waiting: true)
@@ -157,7 +159,7 @@ public final class SQLiteStore: Store {
         if case .loggedIn? = session { try? reserve.fill() }
     }
 
-    /// How the live connection writes: 2 is through to the disk.
+    /// The setting of how the live connection writes: 2 is through to the disk.
     func synchronous() throws -> Int? {
         try queue.writeWithoutTransaction { db in try LoginRocket.synchronous(db) }
     }

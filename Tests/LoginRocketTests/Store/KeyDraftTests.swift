@@ -33,6 +33,28 @@ import Testing
         #expect(Set(try database.files().keys) == names)
     }
 
+    @Test func `a reader removes no draft, and reads the key beside it`() throws {
+        let database = try TemporaryDatabase()
+        let source = KeySource.file(database.keyPath)
+        let store = try database.open(TemporaryDatabase.address, source)
+        let (changes, secrets) = pendingChange()
+        try store.commit(changes, secrets: secrets)
+        try store.close()
+        let draft = database.keyPath + ".new-0123456789abcdef"
+        try FileManager.default.linkItem(atPath: database.keyPath, toPath: draft)
+        let left = database.keyPath + ".new-00000000deadbeef"
+        try Data(count: 7).write(to: URL(fileURLWithPath: left))
+        try setPermissions(0o600, left)
+
+        let before = try census(of: database.directory)
+        #expect(try SQLiteStore.read(path: database.path, keySources: [source]) != nil)
+        #expect(try census(of: database.directory) == before)
+        try database.tamper("UPDATE operation SET attempts = attempts + 1")
+        #expect(throws: LoginRocketError.self) {
+            try SQLiteStore.read(path: database.path, keySources: [source])
+        }
+    }
+
     /// Names, sizes and modes that are no draft of ours.
     static let others = [
         (".1", 32, 0o600), (".0123456789abcdef", 32, 0o600), (".bak", 32, 0o600),

@@ -17,12 +17,12 @@ import Testing
         let credentials = try folder(database, owner: 65_534, mode)
         for folder in [credentials, credentials + "/", credentials + "/../credentials"] {
             let sources = [KeySource.file(folder + "/client.key")]
-            let found = try sources.key(
+            let found = try sources.find(
                 .anyKey,
                 for: DatabaseFile(database.path),
                 credentials: credentials
             )
-            #expect(try found == symmetricKey(key, of: "the credential"))
+            #expect(try found.key == symmetricKey(key, of: "the credential"))
         }
     }
 
@@ -33,7 +33,7 @@ import Testing
         for credentials in [nil, database.directory, folder + "/client.key"] {
             let error = #expect(throws: LoginRocketError.self) {
                 try [KeySource.file(folder + "/client.key")]
-                    .key(.anyKey, for: DatabaseFile(database.path), credentials: credentials)
+                    .find(.anyKey, for: DatabaseFile(database.path), credentials: credentials)
             }
             #expect(error?.code == .key)
             expectSentence(error)
@@ -55,7 +55,7 @@ import Testing
             ([.systemdCredential(name), .file(database.keyPath)], nil),
         ] as [([KeySource], String?)] {
             let error = #expect(throws: LoginRocketError.self) {
-                try sources.key(.anyKey, for: file, credentials: folder)
+                try sources.find(.anyKey, for: file, credentials: folder)
             }
             #expect(error?.code == .key)
             #expect(error?.message.contains(name) == true)
@@ -84,7 +84,7 @@ import Testing
         try obstacle.place(at: path, pointingTo: credentials + "/client.key")
         for source in [KeySource.systemdCredential("odd"), .file(path)] {
             let error = #expect(throws: LoginRocketError.self) {
-                try [source].key(.anyKey, for: DatabaseFile("/x"), credentials: credentials)
+                try [source].find(.anyKey, for: DatabaseFile("/x"), credentials: credentials)
             }
             #expect(error?.code == .key)
             #expect(error?.message.contains(path) == true)

@@ -1,6 +1,7 @@
 import Foundation
 import LoginRocketCore
 import LoginRocketTesting
+import Synchronization
 import Testing
 
 @testable import LoginRocket
@@ -30,6 +31,18 @@ import Testing
         #expect(refusal.message.contains(database.keyPath))
         #expect(refusal.message.contains(database.path))
         #expect(try database.files()["client.key"] == nil)
+    }
+
+    @Test func `the key of a database is asked for once no other owner can change it`() throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        let (path, answers) = (database.path + ".lock", Answers())
+        let source = KeySource.provided {
+            answers.add(isLocked(path))
+            return [UInt8](repeating: 7, count: 32)
+        }
+        try database.open(nil, source).close()
+        #expect(answers.all == [true])
     }
 
     @Test func `nothing is sealed before the key is on the disk`() throws {
@@ -118,19 +131,20 @@ import Testing
 
         let first = try symmetricKey(one, of: "one")
         let second = try symmetricKey(two, of: "two")
-        let withCredential = try sources.key(.anyKey, for: file, credentials: database.directory)
-        #expect(withCredential == first)
-        let without = try sources.key(.anyKey, for: file, credentials: nil)
-        #expect(without == second)
+        let withCredential = try sources.find(.anyKey, for: file, credentials: database.directory)
+        #expect(withCredential.key == first)
+        let without = try sources.find(.anyKey, for: file, credentials: nil)
+        #expect(without.key == second)
         let other: [KeySource] = [.systemdCredential("other"), .provided { two }]
-        #expect(try other.key(.anyKey, for: file, credentials: database.directory) == second)
+        let third = try other.find(.anyKey, for: file, credentials: database.directory)
+        #expect(third.key == second)
     }
 
     @Test(arguments: ["../lr", "", ".", "a/b"])
     func `a credential's name cannot leave its directory`(_ name: String) throws {
         let sources: [KeySource] = [.systemdCredential(name)]
         let error = #expect(throws: LoginRocketError.self) {
-            try sources.key(.anyKey, for: DatabaseFile("/tmp/x"), credentials: "/tmp")
+            try sources.find(.anyKey, for: DatabaseFile("/tmp/x"), credentials: "/tmp")
         }
         expectSentence(error)
         #expect(error?.code == .badInput)
@@ -148,4 +162,21 @@ import Testing
         expectSentence(error)
         #expect(error?.code == .key)
     }
+}
+
+/// What a question was answered each time it was asked.
+private final class Answers: Sendable {
+    private let answers = Mutex<[Bool]>([])
+
+    var all: [Bool] { answers.withLock { $0 } }
+
+    func add(_ answer: Bool) {
+        answers.withLock { $0.append(answer) }
+    }
+}
+
+private func isLocked(_ path: String) -> Bool {
+    let file = unsafe open(path, O_RDONLY)
+    defer { close(file) }
+    return flock(file, LOCK_SH | LOCK_NB) != 0
 }

@@ -133,6 +133,37 @@ struct RekeyTests {
         try database.open(nil, source).close()
     }
 
+    @Test("is not a copy of the one in use, and nothing is written")
+    func copy() throws {
+        let (database, opened, source) = try filled()
+        try opened.close()
+        let path = database.directory + "/backup.key"
+        try FileManager.default.copyItem(atPath: database.keyPath, toPath: path)
+        let bytes = Array(try key(database))
+        for inUse in [source, .provided { bytes }] {
+            let store = try database.open(nil, inUse)
+            let before = try census(of: database.directory)
+            let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: .file(path)) }
+            #expect(error?.code == .badInput)
+            #expect(error?.message.contains(path) == true)
+            expectSentence(error)
+            #expect(try census(of: database.directory) == before)
+            try store.close()
+        }
+        try database.open(nil, source).close()
+    }
+
+    @Test("takes the place of a key file that was removed")
+    func removed() throws {
+        let (database, store, source) = try filled()
+        try FileManager.default.removeItem(atPath: database.keyPath)
+        try store.rekey(to: source)
+        #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
+        try store.rekey(to: source)
+        try store.close()
+        try database.open(nil, source).close()
+    }
+
     @Test("cannot have a name that the database uses")
     func ownNames() throws {
         let (database, store, _) = try filled()
@@ -151,7 +182,7 @@ struct RekeyTests {
         let inUse = Array(try key(database))
         let sources: [(KeySource, LoginRocketError.Code)] = [
             (.provided { inUse }, .badInput), (.systemdCredential("missing"), .key),
-            (.provided { [1, 2, 3] }, .key), (.file(database.path), .key),
+            (.provided { [1, 2, 3] }, .key), (.file(database.path), .badInput),
         ]
         for (source, code) in sources {
             let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
