@@ -53,7 +53,7 @@ public final class SQLiteStore: Store {
         self.fingerprints = fingerprints
         self.lock = lock
         connection = Mutex(.withTraces(queue))
-        removeTraces(waiting: true)
+        try? removeTraces(waiting: true)
     }
 
     deinit {
@@ -90,7 +90,7 @@ public final class SQLiteStore: Store {
             return try changes.endsSession ? reserve.helping(.logout, save) : save()
         }
         if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
-        removeTraces(waiting: false)
+        try? removeTraces(waiting: false)
         reserve.refill()
     }
 
@@ -126,7 +126,7 @@ public final class SQLiteStore: Store {
         try file.naming {
             try lock.closeInPlace(queue) {
                 connection.withLock { $0 = .withTraces(queue) }
-                removeTraces(waiting: true)
+                try? removeTraces(waiting: true)
                 connection.withLock { $0 = .closed }
             }
             reserve.takeBack()
@@ -146,9 +146,7 @@ public final class SQLiteStore: Store {
             try RealmRow.write(db, realm.baseURL, fingerprints, new)
         }
         key.withLock { $0 = KeyInUse(sealer: new, file: found.file) }
-        // Of what the old key had sealed nothing is left.
         connection.withLock { $0 = .withTraces(queue) }
-        removeTraces(waiting: true)
     }
 
     /// Fills up the room for the logout of a session that lives, as far as the disk has it.
@@ -179,19 +177,19 @@ public final class SQLiteStore: Store {
         }
     }
 
-    /// What is committed stays committed if this fails, so the next commit tries again.
-    private func removeTraces(waiting: Bool) {
-        connection.withLock { connection in
+    /// Empties the write-ahead log of what is deleted or was sealed with another key.
+    ///
+    /// What is committed stays committed if this fails, and the next commit tries again.
+    func removeTraces(waiting: Bool) throws {
+        try connection.withLock { connection in
             guard case .withTraces(let queue) = connection else { return }
-            do {
-                try queue.writeWithoutTransaction { db in
+            try queue.writeWithoutTransaction { db in
+                try db.telling {
                     try emptyWriteAheadLog(db, waiting: waiting)
                     try shrink(db)
                 }
-                connection = .clean(queue)
-            } catch {
-                connection = .withTraces(queue)
             }
+            connection = .clean(queue)
         }
     }
 }

@@ -15,7 +15,7 @@ struct SecretTable {
         return try sealer.unseal(copy.sealed, as: copy.binding)
     }
 
-    /// Whose secrets there are.
+    /// The values that have secrets, and what these are to them.
     func bindings() throws -> Set<SecretBinding> {
         var bindings: Set<SecretBinding> = []
         let rows = try Row.fetchCursor(db, sql: "SELECT ref, row, kind, username FROM secret")
@@ -46,23 +46,26 @@ struct SecretTable {
 
     /// Seals every secret with another sealer.
     ///
-    /// A damaged one is left as it is, and stays shut.
+    /// A damaged one stays shut, and nothing of it is kept: the old key might still open a part.
     func sealAnew(for other: Sealer) throws {
         let rows = try Row.fetchCursor(db, sql: "SELECT * FROM secret")
         var copies: [Copy] = []
         while let row = try rows.next() { copies.append(try Copy(row: row)) }
         for copy in copies {
-            let secret: Secret
-            do throws(Unsealable) {
-                secret = try sealer.unseal(copy.sealed, as: copy.binding)
-            } catch {
-                continue
+            let sealed: Data
+            switch Result(catching: { () throws(Unsealable) in
+                try sealer.unseal(copy.sealed, as: copy.binding)
+            }) {
+            case .success(let secret): sealed = try other.seal(secret, as: copy.binding)
+            case .failure: sealed = Self.shut
             }
-            let binding = copy.binding
             try db.cachedStatement(sql: Self.update)
-                .execute(arguments: [try other.seal(secret, as: binding)] + binding.key)
+                .execute(arguments: [sealed] + copy.binding.key)
         }
     }
+
+    /// A sealed value that no key opens.
+    private static let shut = Data([0])
 
     static let select = "SELECT * FROM secret WHERE ref = ? LIMIT 1"
     static let insert = """

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import LoginRocketCore
 import LoginRocketTesting
 import Testing
@@ -162,6 +163,50 @@ struct RekeyTests {
         try store.rekey(to: source)
         try store.close()
         try database.open(nil, source).close()
+    }
+
+    @Test("is in use although traces of the old one had to stay, and that is said")
+    func traces() throws {
+        let (database, store, source) = try filled()
+        let sealed = try sealedValues(store)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let reader = try DatabaseQueue(path: database.path, configuration: configuration)
+        try reader.writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN")
+            _ = try Row.fetchAll(db, sql: "SELECT * FROM secret")
+        }
+        let old = try key(database)
+        let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
+        #expect(error?.code == .store)
+        #expect(error?.message.contains("client.sqlite-wal") == true)
+        #expect(error?.message.contains("new key") == true)
+        expectSentence(error)
+        #expect(try key(database) != old)
+        try reader.writeWithoutTransaction { db in try db.execute(sql: "COMMIT") }
+        try reader.close()
+        try store.close()
+        for value in sealed {
+            #expect(try !database.holds(Secret(bytes: Array(value.suffix(64)))))
+        }
+        try database.open(nil, source).close()
+    }
+
+    @Test("leaves nothing of a damaged secret, which stays shut")
+    func damaged() throws {
+        let (database, store, source) = try filled()
+        let sealed = try sealedValues(store)
+        try store.close()
+        let cut = "substr(sealed, 1, length(sealed) - 1)"
+        try database.tamper("UPDATE secret SET sealed = \(cut) WHERE kind = 'currentPassword'")
+        let damaged = try database.open(nil, source)
+        try damaged.rekey(to: source)
+        #expect(try damaged.load().operations.count == 1)
+        #expect(throws: LoginRocketError.self) { try damaged.secret(StoreSamples.current) }
+        try damaged.close()
+        for value in sealed {
+            #expect(try !database.holds(Secret(bytes: Array(value.dropLast().suffix(64)))))
+        }
     }
 
     @Test("cannot have a name that the database uses")
