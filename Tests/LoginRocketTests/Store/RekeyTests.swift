@@ -88,6 +88,18 @@ struct RekeyTests {
         #expect(try !database.files().keys.contains { $0.hasPrefix("client.key.") })
     }
 
+    @Test("gets its name although it still has that of its draft")
+    func killedWithTheDraft() throws {
+        let (database, store, source) = try filled()
+        let successor = try successor(database, store)
+        try store.rekey(to: .file(successor))
+        try store.close()
+        let draft = successor + ".new-0123456789abcdef"
+        try FileManager.default.linkItem(atPath: successor, toPath: draft)
+        for _ in 1...2 { try database.open(nil, source).close() }
+        #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
+    }
+
     @Test("with which nothing had been sealed when the program was killed is removed")
     func killedBeforeTheCommit() throws {
         let (database, store, source) = try filled()
