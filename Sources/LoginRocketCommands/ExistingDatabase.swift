@@ -2,10 +2,10 @@ import LoginRocket
 import LoginRocketCore
 import LoginRocketProtocol
 
-// What makes no sense without a database is to make none.
+// An order that makes no sense without a database must not make one.
 
 extension Order {
-    /// What becomes of it while there is no database; `nil` if it can be the first order of all.
+    /// The verdict while there is no database; `nil` if it can be the first order of all.
     func verdict(withoutDatabase path: String) -> Verdict? {
         switch self {
         case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail(_, _?),
@@ -23,8 +23,8 @@ extension Order {
 }
 
 extension Options {
-    /// Whether the realm is named and there is no database yet: without either, the missing realm is
-    /// what is told.
+    /// `true` if the realm is named and there is no database yet: without either, the missing realm
+    /// is told.
     ///
     /// - Throws: ``LoginRocketError``: `badInput` if the URL is none; `store` if it cannot be read.
     var lacksDatabase: Bool {

@@ -8,7 +8,7 @@ internal import GRDB
 struct CommitInDoubt: Error {
     let failure: DatabaseFailure
 
-    /// What is wrong with the file and what to do, after its name.
+    /// The trouble of the file and what to do, after its name.
     var explanation: String {
         "failed at a commit (\(failure.reason)), and it is not known whether that was saved: "
             + "see to the disk, then look at the state"
@@ -16,7 +16,7 @@ struct CommitInDoubt: Error {
 }
 
 extension DatabaseFailure {
-    /// Whether a commit that ended so may lie whole in the write-ahead log.
+    /// `true` if a commit that ended so may lie whole in the write-ahead log.
     var mayHaveCommitted: Bool {
         switch error.extendedResultCode {
         case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC: true

@@ -25,12 +25,12 @@ struct DatabaseFailure: Error {
         disk = error.disk ?? (error.isOfTheSystem ? DiskTrouble(of: directory) : nil)
     }
 
-    /// What SQLite says, and then what the system says.
+    /// The words of SQLite, and then those of the system.
     var reason: String {
         number == 0 ? words : "\(words): \(systemReason(number))"
     }
 
-    /// What is wrong with the file and what to do, after its name.
+    /// The trouble of the file and what to do, after its name.
     var explanation: String {
         switch (disk, error.resultCode) {
         case (.full, _):
@@ -62,7 +62,7 @@ struct DatabaseFailure: Error {
 }
 
 extension DatabaseError {
-    /// Whether the system refused something, and not SQLite.
+    /// `true` if the system refused something, and not SQLite.
     var isOfTheSystem: Bool {
         switch resultCode {
         case .SQLITE_IOERR, .SQLITE_CANTOPEN: true

@@ -21,7 +21,7 @@ extension DatabaseFile {
         if let note = LockNote(bytes) { return note }
         // Without a database the file may be the one in which another program keeps its number.
         if try FileStatus.of(path) != nil, let note = LockNote(headless: bytes) { return note }
-        throw file.foreign("a lock file of ours")
+        throw file.isNot("a lock file of ours")
     }
 
     /// The size of the write-ahead log, which may hold what is nowhere else.
@@ -31,7 +31,7 @@ extension DatabaseFile {
         let head = try file.contents(4) ?? []
         guard
             head.isHead(of: [0x37, 0x7f, 0x06, 0x82]) || head.isHead(of: [0x37, 0x7f, 0x06, 0x83])
-        else { throw file.foreign("a write-ahead log") }
+        else { throw file.isNot("a write-ahead log") }
         return status.size
     }
 
@@ -40,7 +40,7 @@ extension DatabaseFile {
         let file = OwnFile(sharedMemoryPath, .companion)
         guard let size = try file.status()?.size else { return }
         // SQLite cuts it to three bytes while nobody uses it, and makes it in pages.
-        guard size == 3 || size % 4096 == 0 else { throw file.foreign("a shared memory") }
+        guard size == 3 || size % 4096 == 0 else { throw file.isNot("a shared memory") }
     }
 
     /// A rollback journal is there only while the database is made.
@@ -48,7 +48,7 @@ extension DatabaseFile {
         let file = OwnFile(journalPath, .companion)
         let head = try file.contents(8) ?? []
         guard head.isHead(of: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]) else {
-            throw file.foreign("a rollback journal")
+            throw file.isNot("a rollback journal")
         }
     }
 }

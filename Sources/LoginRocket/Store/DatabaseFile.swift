@@ -13,10 +13,10 @@ struct DatabaseFile: Hashable, Sendable {
 
     var directory: String { parentDirectory(of: path) }
 
-    /// Looks for a file that may be a database; what is not ours in its place is an error.
+    /// Looks for a file that is not empty; one that is not ours in its place is an error.
     ///
-    /// An empty file is none, and SQLite must not look at it: it would remove the log beside it.
-    func exists() throws -> Bool {
+    /// SQLite must not look at an empty one: it would remove the log beside it.
+    func hasContents() throws -> Bool {
         try OwnFile(path, .database).status().map { $0.size > 0 } ?? false
     }
 
@@ -36,14 +36,14 @@ struct DatabaseFile: Hashable, Sendable {
             _ = try Descriptor("create", path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
             try synchronizeDirectory(directory)
         } catch  where error.number == EEXIST {
-            _ = try exists()
+            _ = try OwnFile(path, .database).status()
         }
     }
 
     /// Takes an existing database away from other users of the machine.
     ///
     /// SQLite gives a companion the permissions of the database, so this comes first.
-    func restrict() throws {
+    func closeToOthers() throws {
         for path in names {
             guard let status = try OwnFile(path, .companion).status(),
                 status.permissions & 0o077 != 0

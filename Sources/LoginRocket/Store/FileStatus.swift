@@ -11,7 +11,7 @@ struct FileStatus: Hashable {
         case device
     }
 
-    /// Which file it is, whatever its names.
+    /// The file itself, whatever its names.
     struct Identity: Hashable {
         let device: UInt64
         let number: UInt64
@@ -51,8 +51,8 @@ struct FileStatus: Hashable {
         modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 
-    /// What the directory says of the file itself, not of what a symbolic link points to; `nil` if
-    /// there is no such file.
+    /// The status of the file itself, not of the one that a symbolic link points to; `nil` if there
+    /// is no such file.
     ///
     /// The file is not opened: closing any descriptor of a database drops SQLite's own locks.
     static func of(_ path: String) throws(SystemError) -> FileStatus? {

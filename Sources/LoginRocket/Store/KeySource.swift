@@ -18,6 +18,9 @@ public enum KeySource: Sendable {
     case systemdCredential(String)
 
     /// Bytes the app has from elsewhere, for example a hardware key store.
+    ///
+    /// They are asked for once no other process can change the database, at each start, and also
+    /// before a new database is made.
     case provided(@Sendable () throws -> [UInt8])
 
     /// A file that only this user can open; the first source makes it with a new database.
@@ -28,7 +31,7 @@ public enum KeySource: Sendable {
     case file(String)
 }
 
-/// The need of a key, which says if one may be made.
+/// A need of a key: it says if one may be made.
 enum KeyNeed {
     /// A new database has nothing sealed yet: any key will do, also a fresh one.
     case anyKey

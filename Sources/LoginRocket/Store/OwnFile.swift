@@ -67,9 +67,9 @@ struct OwnFile {
         }
     }
 
-    /// The error of a file with somebody else's contents.
-    func foreign(_ what: String) -> LoginRocketError {
-        trouble("is not \(what)", or: "name another file")
+    /// The error of a file whose contents are not of this kind.
+    func isNot(_ kind: String) -> LoginRocketError {
+        trouble("is not \(kind)", or: "name another file")
     }
 
     private func trouble(_ fault: String, or cure: String) -> LoginRocketError {

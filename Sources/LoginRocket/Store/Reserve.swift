@@ -120,7 +120,7 @@ struct Reserve: Sendable {
         if bytes == Self.contents { return }
         guard bytes.count <= Self.size,
             zip(bytes, Self.contents).allSatisfy({ $0 == 0 || $0 == $1 })
-        else { throw own.foreign("a reserve of ours") }
+        else { throw own.isNot("a reserve of ours") }
     }
 
     private var freeSpace: Int {

@@ -43,7 +43,7 @@ extension SQLiteStore {
             if let file = old.file { try KeyDrafts(of: file).remove() }
             try lock.sign(isNew: row == nil)
             try file.create()
-            try file.restrict()
+            try file.closeToOthers()
 
             let queue = try reserve.helping(.opening) { try file.openForOwner() }
             let (sealer, fingerprints): (Sealer, Fingerprints)

@@ -5,7 +5,7 @@ internal import Synchronization
 extension SQLiteStore {
     /// Writes in one transaction, which is on the disk on return.
     ///
-    /// What is thrown is rolled back, unless it says that this is not known.
+    /// An error rolls it back, unless it says that this is not known.
     func transact<Value>(
         _ queue: DatabaseQueue,
         _ write: (Database) throws -> Value
@@ -41,7 +41,7 @@ extension SQLiteStore {
 
     /// Writes changes; to be called in a transaction.
     ///
-    /// - Returns: Whether something was deleted that must not stay in the write-ahead log.
+    /// - Returns: `true` if something was deleted that must not stay in the write-ahead log.
     func write(
         _ changes: Changes,
         _ secrets: [SecretRef: Secret],
@@ -84,7 +84,7 @@ extension SQLiteStore {
     /// If only its sync failed, all of it may lie in the write-ahead log, and the next start would
     /// find it. Any other commit lands in the same place of the log.
     ///
-    /// - Returns: whether it is sure.
+    /// - Returns: `true` if it is sure.
     private func writeOverFailedCommit(_ queue: DatabaseQueue) -> Bool {
         do {
             return try queue.write { db in
@@ -98,7 +98,7 @@ extension SQLiteStore {
 }
 
 extension Changes {
-    /// Whether a token that has just come is saved as the session's.
+    /// Tells if a token that has just come is saved as the session's.
     func beginsSession(with secrets: [SecretRef: Secret]) -> Bool {
         guard case .loggedIn(let session) = session else { return false }
         return secrets[session.token] != nil

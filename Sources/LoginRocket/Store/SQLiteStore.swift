@@ -5,7 +5,7 @@ internal import Synchronization
 
 /// The durable store: one SQLite database that belongs to one realm and has one owner.
 ///
-/// What a commit saved survives `kill -9` and a power cut. Tokens and passwords are sealed with a
+/// A commit that has returned survives `kill -9` and a power cut. Tokens and passwords are sealed with a
 /// key from elsewhere.
 ///
 /// ```swift

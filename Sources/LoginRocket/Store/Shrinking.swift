@@ -1,6 +1,6 @@
 internal import GRDB
 
-/// Whether most of a database is pages that nothing uses any more, and it is large enough to care.
+/// Tells if most of a database is pages that nothing uses any more, and it is large enough to care.
 func isMostlyFree(_ db: Database) throws -> Bool {
     let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
     let all = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0

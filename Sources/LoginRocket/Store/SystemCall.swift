@@ -17,7 +17,7 @@ struct SystemError: Error {
         self.number = number
     }
 
-    /// What is wrong and what to do.
+    /// The trouble and what to do.
     var sentence: String {
         let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
         return "Cannot \(intent) \(path) (\(reason ?? "error \(number)")): \(advice)."

@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
 
-// Looks at a database: they make no file and need no room, whatever was left behind.
+// A look at a database makes no file and needs no room, whatever was left behind.
 
 extension DatabaseFile {
     /// A look at the database beside an owner; it changes nothing that is saved.
@@ -10,12 +10,12 @@ extension DatabaseFile {
     /// `nil` if there is no such file.
     func look<Value>(_ read: (Database) throws -> Value) throws -> Value? {
         for _ in 0..<5 {
-            guard try exists() else { return nil }
-            let before = try Companions(self)
+            guard try hasContents() else { return nil }
+            let before = try FilesAtOneTime(self)
             if before.maybeOwned, let value = try lookBesideOwner(read) { return value }
             let result = Result { try lookAlone(read) }
             // An owner that came meanwhile may have written below a reader who takes no locks.
-            if try Companions(self) == before { return try result.get() }
+            if try FilesAtOneTime(self) == before { return try result.get() }
         }
         throw LoginRocketError(.store, "\(path) changes all the time: try it again.")
     }
@@ -28,7 +28,7 @@ extension DatabaseFile {
     /// - Returns: `nil` if that memory cannot be read, as on a disk that became full meanwhile.
     private func lookBesideOwner<Value>(_ read: (Database) throws -> Value) throws -> Value? {
         do {
-            return try look(at: "", read)
+            return try open(with: "", read)
         } catch let failure as DatabaseFailure where failure.error.mayBeOfSharedMemory {
             return nil
         } catch let error as DatabaseError where error.mayBeOfSharedMemory {
@@ -39,9 +39,9 @@ extension DatabaseFile {
     /// Reads the file as if it could not change, and its log, if there is any, in memory.
     private func lookAlone<Value>(_ read: (Database) throws -> Value) throws -> Value {
         let log = try WriteAheadLog(file: writeAheadLogPath)
-        guard let log else { return try look(at: "?immutable=1", read) }
+        guard let log else { return try open(with: "?immutable=1", read) }
         // SQLite reads the file itself: it knows of its own locks on it in this process.
-        let database = try look(at: "?immutable=1") { db in try bytes(db) }
+        let database = try open(with: "?immutable=1") { db in try bytes(db) }
         let queue = try DatabaseQueue(configuration: configuration(readonly: false))
         let result = Result {
             try queue.inDatabase { db in
@@ -55,8 +55,8 @@ extension DatabaseFile {
         return try result.get()
     }
 
-    private func look<Value>(
-        at parameters: String,
+    private func open<Value>(
+        with parameters: String,
         _ read: (Database) throws -> Value
     ) throws -> Value {
         let queue = try DatabaseQueue(
@@ -118,8 +118,8 @@ private func fill(_ db: Database, with image: [UInt8]) throws {
     guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
 }
 
-/// A database and its companions at one time: they tell if anybody may have it open.
-private struct Companions: Equatable {
+/// A database and its companions as they are at one time: they tell if anybody may have it open.
+private struct FilesAtOneTime: Equatable {
     private let database: FileStatus?
     private let log: FileStatus?
     private let sharedMemory: FileStatus?
