@@ -70,6 +70,7 @@ import LoginRocketProtocol
                 throw LoginRocketError(.store, "The disk is full: make room.", disk: .full)
             }
             let client = try Client.open(configuration)
+            shared.client = client
             _ = opening.giveUp()
             return client
         }
@@ -83,13 +84,18 @@ import LoginRocketProtocol
     }
 }
 
-/// An opening that its own attempts can see.
+/// An opening that its own attempts can see, and a client that is not dropped.
 private final class Shared: Sendable {
-    private let current = Mutex<Opening?>(nil)
+    private let current = Mutex<(opening: Opening?, client: Client?)>((nil, nil))
 
     var opening: Opening? {
-        get { current.withLock { $0 } }
-        set { current.withLock { $0 = newValue } }
+        get { current.withLock { $0.opening } }
+        set { current.withLock { $0.opening = newValue } }
+    }
+
+    var client: Client? {
+        get { current.withLock { $0.client } }
+        set { current.withLock { $0.client = newValue } }
     }
 }
 
