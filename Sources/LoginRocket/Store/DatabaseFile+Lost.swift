@@ -6,8 +6,8 @@ extension DatabaseFile {
     /// A look at a database of ours; `nil` if there is none yet, or one that was never finished.
     ///
     /// Throws if a file is not ours, or if the database is empty and was in use before: its lock
-    /// shows that, or a key in one of `keyFiles`, which is made before the database. A database that
-    /// is gone is a new one, for people remove it to start anew.
+    /// shows that, or a key in one of `keyFiles`, which is made before the database. A database
+    /// that is gone is a new one, for people remove it to start anew.
     func lookAtOurs<Value>(
         keyFiles: [String] = [],
         _ read: (Database) throws -> Value?

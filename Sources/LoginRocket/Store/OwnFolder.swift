@@ -3,8 +3,8 @@ internal import Foundation
 /// The folder of a file of ours, from which nobody else can take it away.
 ///
 /// A user who may write to a folder may rename and remove every file in it, whoever owns the file.
-/// In a sticky folder as `/tmp` only the owners of file and folder may. A folder further up must not
-/// be open to everybody either; its owner and its group are the administrator's business.
+/// In a sticky folder as `/tmp` only the owners of file and folder may. A folder further up must
+/// not be open to everybody either; its owner and its group are the administrator's business.
 struct OwnFolder {
     let path: String
     let use: OwnFile.Use

@@ -40,7 +40,7 @@ extension SQLiteStore {
             // Only now: until then another owner may have sealed everything with another key.
             let found = try keySources.find(row == nil ? .anyKey : .existingKey, for: file)
             let old = try keySources.keyInUse(found, for: row, at: address)
-            if let file = old.file { try KeyDrafts(of: file).remove() }
+            if let keyFile = old.file { try KeyDrafts(of: keyFile).remove() }
             try lock.sign(isNew: row == nil)
             try file.create()
             try file.closeToOthers()

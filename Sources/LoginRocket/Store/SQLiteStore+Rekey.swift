@@ -8,10 +8,10 @@ extension SQLiteStore {
     /// use is refused. Of a damaged secret, which could not be opened any more, nothing is kept.
     ///
     /// - Parameter source: Where the new key comes from.
-    /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key`; `store`. The old
-    ///   key stays in use, unless the message says that the new one is: then traces of what the old
-    ///   one had sealed may still be in the write-ahead log. The next commit, the end and the next
-    ///   start try again to remove them.
+    /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key`; `store`. The
+    ///   old key stays in use, unless the message says that the new one is: then traces of what the
+    ///   old one had sealed may still be in the write-ahead log. The next commit, the end and the
+    ///   next start try again to remove them.
     public func rekey(to source: KeySource) throws(LoginRocketError) {
         try file.naming {
             guard case .rows(let identity) = sealer.format else { return }

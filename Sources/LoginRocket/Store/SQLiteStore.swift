@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// The durable store: one SQLite database that belongs to one realm and has one owner.
 ///
-/// A commit that has returned survives `kill -9` and a power cut. Tokens and passwords are sealed with a
-/// key from elsewhere.
+/// A commit that has returned survives `kill -9` and a power cut. Tokens and passwords are sealed
+/// with a key from elsewhere.
 ///
 /// ```swift
 /// let store = try SQLiteStore.open(

@@ -25,8 +25,8 @@ struct SecretTable {
 
     /// Gives values the secrets that they refer to from now on, before others are dropped.
     ///
-    /// A damaged secret that a value hands on as it ends is handed on as it is, and stays shut: that
-    /// must not keep anybody from logging out.
+    /// A damaged secret that a value hands on as it ends is handed on as it is, and stays shut:
+    /// that must not keep anybody from logging out.
     func add(
         _ bindings: Set<SecretBinding>,
         after ending: Set<SecretBinding>,

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import LoginRocketCore
 import LoginRocketTesting
 import Testing
@@ -10,18 +9,6 @@ import Testing
 struct RekeyTests {
     private static let secondKey = [UInt8](repeating: 8, count: 32)
 
-    /// A database with a session and a change, sealed with the key of a file beside it.
-    private func filled() throws -> (TemporaryDatabase, SQLiteStore, KeySource) {
-        let database = try TemporaryDatabase()
-        let source = KeySource.file(database.keyPath)
-        let store = try database.open(TemporaryDatabase.address, source)
-        let (session, token) = sealedSession()
-        try store.commit(session, secrets: token)
-        let (change, secrets) = pendingChange()
-        try store.commit(change, secrets: secrets)
-        return (database, store, source)
-    }
-
     /// The name of the key that takes the place of the one in use.
     private func successor(_ database: TemporaryDatabase, _ store: SQLiteStore) throws -> String {
         guard case .rows(let identity) = store.sealer.format else { throw Missing() }
@@ -30,13 +17,9 @@ struct RekeyTests {
 
     private struct Missing: Error {}
 
-    private func key(_ database: TemporaryDatabase) throws -> Data {
-        try Data(contentsOf: URL(fileURLWithPath: database.keyPath))
-    }
-
     @Test("opens everything, and the old one nothing, in this process and the next")
     func other() throws {
-        let (database, store, old) = try filled()
+        let (database, store, old) = try rekeyable()
         let before = try store.load()
         let fingerprint = try store.fingerprint(of: Secret("a token"))
         let new = KeySource.provided { Self.secondKey }
@@ -57,7 +40,7 @@ struct RekeyTests {
 
     @Test("takes the place of the key file in use, and nothing of the old one is left")
     func inPlace() throws {
-        let (database, store, source) = try filled()
+        let (database, store, source) = try rekeyable()
         let old = try key(database)
         let sealed = try sealedValues(store)
         try store.rekey(to: source)
@@ -75,7 +58,7 @@ struct RekeyTests {
 
     @Test("that had not got its name when the program was killed gets it at the next start")
     func killedBeforeItsName() throws {
-        let (database, store, source) = try filled()
+        let (database, store, source) = try rekeyable()
         let old = try key(database)
         let successor = try successor(database, store)
         try store.rekey(to: .file(successor))
@@ -90,7 +73,7 @@ struct RekeyTests {
 
     @Test("gets its name although it still has that of its draft")
     func killedWithTheDraft() throws {
-        let (database, store, source) = try filled()
+        let (database, store, source) = try rekeyable()
         let successor = try successor(database, store)
         try store.rekey(to: .file(successor))
         try store.close()
@@ -102,7 +85,7 @@ struct RekeyTests {
 
     @Test("with which nothing had been sealed when the program was killed is removed")
     func killedBeforeTheCommit() throws {
-        let (database, store, source) = try filled()
+        let (database, store, source) = try rekeyable()
         let successor = try successor(database, store)
         try store.close()
         let old = try key(database)
@@ -114,7 +97,7 @@ struct RekeyTests {
 
     @Test("that a person prepared under whatever name is left alone, and used")
     func prepared() throws {
-        let (database, store, source) = try filled()
+        let (database, store, source) = try rekeyable()
         try store.close()
         let path = database.keyPath + ".new"
         let key = Data(Self.secondKey)
@@ -130,7 +113,7 @@ struct RekeyTests {
 
     @Test("does not take the place of one with which another database may be sealed")
     func shared() throws {
-        let (database, store, source) = try filled()
+        let (database, store, source) = try rekeyable()
         let old = try key(database)
         let other = try SQLiteStore.open(
             path: database.directory + "/other.sqlite",
@@ -148,7 +131,7 @@ struct RekeyTests {
 
     @Test("is not a copy of the one in use, and nothing is written")
     func copy() throws {
-        let (database, opened, source) = try filled()
+        let (database, opened, source) = try rekeyable()
         try opened.close()
         let path = database.directory + "/backup.key"
         try FileManager.default.copyItem(atPath: database.keyPath, toPath: path)
@@ -168,7 +151,7 @@ struct RekeyTests {
 
     @Test("takes the place of a key file that was removed")
     func removed() throws {
-        let (database, store, source) = try filled()
+        let (database, store, source) = try rekeyable()
         try FileManager.default.removeItem(atPath: database.keyPath)
         try store.rekey(to: source)
         #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
@@ -177,53 +160,9 @@ struct RekeyTests {
         try database.open(nil, source).close()
     }
 
-    @Test("is in use although traces of the old one had to stay, and that is said")
-    func traces() throws {
-        let (database, store, source) = try filled()
-        let sealed = try sealedValues(store)
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        let reader = try DatabaseQueue(path: database.path, configuration: configuration)
-        try reader.writeWithoutTransaction { db in
-            try db.execute(sql: "BEGIN")
-            _ = try Row.fetchAll(db, sql: "SELECT * FROM secret")
-        }
-        let old = try key(database)
-        let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
-        #expect(error?.code == .store)
-        #expect(error?.message.contains("client.sqlite-wal") == true)
-        #expect(error?.message.contains("new key") == true)
-        expectSentence(error)
-        #expect(try key(database) != old)
-        try reader.writeWithoutTransaction { db in try db.execute(sql: "COMMIT") }
-        try reader.close()
-        try store.close()
-        for value in sealed {
-            #expect(try !database.holds(Secret(bytes: Array(value.suffix(64)))))
-        }
-        try database.open(nil, source).close()
-    }
-
-    @Test("leaves nothing of a damaged secret, which stays shut")
-    func damaged() throws {
-        let (database, store, source) = try filled()
-        let sealed = try sealedValues(store)
-        try store.close()
-        let cut = "substr(sealed, 1, length(sealed) - 1)"
-        try database.tamper("UPDATE secret SET sealed = \(cut) WHERE kind = 'currentPassword'")
-        let damaged = try database.open(nil, source)
-        try damaged.rekey(to: source)
-        #expect(try damaged.load().operations.count == 1)
-        #expect(throws: LoginRocketError.self) { try damaged.secret(StoreSamples.current) }
-        try damaged.close()
-        for value in sealed {
-            #expect(try !database.holds(Secret(bytes: Array(value.dropLast().suffix(64)))))
-        }
-    }
-
     @Test("cannot have a name that the database uses")
     func ownNames() throws {
-        let (database, store, _) = try filled()
+        let (database, store, _) = try rekeyable()
         for suffix in ["-journal", ".lock", "-wal", ".reserve"] {
             let source = KeySource.file(database.path + suffix)
             let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
@@ -235,7 +174,7 @@ struct RekeyTests {
 
     @Test("that is the one in use, or that is missing, changes nothing")
     func refused() throws {
-        let (database, store, _) = try filled()
+        let (database, store, _) = try rekeyable()
         let inUse = Array(try key(database))
         let sources: [(KeySource, LoginRocketError.Code)] = [
             (.provided { inUse }, .badInput), (.systemdCredential("missing"), .key),
