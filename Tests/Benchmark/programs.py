@@ -7,7 +7,7 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOUSE = ROOT / ".build" / "bench"
-SOURCE = ROOT / "Tests" / "Bench"
+SOURCE = ROOT / "Tests" / "Benchmark"
 TREE = HOUSE / "tree"
 PACKAGE = HOUSE / "package"
 PRODUCTS = ["bench-program", "loginrocket-demo"]
@@ -18,7 +18,7 @@ package.targets.append(
     .executableTarget(
         name: "bench-program",
         dependencies: ["LoginRocket", "LoginRocketCore"],
-        path: "Bench"
+        path: "Benchmark"
     )
 )
 """
@@ -69,7 +69,7 @@ class Programs:
         PACKAGE.mkdir(exist_ok=True)
         for part in ["Sources", "Tests", "Demo"]:
             link(PACKAGE / part, TREE / part)
-        link(PACKAGE / "Bench", SOURCE)
+        link(PACKAGE / "Benchmark", SOURCE)
         manifest = (TREE / "Package.swift").read_text()
         place = manifest.index("for target in package.targets")
         (PACKAGE / "Package.swift").write_text(manifest[:place] + TARGET + manifest[place:])
@@ -83,5 +83,5 @@ class Programs:
 
 
 def link(path, target):
-    if not path.is_symlink():
-        path.symlink_to(target)
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
