@@ -1,25 +1,6 @@
 import FoundationEssentials
 
-/// A provider of external logins, which the realm plays itself.
-struct Provider: Codable, Sendable {
-    let id: String
-    let type: String
-
-    static func all(using random: inout any RandomNumberGenerator & Sendable) -> [Provider] {
-        var providers: [Provider] = []
-        for type in ["facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2"] {
-            providers.append(Provider(id: Identifier.draw("ap_", using: &random), type: type))
-        }
-        return providers
-    }
-}
-
 extension Realm {
-    /// The provider of that type or ID.
-    func provider(_ name: String) -> Provider? {
-        contents.providers.first { $0.type == name || $0.id == name }
-    }
-
     /// `/auth/:provider`: sends the browser to the provider, with a state that has to come back
     /// together with the cookie.
     mutating func authorize(
@@ -144,4 +125,40 @@ extension Realm {
 private func isHost(_ text: String) -> Bool {
     isPrintable(text)
         && text.allSatisfy { $0.isLetter || $0.isNumber || ".:-[]".contains($0) }
+}
+
+/// The page on which the provider asks who it is: a form, and no script.
+private enum ProviderPage {
+    static func html(for provider: Provider, state: String) -> String {
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>\(provider.type)</title></head>
+        <body>
+        <h1>Log in with \(provider.type)</h1>
+        <p>This page stands for the provider. Whoever you say you are, it believes you.</p>
+        <form method="post" action="/provider/\(provider.type)">
+        <input type="hidden" name="state" value="\(escaped(state))">
+        <p><label>Email <input type="email" name="email" required autofocus></label></p>
+        <p><label>First name <input name="first_name"></label></p>
+        <p><label>Last name <input name="last_name"></label></p>
+        <p><button>Log in</button></p>
+        </form>
+        </body>
+        </html>
+
+        """
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.map { character in
+            switch character {
+            case "&": "&amp;"
+            case "<": "&lt;"
+            case ">": "&gt;"
+            case "\"": "&quot;"
+            default: String(character)
+            }
+        }.joined()
+    }
 }

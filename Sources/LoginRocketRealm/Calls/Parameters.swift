@@ -1,19 +1,3 @@
-/// A parameter that a call knows; others are ignored.
-enum Field: String, CaseIterable {
-    case username
-    case email
-    case emailConfirmation = "email_confirmation"
-    case password
-    case passwordConfirmation = "password_confirmation"
-    case currentPassword = "current_password"
-    case token
-    case code
-    case firstName = "first_name"
-    case lastName = "last_name"
-    case orgName = "org_name"
-    case state
-}
-
 /// The parameters of a request, however it carries them: a `GET` in its query, a `POST` in its
 /// body, as JSON or as a form.
 struct Parameters {
@@ -102,6 +86,40 @@ struct Parameters {
             }
         }
         return members
+    }
+}
+
+extension Parameters {
+    /// An error for each name that has what cannot be written, such as NUL.
+    var unwritableNames: [Sentence] {
+        [Field.username, .email, .firstName, .lastName, .orgName]
+            .filter { field in
+                self[field]?.unicodeScalars
+                    .contains { $0.properties.generalCategory == .control } == true
+            }
+            .map { .controlCharacter($0) }
+    }
+}
+
+extension Realm {
+    /// The parameter that users of this realm are called by.
+    var nameField: Field {
+        switch settings.usernameKind {
+        case .standard: .username
+        case .email: .email
+        }
+    }
+
+    /// Refuses the name that this realm does not go by, if a switch says so.
+    func refuseStrayName(_ parameters: Parameters, in call: Call) throws(Refusal) {
+        guard settings.strayNames == .refused else { return }
+        let stray: Field
+        switch settings.usernameKind {
+        case .email: stray = .username
+        case .standard where call == .signup: return
+        case .standard: stray = .email
+        }
+        guard parameters[stray] == nil else { throw .errors([.strayName(stray)]) }
     }
 }
 

@@ -56,10 +56,6 @@ extension Realm {
         }
     }
 
-    mutating func digest(_ password: String) -> PasswordDigest {
-        PasswordDigest(password, salt: Identifier.hexadecimal(using: &random))
-    }
-
     private func checkNewPassword(_ password: String, of username: String) throws(Refusal) {
         try checkLength(of: password)
         guard settings.samePasswordRefused, account(username)?.has(password) == true else {

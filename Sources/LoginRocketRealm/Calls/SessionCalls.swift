@@ -45,12 +45,6 @@ extension Realm {
         else { throw .errors([.invalidSession]) }
         return session
     }
-
-    mutating func endSessions(of username: String, except kept: Session? = nil) {
-        contents.sessions = contents.sessions.filter {
-            $0.value.username != username || $0.key == kept?.id
-        }
-    }
 }
 
 extension Session {

@@ -20,39 +20,6 @@ extension Realm {
         }
     }
 
-    /// Makes the user of a draft, with an organization if the mode says so, and asks for the
-    /// verification of an address.
-    mutating func makeAccount(
-        _ draft: Draft,
-        isVerified: Bool = false,
-        at now: Date
-    ) -> Account {
-        var account = Account(id: Identifier.draw("usr_", using: &random), draft)
-        if settings.signupMode == .userOrg {
-            let org = Identifier.draw("org_", using: &random)
-            let name = draft.orgName ?? account.name
-            account.memberships = [Membership(orgID: org, orgName: name)]
-        }
-        account.verification = isVerified ? .verified : settings.emailVerification.start
-        contents.accounts[account.username] = account
-        if !isVerified, settings.emailVerification != .none {
-            mailToken(.verification, to: account, at: now)
-        }
-        return account
-    }
-
-    /// Keeps a draft for the app's server: its token, and the handler's address with it.
-    mutating func startUserToken(_ draft: Draft, at now: Date) -> (token: String, url: String) {
-        forgetExpired(at: now)
-        let token = Identifier.draw("utk_", using: &random)
-        contents.userTokens[token] = UserToken(
-            draft: draft,
-            expiresAt: now.addingTimeInterval(Double(settings.userTokenSeconds))
-        )
-        let handler = settings.signupHandler ?? settings.loginHandler
-        return (token, appending("token", token, to: handler))
-    }
-
     private func unverified() throws(Refusal) -> Reply {
         switch settings.unverifiedSignup {
         case .message: return .message(Sentence.verifyFirst.text(in: settings.locale))
@@ -105,32 +72,37 @@ extension Realm {
     }
 }
 
-extension Realm.EmailVerification {
-    /// Where a new user's verification starts.
-    var start: Verification {
-        switch self {
-        case .none: .none
-        case .requested: .requested
-        case .required: .required
+extension Realm {
+    /// `/v1/resend_email_token`: mails a new email token, if a verification was asked for.
+    mutating func resendEmailToken(
+        _ parameters: Parameters,
+        at now: Date
+    ) throws(Refusal) -> Reply {
+        let name = try parameters.require(nameField)
+        guard let account = account(name), account.awaitsVerification else {
+            throw .errors([.verificationNotRequested])
+        }
+        mailToken(.verification, to: account, at: now)
+        return .message("A new verification email has been sent.")
+    }
+
+    /// `/v1/verify_email`: the address is verified, for whoever has the token.
+    mutating func verifyEmail(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
+        let (name, token) = try parameters.require(nameField, .token)
+        guard let account = account(name), let mailed = contents.emailTokens[account.username],
+            mailed.matches(token, at: now)
+        else { throw .errors([.invalidEmailToken]) }
+        if settings.oneTimeTokens { contents.emailTokens[account.username] = nil }
+        contents.accounts[account.username]?.verification = .verified
+        return .message("Your email has been verified.")
+    }
+}
+
+extension Account {
+    fileprivate var awaitsVerification: Bool {
+        switch verification {
+        case .requested, .required: true
+        case .none, .verified: false
         }
     }
-}
-
-extension Parameters {
-    /// An error for each name that has what cannot be written, such as NUL.
-    var unwritableNames: [Sentence] {
-        [Field.username, .email, .firstName, .lastName, .orgName]
-            .filter { field in
-                self[field]?.unicodeScalars
-                    .contains { $0.properties.generalCategory == .control } == true
-            }
-            .map { .controlCharacter($0) }
-    }
-}
-
-/// Whether a text looks like an address: something, an `@`, something.
-func isAddress(_ text: String) -> Bool {
-    let halves = text.split(separator: "@", omittingEmptySubsequences: false)
-    return halves.count == 2 && halves.allSatisfy { !$0.isEmpty }
-        && !text.contains { $0.isWhitespace }
 }

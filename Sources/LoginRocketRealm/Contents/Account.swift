@@ -1,3 +1,4 @@
+import Crypto
 import FoundationEssentials
 
 /// What is known of a user before there is one.
@@ -91,4 +92,53 @@ struct Membership: Codable, Sendable {
     let orgName: String
     var permissions: [String] = []
     var custom: [String: JSON] = [:]
+}
+
+/// A password, kept as a salted hash.
+struct PasswordDigest: Codable, Sendable {
+    private let salt: String
+    private let code: [UInt8]
+
+    init(_ password: String, salt: String) {
+        self.salt = salt
+        self.code = Self.code(of: password, salt: salt)
+    }
+
+    func matches(_ password: String) -> Bool {
+        Self.code(of: password, salt: salt) == code
+    }
+
+    private static func code(of password: String, salt: String) -> [UInt8] {
+        let key = SymmetricKey(data: Array(salt.utf8))
+        return Array(HMAC<SHA256>.authenticationCode(for: Array(password.utf8), using: key))
+    }
+}
+
+extension Realm {
+    /// The user of that name, in any case; where users are called by their address, also one whose
+    /// name is another.
+    func account(_ name: String) -> Account? {
+        if let account = contents.accounts[name.lowercased()] { return account }
+        switch settings.usernameKind {
+        case .standard: return nil
+        case .email: return account(at: name)
+        }
+    }
+
+    /// The user of that address; the first by name, if there are several.
+    func account(at email: String) -> Account? {
+        contents.accounts.values.filter { $0.email == email.lowercased() }
+            .min { $0.username < $1.username }
+    }
+
+    mutating func digest(_ password: String) -> PasswordDigest {
+        PasswordDigest(password, salt: Identifier.hexadecimal(using: &random))
+    }
+}
+
+/// Whether a text looks like an address: something, an `@`, something.
+func isAddress(_ text: String) -> Bool {
+    let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+    return halves.count == 2 && halves.allSatisfy { !$0.isEmpty }
+        && !text.contains { $0.isWhitespace }
 }

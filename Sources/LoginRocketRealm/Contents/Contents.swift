@@ -71,3 +71,61 @@ struct ExternalAttempt: Codable, Sendable {
         let lastName: String?
     }
 }
+
+/// A provider of external logins, which the realm plays itself.
+struct Provider: Codable, Sendable {
+    let id: String
+    let type: String
+
+    static func all(using random: inout any RandomNumberGenerator & Sendable) -> [Provider] {
+        var providers: [Provider] = []
+        for type in ["facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2"] {
+            providers.append(Provider(id: Identifier.draw("ap_", using: &random), type: type))
+        }
+        return providers
+    }
+}
+
+extension Realm {
+    /// The provider of that type or ID.
+    func provider(_ name: String) -> Provider? {
+        contents.providers.first { $0.type == name || $0.id == name }
+    }
+
+    /// Everything that the realm holds, without its settings, as JSON: users, sessions, tokens, mail.
+    ///
+    /// Passwords are salted hashes; the realm's keys and tokens are as they are, so keep it secret.
+    ///
+    /// - Throws: ``ControlError/invalidContents`` if it cannot be written as JSON.
+    public func saved() throws(ControlError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let json = try? encoder.encode(Archive(version: 1, contents: contents)) else {
+            throw .invalidContents
+        }
+        return Array(json)
+    }
+
+    /// Makes a realm of what another one saved.
+    ///
+    /// - Parameters:
+    ///   - saved: What ``saved()`` gave.
+    ///   - settings: The switches to start with.
+    ///   - generator: Draws every ID from here on.
+    /// - Throws: ``ControlError/invalidContents`` if it is anything else.
+    public init(
+        saved: [UInt8],
+        settings: Settings = Settings(),
+        generator: some RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) throws(ControlError) {
+        guard let archive = try? JSONDecoder().decode(Archive.self, from: Data(saved)),
+            archive.version == 1
+        else { throw .invalidContents }
+        self.init(archive.contents, settings: settings, random: generator)
+    }
+
+    private struct Archive: Codable {
+        let version: Int
+        let contents: Contents
+    }
+}

@@ -43,6 +43,12 @@ extension Realm {
         return (session.token, url, [cookie])
     }
 
+    mutating func endSessions(of username: String, except kept: Session? = nil) {
+        contents.sessions = contents.sessions.filter {
+            $0.value.username != username || $0.key == kept?.id
+        }
+    }
+
     private func repeatedSession(of account: Account) -> Session? {
         guard settings.loginRepeatsToken else { return nil }
         return contents.sessions.values.filter { $0.username == account.username }

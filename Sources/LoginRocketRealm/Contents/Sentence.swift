@@ -56,3 +56,19 @@ enum Sentence: Equatable {
         }
     }
 }
+
+/// A parameter that a call knows; others are ignored.
+enum Field: String, CaseIterable {
+    case username
+    case email
+    case emailConfirmation = "email_confirmation"
+    case password
+    case passwordConfirmation = "password_confirmation"
+    case currentPassword = "current_password"
+    case token
+    case code
+    case firstName = "first_name"
+    case lastName = "last_name"
+    case orgName = "org_name"
+    case state
+}

@@ -46,4 +46,48 @@ extension Realm {
             throw .invalidTokenKey
         }
     }
+
+    /// Makes the user of a draft, with an organization if the mode says so, and asks for the
+    /// verification of an address.
+    mutating func makeAccount(
+        _ draft: Draft,
+        isVerified: Bool = false,
+        at now: Date
+    ) -> Account {
+        var account = Account(id: Identifier.draw("usr_", using: &random), draft)
+        if settings.signupMode == .userOrg {
+            let org = Identifier.draw("org_", using: &random)
+            let name = draft.orgName ?? account.name
+            account.memberships = [Membership(orgID: org, orgName: name)]
+        }
+        account.verification = isVerified ? .verified : settings.emailVerification.start
+        contents.accounts[account.username] = account
+        if !isVerified, settings.emailVerification != .none {
+            mailToken(.verification, to: account, at: now)
+        }
+        return account
+    }
+
+    /// Keeps a draft for the app's server: its token, and the handler's address with it.
+    mutating func startUserToken(_ draft: Draft, at now: Date) -> (token: String, url: String) {
+        forgetExpired(at: now)
+        let token = Identifier.draw("utk_", using: &random)
+        contents.userTokens[token] = UserToken(
+            draft: draft,
+            expiresAt: now.addingTimeInterval(Double(settings.userTokenSeconds))
+        )
+        let handler = settings.signupHandler ?? settings.loginHandler
+        return (token, appending("token", token, to: handler))
+    }
+}
+
+extension Realm.EmailVerification {
+    /// Where a new user's verification starts.
+    var start: Verification {
+        switch self {
+        case .none: .none
+        case .requested: .requested
+        case .required: .required
+        }
+    }
 }
