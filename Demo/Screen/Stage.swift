@@ -21,7 +21,7 @@ struct Stage {
     var passwords: [String: String] {
         guard realm != nil else { return [:] }
         return Dictionary(
-            Emulator.User.defaults.map { ($0.username, $0.password) },
+            Emulator.Configuration().users.map { ($0.username, $0.password) },
             uniquingKeysWith: { first, _ in first }
         )
     }

@@ -1,7 +1,8 @@
+import FoundationEssentials
 public import LoginRocketRealm
 
 extension Emulator {
-    /// How an emulator is started.
+    /// The settings to start an emulator with.
     public struct Configuration: Sendable {
         /// The address to listen at.
         public var host = "127.0.0.1"
@@ -15,19 +16,27 @@ extension Emulator {
         /// The certificate to speak TLS with; `nil` for plain HTTP.
         public var tls: CertificateValidity?
 
-        /// The users at the start.
-        public var users = User.defaults
+        /// The users at the start: by default frank, and grace, who needs a code.
+        public var users = [
+            Realm.NewUser(username: "frank", password: "secret", email: "frank@example.com"),
+            Realm.NewUser(
+                username: "grace",
+                password: "secret",
+                email: "grace@example.com",
+                totpSecret: "JBSWY3DPEHPK3PXP"
+            ),
+        ]
 
         /// The realm's switches at the start.
         public var settings = Realm.Settings()
 
-        /// The file that keeps what the realm holds over restarts; `nil` for none.
+        /// The file that keeps the realm's contents over restarts; `nil` for none.
         ///
         /// It is written before a change is answered, readable for its owner only, and holds the
         /// realm's keys and tokens; passwords are in it as salted hashes.
         public var stateFile: String?
 
-        /// What the realm's IDs and keys are drawn from; `nil` for real randomness.
+        /// The seed from which the realm's IDs and keys are drawn; `nil` for real randomness.
         public var seed: UInt64?
 
         /// Makes the configuration of an emulator on two free loopback ports.
@@ -44,5 +53,27 @@ extension Emulator {
 
         /// Valid, but for another name.
         case wrongHost
+    }
+}
+
+extension Emulator.Configuration {
+    /// The realm at the start, and the file that keeps it.
+    ///
+    /// Users that the file already has are not added again.
+    func makeRealm() throws -> (Realm, StateFile?) {
+        var file = stateFile.map(StateFile.init)
+        var realm = try file?.load(settings: settings) ?? newRealm()
+        realm.speaksTLS = tls != nil
+        let known = Set(realm.state(at: Date()).users.map(\.username))
+        for user in users where !known.contains(user.username.lowercased()) {
+            try realm.add(user, at: Date())
+        }
+        try file?.save(realm)
+        return (realm, file)
+    }
+
+    private func newRealm() -> Realm {
+        seed.map { Realm(settings: settings, generator: SeededGenerator(seed: $0)) }
+            ?? Realm(settings: settings)
     }
 }

@@ -9,8 +9,8 @@ extension Emulator.Configuration {
     ///  "users": [{"username": "frank", "password": "secret", "email": "frank@example.com"}]}
     /// ```
     ///
-    /// Switches are those of `Realm.Settings`; a user can have what ``Emulator/User`` has. Users in the
-    /// file take the place of those before.
+    /// Switches are those of `Realm.Settings`; a user can have the members of `Realm.NewUser`. Users
+    /// in the file replace the previous ones.
     ///
     /// - Throws: ``Emulator/InvalidConfiguration``, which names the key; then nothing has changed.
     public mutating func merge(json: [UInt8]) throws(Emulator.InvalidConfiguration) {
@@ -35,17 +35,17 @@ extension Emulator.Configuration {
         self = merged
     }
 
-    /// The users, if a realm would take them.
-    private static func users(of json: [JSON]) throws(Emulator.InvalidConfiguration) -> [Emulator
-        .User]
-    {
+    /// The users; an error if a realm would not take them.
+    private static func users(
+        of json: [JSON]
+    ) throws(Emulator.InvalidConfiguration) -> [Realm.NewUser] {
         var trial = Realm()
-        var users: [Emulator.User] = []
+        var users: [Realm.NewUser] = []
         for (index, member) in json.enumerated() {
             let place = "users[\(index)]"
-            let user = try UserFields(member, as: place).user
+            let user = try Realm.NewUser(member, as: place)
             do {
-                try trial.add(user.forRealm, at: .distantPast)
+                try trial.add(user, at: .distantPast)
             } catch {
                 throw Emulator.InvalidConfiguration("\(place): \(error)")
             }
@@ -58,7 +58,7 @@ extension Emulator.Configuration {
 extension Emulator {
     /// A configuration file that cannot be used.
     public struct InvalidConfiguration: Error, Equatable, CustomStringConvertible {
-        /// What is wrong in a line: it names the key, never its value.
+        /// The error in a line: it names the key, never its value.
         public let description: String
 
         init(_ description: String) {
@@ -67,40 +67,39 @@ extension Emulator {
     }
 }
 
-/// The members of a user in a configuration file.
-private struct UserFields {
-    private(set) var user = Emulator.User(username: "", password: "")
-
-    init(_ json: JSON, as place: String) throws(Emulator.InvalidConfiguration) {
+extension Realm.NewUser {
+    /// Reads a user of a configuration file: without unknown members, and with a name and a password.
+    fileprivate init(_ json: JSON, as place: String) throws(Emulator.InvalidConfiguration) {
         guard case .object(let members) = json else {
             throw Emulator.InvalidConfiguration("invalid key: \(place)")
         }
+        self.init(username: "", password: "")
         for (key, value) in members.sorted(by: { $0.key < $1.key }) where !set(key, to: value) {
             throw Emulator.InvalidConfiguration("invalid key: \(place).\(key)")
         }
-        for (key, text) in [("username", user.username), ("password", user.password)]
+        for (key, text) in [(CodingKeys.username, username), (.password, password)]
         where text.isEmpty {
-            throw Emulator.InvalidConfiguration("missing key: \(place).\(key)")
+            throw Emulator.InvalidConfiguration("missing key: \(place).\(key.rawValue)")
         }
     }
 
     private mutating func set(_ key: String, to value: JSON) -> Bool {
-        switch (key, value) {
-        case ("username", .string(let text)): user.username = text
-        case ("password", .string(let text)): user.password = text
-        case ("email", .string(let text)): user.email = text
-        case ("totpSecret", .string(let text)): user.totpSecret = text
-        case ("firstName", .string(let text)): user.firstName = text
-        case ("lastName", .string(let text)): user.lastName = text
-        case ("orgs", .array(let names)):
-            user.orgs = names.compactMap(\.text)
-            return user.orgs.count == names.count
-        case ("custom", .object(let members)):
-            user.custom = members.compactMapValues(\.text)
-            return user.custom.count == members.count
-        case ("emailVerification", .string(let text)):
+        switch (CodingKeys(rawValue: key), value) {
+        case (.username, .string(let text)): username = text
+        case (.password, .string(let text)): password = text
+        case (.email, .string(let text)): email = text
+        case (.totpSecret, .string(let text)): totpSecret = text
+        case (.firstName, .string(let text)): firstName = text
+        case (.lastName, .string(let text)): lastName = text
+        case (.orgs, .array(let names)):
+            orgs = names.compactMap(\.text)
+            return orgs.count == names.count
+        case (.custom, .object(let members)):
+            custom = members.compactMapValues(\.text)
+            return custom.count == members.count
+        case (.emailVerification, .string(let text)):
             guard let rule = Realm.EmailVerification(rawValue: text) else { return false }
-            user.emailVerification = rule
+            emailVerification = rule
         default: return false
         }
         return true

@@ -42,8 +42,8 @@ struct ControlAPI: Sendable {
             await respond(to: request, addUser)
         }
         router.put("users/:username") { request, context in
-            await respond(to: request) { (order: UserOrder) in
-                try setActive(order, context.parameters.require("username"))
+            await respond(to: request) { (body: UserBody) in
+                try setActive(body, context.parameters.require("username"))
             }
         }
         router.get("totp/:username") { _, context in
@@ -96,7 +96,7 @@ struct ControlAPI: Sendable {
         return router
     }
 
-    /// Changes the realm; an error also when the change is not on the disk.
+    /// Changes the realm; throws also if the change is not on the disk.
     private func change<Result: Sendable>(
         _ body: (inout Realm, Date) throws(Realm.ControlError) -> Result
     ) throws -> Result {
@@ -107,20 +107,20 @@ struct ControlAPI: Sendable {
         return result
     }
 
-    private func addUser(_ user: NewUser) throws -> Nothing {
+    private func addUser(_ user: Realm.NewUser) throws -> Nothing {
         try change { realm, now throws(Realm.ControlError) in
-            try realm.add(user.forRealm, at: now)
+            try realm.add(user, at: now)
         }
         return Nothing()
     }
 
-    private func setActive(_ order: UserOrder, _ username: String) throws -> UserOrder {
+    private func setActive(_ body: UserBody, _ username: String) throws -> UserBody {
         try notFound {
             try change { realm, _ throws(Realm.ControlError) in
-                try realm.setActive(order.active, username)
+                try realm.setActive(body.active, username)
             }
         }
-        return order
+        return body
     }
 
     private func completeSignup(_ token: String) throws -> Realm.CompletedSignup {
@@ -129,9 +129,9 @@ struct ControlAPI: Sendable {
         }
     }
 
-    private func tokenKeys() throws -> TokenKeys {
+    private func tokenKeys() throws -> KeysResult {
         try change { realm, _ throws(Realm.ControlError) in
-            TokenKeys(
+            KeysResult(
                 audience: realm.id,
                 hs256: realm.tokenKey,
                 rs256: try realm.publicTokenKeyPEM()
@@ -147,7 +147,7 @@ struct ControlAPI: Sendable {
         }
     }
 
-    /// Takes an error of the realm for a path that is not there.
+    /// Answers an error of the realm with 404.
     private func notFound<Result>(_ call: () throws -> Result) throws -> Result {
         do {
             return try call()
@@ -156,37 +156,37 @@ struct ControlAPI: Sendable {
         }
     }
 
-    private func setNetwork(_ order: NetworkOrder) async throws -> NetworkOrder {
+    private func setNetwork(_ body: NetworkBody) async throws -> NetworkBody {
         do {
-            _ = try await publicPort.setNetwork(up: order.up)
+            _ = try await publicPort.setNetwork(up: body.up)
         } catch {
             throw ControlFailure(status: .internalServerError, reason: "\(error)")
         }
-        return order
+        return body
     }
 
-    private func planFault(_ order: FaultOrder) throws -> Nothing {
-        let times = order.times ?? 1
-        guard order.path.hasPrefix("/") || order.path == Fault.anyPath else {
+    private func planFault(_ body: FaultBody) throws -> Nothing {
+        let times = body.times ?? 1
+        guard body.path.hasPrefix("/") || body.path == Fault.anyPath else {
             throw ControlFailure(invalid: "path")
         }
         guard times > 0 else { throw ControlFailure(invalid: "times") }
-        backstage.plan(order.fault, for: order.path, times: times)
+        backstage.plan(body.fault, for: body.path, times: times)
         return Nothing()
     }
 
-    private func revokeSessions(_ order: RevocationOrder) throws -> RevocationResult {
+    private func revokeSessions(_ body: RevocationBody) throws -> RevocationResult {
         let count = try change { realm, now throws(Realm.ControlError) in
-            try realm.revokeSessions(of: order.username, at: now)
+            try realm.revokeSessions(of: body.username, at: now)
         }
         return RevocationResult(revoked: count)
     }
 
-    private func advanceClock(_ order: ClockOrder) throws -> ClockResult {
-        guard order.advanceSeconds.magnitude <= 1e9 else {
+    private func advanceClock(_ body: ClockBody) throws -> ClockResult {
+        guard body.advanceSeconds.magnitude <= 1e9 else {
             throw ControlFailure(invalid: "advanceSeconds")
         }
-        return ClockResult(now: backstage.advanceClock(seconds: order.advanceSeconds))
+        return ClockResult(now: backstage.advanceClock(seconds: body.advanceSeconds))
     }
 
     private func mergeSettings(_ body: [UInt8]) throws -> Nothing {

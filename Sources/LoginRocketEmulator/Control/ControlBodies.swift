@@ -1,60 +1,34 @@
 import FoundationEssentials
-import LoginRocketRealm
 
-/// The answer of a call that has nothing to tell.
+/// The answer of a call without a result: an empty object.
 struct Nothing: Encodable {}
 
-/// The body of `POST /users`.
-struct NewUser: Decodable {
-    let username: String
-    let password: String
-    let email: String?
-    let totpSecret: String?
-    let firstName: String?
-    let lastName: String?
-    let orgs: [String]?
-    let custom: [String: String]?
-    let emailVerification: Realm.EmailVerification?
-
-    var forRealm: Realm.NewUser {
-        var user = Realm.NewUser(username: username, password: password)
-        user.email = email
-        user.totpSecret = totpSecret
-        user.firstName = firstName
-        user.lastName = lastName
-        user.orgs = orgs ?? []
-        user.custom = custom ?? [:]
-        user.emailVerification = emailVerification ?? .none
-        return user
-    }
-}
-
 /// The body of `PUT /users/{username}`, and its answer.
-struct UserOrder: Codable {
+struct UserBody: Codable {
     let active: Bool
 }
 
 /// The answer of `GET /keys`.
-struct TokenKeys: Encodable {
+struct KeysResult: Encodable {
     let audience: String
     let hs256: String
     let rs256: String
 }
 
 /// The body of `PUT /network`, and its answer.
-struct NetworkOrder: Codable {
+struct NetworkBody: Codable {
     let up: Bool
 }
 
 /// The body of `POST /faults`.
-struct FaultOrder: Decodable {
+struct FaultBody: Decodable {
     let path: String
     let fault: Fault
     let times: Int?
 }
 
 /// The body of `POST /sessions/revoke`.
-struct RevocationOrder: Decodable {
+struct RevocationBody: Decodable {
     let username: String
 }
 
@@ -64,7 +38,7 @@ struct RevocationResult: Encodable {
 }
 
 /// The body of `POST /clock`.
-struct ClockOrder: Decodable {
+struct ClockBody: Decodable {
     let advanceSeconds: Double
 }
 

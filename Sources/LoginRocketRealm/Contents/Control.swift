@@ -88,6 +88,15 @@ extension Realm {
         return ended.count { $0.isLive(at: now) }
     }
 
+    /// Allows or forbids a user to log in; forbidding ends the sessions of the user.
+    ///
+    /// - Throws: ``ControlError`` if there is no such user.
+    public mutating func setActive(_ isActive: Bool, _ username: String) throws(ControlError) {
+        guard let account = account(username) else { throw .unknownUser(username) }
+        contents.accounts[account.username]?.isActive = isActive
+        if !isActive { endSessions(of: account.username) }
+    }
+
     /// The providers of external logins: the ID (`ap_…`) by the type, such as `facebook`.
     public var externalProviders: [String: String] {
         Dictionary(contents.providers.map { ($0.type, $0.id) }) { first, _ in first }

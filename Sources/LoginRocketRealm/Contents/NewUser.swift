@@ -30,10 +30,17 @@ extension Realm {
         /// Whether the address is to be verified; a mail asks for it at once.
         public var emailVerification = EmailVerification.none
 
-        /// Makes a user with a name and a password only.
-        public init(username: String, password: String) {
+        /// Makes a user without names, organizations and attributes.
+        public init(
+            username: String,
+            password: String,
+            email: String? = nil,
+            totpSecret: String? = nil
+        ) {
             self.username = username
             self.password = password
+            self.email = email
+            self.totpSecret = totpSecret
         }
     }
 
@@ -52,9 +59,12 @@ extension Realm {
         email: String? = nil,
         totpSecret: String? = nil
     ) throws(ControlError) {
-        var user = NewUser(username: username, password: password)
-        user.email = email
-        user.totpSecret = totpSecret
+        let user = NewUser(
+            username: username,
+            password: password,
+            email: email,
+            totpSecret: totpSecret
+        )
         try add(user, at: .distantPast)
     }
 
@@ -87,13 +97,31 @@ extension Realm {
         guard user.emailVerification != .none else { return }
         mailToken(.verification, to: account, at: now)
     }
+}
 
-    /// Says whether a user may log in; the sessions of one who may not are over.
+extension Realm.NewUser: Decodable {
+    package enum CodingKeys: String, CodingKey {
+        case username, password, email, totpSecret, firstName, lastName, orgs, custom
+        case emailVerification
+    }
+
+    /// Reads a user, of which only `username` and `password` must be there.
     ///
-    /// - Throws: ``ControlError`` if there is no such user.
-    public mutating func setActive(_ isActive: Bool, _ username: String) throws(ControlError) {
-        guard let account = account(username) else { throw .unknownUser(username) }
-        contents.accounts[account.username]?.isActive = isActive
-        if !isActive { endSessions(of: account.username) }
+    /// - Throws: The decoder's error for a member that is missing or of another type.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            username: try members.decode(String.self, forKey: .username),
+            password: try members.decode(String.self, forKey: .password),
+            email: try members.decodeIfPresent(String.self, forKey: .email),
+            totpSecret: try members.decodeIfPresent(String.self, forKey: .totpSecret)
+        )
+        firstName = try members.decodeIfPresent(String.self, forKey: .firstName)
+        lastName = try members.decodeIfPresent(String.self, forKey: .lastName)
+        orgs = try members.decodeIfPresent([String].self, forKey: .orgs) ?? []
+        custom = try members.decodeIfPresent([String: String].self, forKey: .custom) ?? [:]
+        emailVerification =
+            try members.decodeIfPresent(Realm.EmailVerification.self, forKey: .emailVerification)
+            ?? .none
     }
 }
