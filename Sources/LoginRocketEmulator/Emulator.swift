@@ -139,3 +139,23 @@ public actor Emulator {
         try backstage.withRealm(body)
     }
 }
+
+extension Emulator {
+    /// The contents of an emulator and the requests it has seen.
+    public struct State: Sendable, Encodable {
+        /// The users, by name.
+        public let users: [Realm.State.User]
+
+        /// The live sessions, the oldest first.
+        public let sessions: [Realm.State.Session]
+
+        /// The last 1,000 mails of the realm, the oldest first.
+        public let mail: [Realm.Mail]
+
+        /// The number of heads of requests that arrived, by path.
+        public let requests: [String: Int]
+
+        /// The highest number of logouts and password changes in flight at once, by user.
+        public let maxInFlight: [String: Int]
+    }
+}

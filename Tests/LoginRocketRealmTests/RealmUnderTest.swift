@@ -70,7 +70,7 @@ struct RealmUnderTest {
         try realm.totpCode(of: "grace", at: now).code
     }
 
-    func user(_ name: String) throws -> Realm.UserState {
+    func user(_ name: String) throws -> Realm.State.User {
         try found(realm.state(at: now).users.first { $0.username == name })
     }
 }

@@ -1,56 +1,57 @@
 public import FoundationEssentials
 
 extension Realm {
-    /// What a realm holds at a time, without any secret.
+    /// The contents of a realm at a time, without any secret.
     public struct State: Equatable, Sendable {
+        /// A user of the realm, without any secret.
+        public struct User: Equatable, Sendable, Encodable {
+            /// The name, in lower case.
+            public let username: String
+
+            /// The address, if there is one.
+            public let email: String?
+
+            /// A counter that starts with 1 and grows with each password change.
+            public let passwordVersion: Int
+
+            /// The number of wrong passwords in logins and password changes; a locked user's are not
+            /// compared, and not counted.
+            public let wrongPasswords: Int
+        }
+
+        /// A live session, without its token.
+        public struct Session: Equatable, Sendable, Encodable {
+            /// The session's ID (`kss_…`).
+            public let id: String
+
+            /// The user of the session.
+            public let username: String
+
+            /// The time at which the session ends by itself.
+            public let expiresAt: Date
+        }
+
         /// The users, by name.
-        public let users: [UserState]
+        public let users: [User]
 
         /// The live sessions, the oldest first.
-        public let sessions: [SessionState]
+        public let sessions: [Session]
     }
 
-    /// A user of the realm, without any secret.
-    public struct UserState: Equatable, Sendable, Encodable {
-        /// The name, in lower case.
-        public let username: String
-
-        /// The address, if there is one.
-        public let email: String?
-
-        /// 1 at first, and one more with each password change.
-        public let passwordVersion: Int
-
-        /// How many wrong passwords the realm has looked at: of logins and of password changes.
-        public let wrongPasswords: Int
-    }
-
-    /// A live session, without its token.
-    public struct SessionState: Equatable, Sendable, Encodable {
-        /// The session's ID (`kss_…`).
-        public let id: String
-
-        /// Whose session it is.
-        public let username: String
-
-        /// When it ends by itself.
-        public let expiresAt: Date
-    }
-
-    /// What the realm holds at a time.
+    /// The contents of the realm at a time.
     public func state(at now: Date) -> State {
         State(
             users: contents.accounts.values.sorted { $0.username < $1.username }.map(
-                UserState.init
+                State.User.init
             ),
             sessions: contents.sessions.values.filter { $0.isLive(at: now) }
                 .sorted { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }
-                .map(SessionState.init)
+                .map(State.Session.init)
         )
     }
 }
 
-extension Realm.UserState {
+extension Realm.State.User {
     /// Writes every key, `null` for a user without an address.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -74,7 +75,7 @@ extension Realm.UserState {
     }
 }
 
-extension Realm.SessionState {
+extension Realm.State.Session {
     fileprivate init(_ session: Session) {
         self.init(id: session.id, username: session.username, expiresAt: session.expiresAt)
     }
