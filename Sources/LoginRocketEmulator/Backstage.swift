@@ -2,9 +2,9 @@ import FoundationEssentials
 import LoginRocketRealm
 import Synchronization
 
-/// What both ports share: the realm, its clock, the faults to come and the counters.
+/// The realm, its clock, the faults to come and the counters, which both ports share.
 final class Backstage: Sendable {
-    private struct Contents {
+    private struct Shared {
         var realm: Realm
         var file: StateFile?
         var clockAdvance = 0.0
@@ -14,7 +14,7 @@ final class Backstage: Sendable {
 
         var now: Date { Date().addingTimeInterval(clockAdvance) }
 
-        /// Why what the realm holds is not on the disk; `nil` when it is, or needs not be.
+        /// The reason why the realm is not on the disk; `nil` if it is, or does not have to be.
         mutating func failureToSave() -> Emulator.StateFileError? {
             do {
                 try file?.save(realm)
@@ -25,95 +25,95 @@ final class Backstage: Sendable {
         }
     }
 
-    private let contents: Mutex<Contents>
+    private let shared: Mutex<Shared>
 
     init(realm: Realm, file: StateFile?) {
-        contents = Mutex(Contents(realm: realm, file: file))
+        shared = Mutex(Shared(realm: realm, file: file))
     }
 
     /// Counts a head; the number it gets must be handed to `finish(_:)` once.
     func headArrived(path: String) -> InFlight.ID {
-        contents.withLock { contents in
-            contents.requests[path, default: 0] += 1
-            return contents.inFlight.begin()
+        shared.withLock { shared in
+            shared.requests[path, default: 0] += 1
+            return shared.inFlight.begin()
         }
     }
 
-    /// What to do about a complete request.
-    func reply(to request: Realm.Request, as id: InFlight.ID) -> Reply {
-        contents.withLock { contents in
+    /// Decides how a complete request is answered.
+    func delivery(for request: Realm.Request, as id: InFlight.ID) -> Delivery {
+        shared.withLock { shared in
             let isCounted = countedPaths.contains(request.path)
-            contents.inFlight.attribute(
+            shared.inFlight.attribute(
                 id,
-                to: isCounted ? contents.realm.tokenOwner(of: request) : nil
+                to: isCounted ? shared.realm.tokenOwner(of: request) : nil
             )
-            func answer() -> Message {
-                let answer = contents.realm.answer(request, at: contents.now)
-                guard contents.failureToSave() == nil else {
-                    return Message(status: 500, error: "The change could not be saved.")
+            func answer() -> Realm.Answer {
+                let answer = shared.realm.answer(request, at: shared.now)
+                guard shared.failureToSave() == nil else {
+                    return .error(status: 500, "The change could not be saved.")
                 }
-                return Message(answer)
+                return answer
             }
-            guard let fault = contents.faults.next(for: request.path) else {
+            guard let fault = shared.faults.next(for: request.path) else {
                 return .whole(answer())
             }
-            return Reply(fault, realm: answer)
+            return fault.delivery(of: answer)
         }
     }
 
     /// The answer was written, or the connection closed.
     func finish(_ id: InFlight.ID) {
-        contents.withLock { $0.inFlight.end(id) }
+        shared.withLock { $0.inFlight.end(id) }
     }
 
     func plan(_ fault: Fault, for path: String, times: Int) {
-        contents.withLock { $0.faults.add(fault, for: path, times: times) }
+        shared.withLock { $0.faults.add(fault, for: path, times: times) }
     }
 
     func plannedFault(for path: String) -> Fault? {
-        contents.withLock { $0.faults.peek(path) }
+        shared.withLock { $0.faults.peek(path) }
     }
 
     func clearFaults() {
-        contents.withLock { $0.faults = FaultPlan() }
+        shared.withLock { $0.faults = FaultPlan() }
     }
 
-    /// Moves the clock, and returns what it shows then.
+    /// Moves the clock, and returns its new time.
     func advanceClock(seconds: Double) -> Date {
-        contents.withLock { contents in
-            contents.clockAdvance += seconds
-            return contents.now
+        shared.withLock { shared in
+            shared.clockAdvance += seconds
+            return shared.now
         }
     }
 
     func withRealm<Result: Sendable, Failure>(
         _ body: (inout Realm, Date) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try contents.withLock { contents throws(Failure) in
-            let result = try body(&contents.realm, contents.now)
-            _ = contents.failureToSave()
+        try shared.withLock { shared throws(Failure) in
+            let result = try body(&shared.realm, shared.now)
+            _ = shared.failureToSave()
             return result
         }
     }
 
-    /// Why what the realm holds is not on the disk; `nil` when it is, or needs not be.
+    /// The reason why the realm is not on the disk; `nil` if it is, or does not have to be.
     func failureToSave() -> Emulator.StateFileError? {
-        contents.withLock { $0.failureToSave() }
+        shared.withLock { $0.failureToSave() }
     }
 
     func state() -> Emulator.State {
-        contents.withLock { contents in
-            let state = contents.realm.state(at: contents.now)
+        shared.withLock { shared in
+            let state = shared.realm.state(at: shared.now)
             return Emulator.State(
                 users: state.users,
                 sessions: state.sessions,
-                mail: contents.realm.mail,
-                requests: contents.requests,
-                maxInFlight: contents.inFlight.peaks
+                mail: shared.realm.mail,
+                requests: shared.requests,
+                maxInFlight: shared.inFlight.peaks
             )
         }
     }
 }
 
-/// The calls that a client may have only one of in flight per user.
+/// The calls of which a client may have only one in flight per user.
 private let countedPaths: Set = ["/v1/logout", "/v1/update_password"]

@@ -1,7 +1,7 @@
 /// A way in which an answer goes wrong.
 ///
-/// In some the realm does what it was asked to, and the caller cannot know; in the others the
-/// request never reaches it.
+/// After some faults the realm has done what it was asked to, and the caller cannot know; see
+/// ``reachesRealm``.
 public enum Fault: String, CaseIterable, Codable, Sendable {
     /// The realm applies the request; the connection is closed without an answer.
     case applyThenDrop
@@ -15,7 +15,7 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     /// A gateway answers 500; the realm never sees the request.
     case status500
 
-    /// A gateway answers 503, without saying until when; the realm never sees the request.
+    /// A gateway answers 503 without a `Retry-After`; the realm never sees the request.
     case status503
 
     /// A captive portal answers 200 with its page; the realm never sees the request.
@@ -24,26 +24,35 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     /// The realm applies the request; the connection is closed within the answer's head.
     case headThenClose
 
-    /// The realm applies the request; its answer's head comes, its body a byte at a time.
+    /// The realm applies the request; its answer's head arrives, then its body a byte at a time.
     case trickle
 
-    /// The realm applies the request; half of its answer comes, without a length, ended by EOF.
+    /// The realm applies the request; half of its answer arrives, without a length, ended by EOF.
     case unframed
 
     /// A captive portal redirects to its page; the realm never sees the request.
     case redirect302
 
-    /// An empty JSON object, status 200; the realm never sees the request.
+    /// An empty JSON object with status 200; the realm never sees the request.
     case emptyJson
 
-    /// A JSON object of more than 64 KiB, status 200; the realm never sees the request.
+    /// A JSON object of more than 64 KiB with status 200; the realm never sees the request.
     case oversize
 
-    /// Stands for whatever path the next request has, unless a fault is planned for that path.
+    /// The realm applies the request before the fault strikes.
+    public var reachesRealm: Bool {
+        switch place {
+        case .before: false
+        case .after: true
+        }
+    }
+
+    /// A path for ``Emulator/plan(_:for:times:)``: the next request, whatever its path is, unless a
+    /// fault is planned for that path.
     public static let anyPath = "*"
 }
 
-/// The faults to come: per path, the first one planned is the first to happen.
+/// The faults to come, per path, in the order in which they were planned.
 struct FaultPlan: Sendable {
     private struct Entry {
         let fault: Fault
@@ -62,7 +71,7 @@ struct FaultPlan: Sendable {
         take(path) ?? take(Fault.anyPath)
     }
 
-    /// The next fault of a path, which is still to come.
+    /// The next fault of a path; it stays planned.
     func peek(_ path: String) -> Fault? {
         entries[path]?.first?.fault
     }

@@ -17,6 +17,23 @@ struct FaultTests {
         }
     }
 
+    @Test(
+        "the realm applies a request if its fault says so, and else not",
+        arguments: Fault.allCases
+    )
+    func reachesRealm(fault: Fault) async throws {
+        try await withEmulator { test in
+            try await test.planFault(fault)
+            try await withRawConnection(port: test.emulator.port) { _, outbound in
+                try await outbound.write(ByteBuffer(string: rawPost("/v1/login", loginBody)))
+                try await eventually { await test.emulator.state().requests["/v1/login"] == 1 }
+                #expect(try await test.login().status == 200)
+            }
+            let sessions = await test.emulator.state().sessions.count
+            #expect(sessions == (fault.reachesRealm ? 2 : 1))
+        }
+    }
+
     @Test("headThenClose: the realm applies, a part of the head arrives")
     func headThenClose() async throws {
         try await withEmulator { test in

@@ -2,7 +2,7 @@ import LoginRocketRealm
 import NIOCore
 import NIOHTTP1
 
-/// One connection: reads requests, one after the other, and does what each reply says.
+/// One connection: reads requests, one after the other, and delivers their answers.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
 
@@ -78,27 +78,27 @@ final class ConnectionHandler: ChannelInboundHandler {
             headers: head.headers.map { Realm.Header($0.name, $0.value) },
             body: Array(body.readableBytesView)
         )
-        switch backstage.reply(to: request, as: id) {
-        case .whole(let message):
-            answer(message, to: head, as: id, context)
+        switch backstage.delivery(for: request, as: id) {
+        case .whole(let answer):
+            send(answer, to: head, as: id, context)
         case .unframed(let bytes):
             send(bytes, context) { context in context.close(promise: nil) }
         case .cut(let bytes):
             send(bytes, context) { context in
-                context.triggerUserOutboundEvent(WireOrder.cut, promise: nil)
+                context.triggerUserOutboundEvent(WireCommand.cut, promise: nil)
             }
-        case .trickle(let message):
-            let length = message.body.count
-            send(message.head(length: length, connection: nil), context) { context in
-                self.trickle(message.body[...], as: id, context)
+        case .trickle(let answer):
+            let length = answer.body.count
+            send(answer.head(length: length, connection: nil), context) { context in
+                self.trickle(answer.body[...], as: id, context)
             }
         case .silence:
             break
         }
     }
 
-    private func answer(
-        _ message: Message,
+    private func send(
+        _ answer: Realm.Answer,
         to head: HTTPRequestHead,
         as id: InFlight.ID,
         _ context: ChannelHandlerContext
@@ -109,9 +109,9 @@ final class ConnectionHandler: ChannelInboundHandler {
             case (true, .http1_1): nil
             case (true, _): "keep-alive"
             }
-        let bytes = message.head(length: message.body.count, connection: connection)
+        let bytes = answer.head(length: answer.body.count, connection: connection)
         if head.isKeepAlive { phase = .idle }
-        send(bytes + (head.method == .HEAD ? [] : message.body), context) { context in
+        send(bytes + (head.method == .HEAD ? [] : answer.body), context) { context in
             self.finish(id)
             if !head.isKeepAlive { context.close(promise: nil) }
         }
@@ -135,9 +135,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func refuse(status: Int, _ context: ChannelHandlerContext) {
         phase = .stuck
         let sentence = status == 413 ? "The request is too large." : "This is not HTTP."
-        let message = Message(status: status, error: sentence)
-        let head = message.head(length: message.body.count, connection: "close")
-        send(head + message.body, context) { context in
+        let answer = Realm.Answer.error(status: status, sentence)
+        let head = answer.head(length: answer.body.count, connection: "close")
+        send(head + answer.body, context) { context in
             context.close(promise: nil)
         }
     }
@@ -150,7 +150,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let sent = context.eventLoop.makePromise(of: Void.self)
         sent.futureResult.assumeIsolated().whenSuccess { next(context) }
         context.triggerUserOutboundEvent(
-            WireOrder.send(ByteBuffer(bytes: bytes)),
+            WireCommand.send(ByteBuffer(bytes: bytes)),
             promise: sent
         )
     }

@@ -110,7 +110,7 @@ private final class Connections: Sendable {
 
     func cutAll() async {
         for channel in channels.withLock({ Array($0.values) }) {
-            channel.triggerUserOutboundEvent(WireOrder.cut, promise: nil)
+            channel.triggerUserOutboundEvent(WireCommand.cut, promise: nil)
             try? await channel.closeFuture.get()
         }
     }

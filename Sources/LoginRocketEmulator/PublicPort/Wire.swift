@@ -1,7 +1,7 @@
 import NIOCore
 
-/// What a connection can be told to do below HTTP.
-enum WireOrder: Sendable {
+/// A command to a connection, below HTTP.
+enum WireCommand: Sendable {
     /// Sends bytes as they are.
     case send(ByteBuffer)
 
@@ -19,7 +19,7 @@ final class Sender: ChannelOutboundHandler {
         event: Any,
         promise: EventLoopPromise<Void>?
     ) {
-        guard case .send(let bytes)? = event as? WireOrder else {
+        guard case .send(let bytes)? = event as? WireCommand else {
             context.triggerUserOutboundEvent(event, promise: promise)
             return
         }
@@ -36,7 +36,7 @@ final class Cutter: ChannelOutboundHandler {
         event: Any,
         promise: EventLoopPromise<Void>?
     ) {
-        guard case .cut? = event as? WireOrder else {
+        guard case .cut? = event as? WireCommand else {
             context.triggerUserOutboundEvent(event, promise: promise)
             return
         }

@@ -80,10 +80,7 @@ extension Realm {
         at now: Date
     ) -> Reply {
         let texts = refusal.sentences.map { text(of: $0) }
-        var members: [String: JSON] = [
-            "error": .string(texts.joined(separator: " ")),
-            "errors": .array(texts.map(JSON.string)),
-        ]
+        var members = JSON.error(texts)
         if request.path == Call.checkSession.rawValue { members["valid"] = .bool(false) }
         return Reply(
             status: refusal.status,

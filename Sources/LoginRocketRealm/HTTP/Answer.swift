@@ -62,6 +62,16 @@ struct Reply {
     }
 }
 
+extension JSON {
+    /// The two members of every error.
+    package static func error(_ sentences: [String]) -> [String: JSON] {
+        [
+            "error": .string(sentences.joined(separator: " ")),
+            "errors": .array(sentences.map(JSON.string)),
+        ]
+    }
+}
+
 extension Realm.Answer {
     /// Writes a reply as HTTP; `id` is the value of the field `X-Request-ID`.
     init(_ reply: Reply, to request: Realm.Request, at now: Date, id: String) {
