@@ -13,7 +13,7 @@ extension Emulator {
         /// The port of the control API; 0 picks a free one.
         public var controlPort = 0
 
-        /// The certificate to speak TLS with; `nil` for plain HTTP.
+        /// The kind of certificate for TLS; `nil` for plain HTTP.
         public var tls: CertificateValidity?
 
         /// The users at the start: by default frank, and grace, who needs a code.
@@ -32,8 +32,8 @@ extension Emulator {
 
         /// The file that keeps the realm's contents over restarts; `nil` for none.
         ///
-        /// It is written before a change is answered, readable for its owner only, and holds the
-        /// realm's keys and tokens; passwords are in it as salted hashes.
+        /// It is written before a change is answered. Only its owner can read it: passwords are
+        /// salted hashes, but keys and tokens are in plain text.
         public var stateFile: String?
 
         /// The seed from which the realm's IDs and keys are drawn; `nil` for real randomness.
@@ -43,15 +43,15 @@ extension Emulator {
         public init() {}
     }
 
-    /// The certificate that the emulator shows.
+    /// A kind of certificate that the emulator shows.
     public enum CertificateValidity: String, CaseIterable, Sendable {
-        /// Valid for localhost, 127.0.0.1 and ::1.
+        /// A valid certificate for localhost, 127.0.0.1 and ::1.
         case valid
 
-        /// Valid for the same names, until yesterday.
+        /// A certificate for the same names that expired yesterday.
         case expired
 
-        /// Valid, but for another name.
+        /// A valid certificate for another name.
         case wrongHost
     }
 }

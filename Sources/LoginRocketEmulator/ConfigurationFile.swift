@@ -9,10 +9,11 @@ extension Emulator.Configuration {
     ///  "users": [{"username": "frank", "password": "secret", "email": "frank@example.com"}]}
     /// ```
     ///
-    /// Switches are those of `Realm.Settings`; a user can have the members of `Realm.NewUser`. Users
-    /// in the file replace the previous ones.
+    /// Switches are those of `Realm.Settings`; a user can have the members of `Realm.NewUser`.
+    /// Users in the file replace the previous ones.
     ///
-    /// - Throws: ``Emulator/InvalidConfiguration``, which names the key; then nothing has changed.
+    /// - Throws: ``Emulator/InvalidConfiguration``, which names the key. The configuration stays as
+    ///   it was.
     public mutating func merge(json: [UInt8]) throws(Emulator.InvalidConfiguration) {
         guard case .object(let members)? = JSON(parsing: json) else {
             throw Emulator.InvalidConfiguration("not a JSON object")
@@ -35,7 +36,7 @@ extension Emulator.Configuration {
         self = merged
     }
 
-    /// The users; an error if a realm would not take them.
+    /// Reads the users; throws an error if a realm would refuse them.
     private static func users(
         of json: [JSON]
     ) throws(Emulator.InvalidConfiguration) -> [Realm.NewUser] {
@@ -68,7 +69,8 @@ extension Emulator {
 }
 
 extension Realm.NewUser {
-    /// Reads a user of a configuration file: without unknown members, and with a name and a password.
+    /// Reads a user of a configuration file, who must have a name, a password and no unknown
+    /// member.
     fileprivate init(_ json: JSON, as place: String) throws(Emulator.InvalidConfiguration) {
         guard case .object(let members) = json else {
             throw Emulator.InvalidConfiguration("invalid key: \(place)")

@@ -12,7 +12,7 @@ import NIOSSL
 /// await emulator.shutdown()
 /// ```
 ///
-/// The control API does over HTTP what the methods here do from the same process.
+/// The control API offers the same over HTTP as the methods here in the same process.
 public actor Emulator {
     /// The port of the LoginRocket API; it stays the same when the network goes down and up.
     public nonisolated let port: Int
@@ -31,8 +31,8 @@ public actor Emulator {
 
     /// Opens both ports.
     ///
-    /// - Throws: `Realm.ControlError` for a user that cannot be added; ``StateFileError`` for a state
-    ///   file that cannot be used; the system's error if a port cannot be opened.
+    /// - Throws: `Realm.ControlError` for a user that cannot be added, ``StateFileError`` for a
+    ///   state file that cannot be used, and the system's error for a port that cannot be opened.
     public static func start(
         _ configuration: Configuration = Configuration()
     ) async throws -> Emulator {
@@ -97,42 +97,42 @@ public actor Emulator {
 
     /// Closes the port and all its connections, or opens the same port again.
     ///
-    /// It is done when the call returns.
+    /// The change is complete when the call returns.
     ///
-    /// - Throws: The system's error if another program has taken the port meanwhile.
+    /// - Throws: The system's error if another program has taken the port.
     public func setNetwork(up: Bool) async throws {
         _ = try await publicPort.setNetwork(up: up)
     }
 
-    /// Makes the next `times` requests to a path, or to ``Fault/anyPath``, fail in a way, after those
-    /// planned before.
+    /// Plans a fault for the next `times` requests to a path, or to ``Fault/anyPath``, after the
+    /// faults planned before.
     public func plan(_ fault: Fault, for path: String, times: Int = 1) {
         backstage.plan(fault, for: path, times: times)
     }
 
-    /// The fault of the next request to a path, as far as it was planned for this very path.
+    /// The fault of the next request to a path, if one was planned for exactly this path.
     public func plannedFault(for path: String) -> Fault? {
         backstage.plannedFault(for: path)
     }
 
-    /// Forgets all faults that have not yet happened.
+    /// Removes all faults that have not yet happened.
     public func clearFaults() {
         backstage.clearFaults()
     }
 
-    /// Moves the emulator's clock forward, by fractions of a second, too.
+    /// Moves the emulator's clock forward, also by fractions of a second.
     public func advanceClock(seconds: Double) {
         _ = backstage.advanceClock(seconds: seconds)
     }
 
-    /// What the emulator holds and has seen.
+    /// The contents of the emulator and the requests it has seen.
     public func state() -> State {
         backstage.state()
     }
 
     /// Reads or changes the realm, at the emulator's time.
     ///
-    /// - Throws: What `body` throws.
+    /// - Throws: The error of `body`.
     public func withRealm<Result: Sendable, Failure>(
         _ body: (inout Realm, Date) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -1,7 +1,7 @@
 /// A way in which an answer goes wrong.
 ///
-/// After some faults the realm has done what it was asked to, and the caller cannot know; see
-/// ``reachesRealm``.
+/// Some faults strike before the request reaches the realm, others after the realm has applied it:
+/// see ``reachesRealm``. The caller cannot know which.
 public enum Fault: String, CaseIterable, Codable, Sendable {
     /// The realm applies the request; the connection is closed without an answer.
     case applyThenDrop

@@ -1,7 +1,7 @@
-/// Counts how many requests of one user were ever in flight at once.
+/// Counts the requests of each user that were in flight at once.
 ///
-/// A request is in flight from its head on, but whose it is only its body tells. So a request's
-/// stay is kept until no request with an unknown user can turn out to have overlapped it.
+/// A request is in flight from its head on, but only its body names the user. So the stay of a
+/// request is stored until no request of a still unknown user can have overlapped it.
 struct InFlight: Sendable {
     /// A request, by the order of the heads.
     typealias ID = Int
@@ -15,7 +15,7 @@ struct InFlight: Sendable {
     private var stays: [ID: Stay] = [:]
     private var ticks = 0
 
-    /// The highest number so far, by user.
+    /// The highest numbers so far, by user.
     private(set) var peaks: [String: Int] = [:]
 
     /// A head arrived.
@@ -25,7 +25,7 @@ struct InFlight: Sendable {
         return ticks
     }
 
-    /// The body told whose request it is; `nil` for nobody's.
+    /// The body named the user of a request; `nil` for none.
     mutating func attribute(_ id: ID, to user: String?) {
         guard let user else {
             stays[id] = nil

@@ -8,10 +8,10 @@ import LoginRocketRealm
     private let (systemRead, systemWrite) = unsafe (Darwin.read, Darwin.write)
 #endif
 
-/// The file that keeps what a realm holds over restarts.
+/// The file that keeps the contents of a realm over restarts.
 ///
-/// It is replaced whole, by a file that only its owner can read and that is on the disk before it
-/// has the name. What cannot be read is never replaced.
+/// Each save replaces it by a new file that only its owner can read. The new file gets the name
+/// only when it is on the disk. A file that cannot be read is never replaced.
 struct StateFile: Sendable {
     let path: String
     private var savedRevision: Int?
@@ -20,7 +20,7 @@ struct StateFile: Sendable {
         self.path = path
     }
 
-    /// The realm that was saved; `nil` when there is no file yet.
+    /// The saved realm; `nil` if there is no file yet.
     func load(
         settings: Realm.Settings
     ) throws(Emulator.StateFileError) -> Realm? {
@@ -32,7 +32,7 @@ struct StateFile: Sendable {
         }
     }
 
-    /// Saves the realm, if it changed since.
+    /// Saves the realm, if it has changed since the last save.
     mutating func save(_ realm: Realm) throws(Emulator.StateFileError) {
         guard savedRevision != realm.revision else { return }
         let bytes: [UInt8]
@@ -94,15 +94,15 @@ struct StateFile: Sendable {
 }
 
 extension Emulator {
-    /// A state file that cannot be used; it has been left as it is.
+    /// An error of a state file, which has been left as it was.
     public enum StateFileError: Error, Equatable, CustomStringConvertible {
-        /// What is in it is not what an emulator of this version saved.
+        /// The file was not saved by an emulator of this version, or is damaged.
         case damaged(String)
 
-        /// It cannot be read, and why.
+        /// The file cannot be read, for this reason.
         case unreadable(String, String)
 
-        /// It cannot be written, and why.
+        /// The file cannot be written, for this reason.
         case unwritable(String, String)
 
         /// The error in a line, with the file's name.
@@ -117,7 +117,7 @@ extension Emulator {
     }
 }
 
-/// Why the last call of the system failed.
+/// The error of the system's last call.
 private struct WriteFailure: Error {
     let reason = lastError()
 }

@@ -4,7 +4,7 @@ import Foundation
 public import LoginRocketEmulator
 import LoginRocketRealm
 
-/// The emulator as a program: opens both ports, says so on one line, runs until a signal.
+/// The emulator as a program: opens both ports, prints their numbers, and runs until a signal.
 @main
 struct EmulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,7 +54,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     )
     var state: String?
 
-    /// Parses the arguments, in which `--tls` may stand without a value.
+    /// Parses the arguments; `--tls` does not need a value.
     static func main() async {
         let arguments = CommandLine.arguments.dropFirst()
         await main(arguments.map { $0 == "--tls" ? "--tls=valid" : $0 })
@@ -78,7 +78,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         await emulator.shutdown()
     }
 
-    /// Opens the ports; what is wrong with the files is said in one line.
+    /// Opens the ports; reports an error of the files in one line.
     private func start(_ configuration: Emulator.Configuration) async throws -> Emulator {
         do {
             return try await Emulator.start(configuration)
@@ -114,11 +114,11 @@ extension ExitCode {
     /// Bad input, by the names of `sysexits.h`.
     fileprivate static let dataError = ExitCode(65)
 
-    /// A file that cannot be used.
+    /// A file that cannot be read or written.
     fileprivate static let ioError = ExitCode(74)
 }
 
-/// Says in one line what is wrong, and gives the code to exit with.
+/// Prints the error in one line, and returns the exit code.
 private func failure(_ sentence: String, _ code: ExitCode) -> ExitCode {
     FileHandle.standardError.write(Data("loginrocket-emulator: \(sentence)\n".utf8))
     return code

@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// SIGTERM and SIGINT, from its making on; they no longer end the program by themselves.
+/// Listens for SIGTERM and SIGINT, which no longer end the program by themselves.
 struct TerminationSignals {
     private let arrivals: AsyncStream<Int32>
     private let sources: [any DispatchSourceSignal]
@@ -13,7 +13,7 @@ struct TerminationSignals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { continuation.yield(number) }
-            // A signal before it listens, ignored as it is, would be lost.
+            // The signal is ignored, so one that arrived before the source listens would be lost.
             let armed = DispatchSemaphore(value: 0)
             source.setRegistrationHandler { armed.signal() }
             source.resume()
@@ -22,7 +22,7 @@ struct TerminationSignals {
         }
     }
 
-    /// Returns when the first of them has arrived.
+    /// Returns when the first signal has arrived.
     func first() async {
         for await _ in arrivals { break }
         for source in sources { source.cancel() }

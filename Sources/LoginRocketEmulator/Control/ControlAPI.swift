@@ -6,27 +6,34 @@ import NIOCore
 
 /// The calls of the control API: JSON in both directions, on a port of its own.
 ///
-/// Success is 200, a body that a call does not take 400 with an `error` that names what is wrong, and
-/// a change that could not be saved in the state file 500.
+/// Success is 200. A body that a call does not accept is 400, with an `error` that names the
+/// mistake. A change that could not be saved in the state file is 500.
 ///
-/// | call | body | does, answers |
+/// | call | body | effect, and answer |
 /// |---|---|---|
-/// | `GET /state` | | `users`, `sessions`, `mail`, `requests`, `maxInFlight`; a mail has `to`, `kind` (`verification`, `passwordReset`), `token`, `link` and `username` |
-/// | `POST /users` | `username`, `password`, and any of `email`, `totpSecret`, `firstName`, `lastName`, `orgs`, `custom`, `emailVerification` (`none`, `requested`, `required`) | adds a user |
-/// | `PUT /users/{username}` | `active` | says whether the user may log in; if not, the user's sessions end |
+/// | `GET /state` | | `users`, `sessions`, `mail`, `requests`, `maxInFlight` |
+/// | `POST /users` | `username`, `password` and more | adds a user |
+/// | `PUT /users/{username}` | `active` | allows or forbids the user to log in |
 /// | `GET /totp/{username}` | | `code` and `secondsLeft`, by the emulator's clock |
-/// | `POST /user_tokens/{token}/complete` | | makes the user of a signup token, as the app's server does: `username`, `token`, `url` |
+/// | `POST /user_tokens/{token}/complete` | | makes the user: `username`, `token`, `url` |
 /// | `POST /sessions/revoke` | `username` | ends the user's sessions: `revoked` |
 /// | `GET /settings` | | the realm's switches |
 /// | `PUT /settings` | any switches | merges them |
 /// | `GET /providers` | | the providers of external logins, ID by type |
-/// | `GET /keys` | | `audience`, and the keys that verify tokens: `hs256` (a secret) and `rs256` (public, PEM) |
+/// | `GET /keys` | | `audience`, and the keys that verify tokens: `hs256`, `rs256` |
 /// | `GET /public-key.pem` | | the key of `rs256` alone |
 /// | `PUT /network` | `up` | closes the port and its connections, or opens it again |
 /// | `POST /faults` | `path`, `fault`, `times` | plans faults; `*` is any path |
-/// | `DELETE /faults` | | forgets the faults that have not happened |
+/// | `DELETE /faults` | | removes the faults that have not happened |
 /// | `POST /clock` | `advanceSeconds` | moves the clock: `now` |
 /// | `GET /ca.pem` | | the certificate authority of `--tls` |
+///
+/// - A mail has `to`, `kind` (`verification`, `passwordReset`), `token`, `link` and `username`.
+/// - A new user can have `email`, `totpSecret`, `firstName`, `lastName`, `orgs`, `custom` and
+///   `emailVerification` (`none`, `requested`, `required`).
+/// - A user who is not active has no sessions.
+/// - A signup token is completed as the app's server does it.
+/// - The key `hs256` is a secret, `rs256` is public and PEM.
 struct ControlAPI: Sendable {
     let backstage: Backstage
     let publicPort: PublicPort

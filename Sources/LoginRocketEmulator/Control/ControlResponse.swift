@@ -4,7 +4,7 @@ import Hummingbird
 import LoginRocketRealm
 import NIOCore
 
-/// A control call that was not done, and why.
+/// An error of a control call, with its status and reason.
 struct ControlFailure: Error {
     let status: HTTPResponse.Status
     let reason: String
@@ -14,12 +14,12 @@ struct ControlFailure: Error {
         self.reason = reason
     }
 
-    /// A body that the call does not take.
+    /// An error of a body that the call does not accept.
     init(invalid what: String) {
         self.init(status: .badRequest, reason: "missing or invalid: \(what)")
     }
 
-    /// Names what is wrong, never the values, which may be passwords.
+    /// Names the mistake, never the values, which may be passwords.
     init(_ error: any Error) {
         switch error {
         case let failure as ControlFailure:
@@ -43,7 +43,7 @@ struct ControlFailure: Error {
     }
 }
 
-/// Answers with what a call tells.
+/// Answers with the result of a call.
 func respond(_ call: () throws -> some Encodable) -> Response {
     do {
         return jsonResponse(.ok, try call())
@@ -52,7 +52,7 @@ func respond(_ call: () throws -> some Encodable) -> Response {
     }
 }
 
-/// Decodes the body, and answers with what the call tells.
+/// Decodes the body, and answers with the result of the call.
 func respond<Body: Decodable>(
     to request: Request,
     _ call: (Body) async throws -> some Encodable
@@ -66,7 +66,7 @@ func respond<Body: Decodable>(
     }
 }
 
-/// Answers with what a call tells that reads the body by itself.
+/// Answers with the result of a call that reads the body itself.
 func respond(
     _ call: ([UInt8]) throws -> some Encodable,
     to request: Request

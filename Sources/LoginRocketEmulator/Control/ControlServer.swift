@@ -22,7 +22,7 @@ struct ControlServer: Sendable {
             onServerRunning: { channel in
                 opened.yield(channel.localAddress?.port ?? port)
             },
-            // Hummingbird uses its event loop a little longer than it runs: one that stays.
+            // Hummingbird still uses its event loop for a moment after it ended, so this one stays.
             eventLoopGroupProvider: .singleton,
             logger: Logger(label: "control") { _ in SwiftLogNoOpLogHandler() }
         )

@@ -2,7 +2,7 @@ import LoginRocketRealm
 import NIOCore
 import NIOHTTP1
 
-/// One connection: reads requests, one after the other, and delivers their answers.
+/// One connection, which reads requests one after the other and delivers their answers.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
 
@@ -12,10 +12,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var nextByte: Scheduled<Void>?
 
     private enum Phase {
-        /// Between requests.
+        /// The connection waits for a request.
         case idle
 
-        /// A request's head is here, its body may not be.
+        /// The head of a request has arrived; its body may still be on the way.
         case reading(id: InFlight.ID, head: HTTPRequestHead, body: ByteBuffer)
 
         /// The connection answers no more requests.
@@ -117,7 +117,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Sends a byte now and then; 4,096 of them take a quarter of an hour.
+    /// Sends a byte every 250 milliseconds; 4,096 bytes take a quarter of an hour.
     private func trickle(
         _ bytes: ArraySlice<UInt8>,
         as id: InFlight.ID,
@@ -161,5 +161,5 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 }
 
-/// The longest request body that is read.
+/// The longest request body that is read, in bytes.
 private let maximumBody = 2 * 1024 * 1024

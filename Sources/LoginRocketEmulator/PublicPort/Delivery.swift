@@ -21,7 +21,7 @@ enum Delivery: Sendable {
 }
 
 extension Fault {
-    /// The side of the realm on which a fault strikes.
+    /// The place where a fault strikes.
     enum Place {
         /// The realm never sees the request; this is delivered in place of its answer.
         case before(Delivery)
@@ -30,7 +30,7 @@ extension Fault {
         case after((Realm.Answer) -> Delivery)
     }
 
-    /// Delivers the realm's answer, which is asked for only if the fault lets the request through.
+    /// Spoils the answer of the realm, which is computed only if the request reaches the realm.
     func delivery(of answer: () -> Realm.Answer) -> Delivery {
         switch place {
         case .before(let delivery): delivery
@@ -103,7 +103,7 @@ extension Realm.Answer {
         content(portalPage, type: "text/html; charset=utf-8", status: 200)
     }
 
-    /// The way to the page of a captive portal.
+    /// The redirection to the page of a captive portal.
     fileprivate static var redirectToPortal: Realm.Answer {
         let location = Realm.Header("Location", "http://portal.example/welcome")
         return Realm.Answer(status: 302, headers: [location], body: [])

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The port of the LoginRocket API: its listener, its connections, and the switch for both.
 ///
-/// Everything runs on one event loop, so what happened first is counted first.
+/// Everything runs on one event loop, so requests are counted in the order in which they arrive.
 actor PublicPort {
     private let host: String
     private let bootstrap: ServerBootstrap
@@ -46,7 +46,7 @@ actor PublicPort {
 
     /// Opens the port, or closes it and every connection, and returns its number.
     ///
-    /// Calls take turns, and each is over when it returns.
+    /// Calls take turns, and each is complete when it returns.
     func setNetwork(up: Bool) async throws -> Int {
         let turn = Task { [previous = turn] in
             _ = await previous?.result

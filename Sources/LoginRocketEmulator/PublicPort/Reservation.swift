@@ -1,19 +1,20 @@
 import Foundation
 import NIOCore
 
-/// Keeps a port for the one who listens at it, also while it is closed.
+/// Reserves a port for its listener, also while the port is closed.
 ///
-/// A port that nobody holds may become the local end of any connection of this machine; then it
-/// cannot be opened again. A bound socket that does not listen keeps others away and answers nothing.
+/// A free port may become the local end of any connection of this machine, and then cannot be
+/// opened again. A bound socket that does not listen keeps the port and answers nothing.
 struct Reservation: ~Copyable {
     /// The port; a free one if 0 was asked for.
     let port: Int
 
     private let descriptor: Int32
 
-    /// Binds a socket, beside which a listener may be bound that allows it (`SO_REUSEADDR`).
+    /// Binds a socket that allows a listener beside it (`SO_REUSEADDR`).
     ///
-    /// - Returns: `nil` if the port cannot be kept: the listener says why, or does without.
+    /// - Returns: `nil` if the port cannot be reserved. The listener then reports the error, or
+    ///   works without a reservation.
     init?(host: String, port: Int) {
         guard let address = try? SocketAddress.makeAddressResolvingHost(host, port: port) else {
             return nil

@@ -4,12 +4,12 @@ import NIOSSL
 import SwiftASN1
 import X509
 
-/// A certificate authority made for one emulator, and the server certificate it signed.
+/// A certificate authority made for one emulator, with the server certificate that it signed.
 struct ServerIdentity {
-    /// The authority's certificate: what a client has to trust.
+    /// The authority's certificate, which a client has to trust.
     let caPEM: String
 
-    /// What the port speaks TLS with.
+    /// The TLS settings of the port, with the server certificate.
     let context: NIOSSLContext
 
     init(validity: Emulator.CertificateValidity) throws {

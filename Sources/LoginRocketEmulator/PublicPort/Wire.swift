@@ -5,11 +5,11 @@ enum WireCommand: Sendable {
     /// Sends bytes as they are.
     case send(ByteBuffer)
 
-    /// Closes the socket now, without the farewell of TLS.
+    /// Closes the socket at once, without the closing message of TLS.
     case cut
 }
 
-/// Sends bytes from below the HTTP decoder, which would take them for parts of an answer.
+/// Sends bytes from below the HTTP decoder, which would treat them as parts of an answer.
 final class Sender: ChannelOutboundHandler {
     typealias OutboundIn = Never
     typealias OutboundOut = ByteBuffer

@@ -8,10 +8,10 @@ extension Realm {
     /// that is not a call has another status and the same two members: 404 for an unknown path, 400
     /// for an unreadable body.
     ///
-    /// Pages of every origin may call, with cookies (CORS). A login sets the cookie `lr_session`, the
-    /// last known session, which a logout without a token ends. An external login sets `lr_attempt`.
-    /// Both are `HttpOnly`. Over TLS they are `Secure`, and `lr_session` is `SameSite=None`, so that
-    /// it comes along from pages of other sites; otherwise it is `Lax`.
+    /// Pages of every origin may call, with cookies (CORS). A login sets the cookie `lr_session`,
+    /// the last known session, which a logout without a token ends. An external login sets
+    /// `lr_attempt`. Both are `HttpOnly`. Over TLS they are `Secure`, and `lr_session` is
+    /// `SameSite=None`, so that it comes along from pages of other sites; otherwise it is `Lax`.
     public mutating func answer(_ request: Request, at now: Date) -> Answer {
         let reply: Reply
         do {
@@ -98,7 +98,7 @@ extension Realm {
 /// The longest query that is read, in bytes.
 private let maximumQuery = 8 * 1024
 
-/// A missing `Accept` field accepts everything.
+/// Accepts a request that allows JSON as its answer, as one without an `Accept` field does.
 private func acceptsJSON(_ request: Realm.Request) -> Bool {
     guard let field = request[header: "Accept"] else { return true }
     return field.lowercased().split(separator: ",").contains { range in

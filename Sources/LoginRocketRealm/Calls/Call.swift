@@ -1,4 +1,6 @@
-/// A call of version 1 of the API, by its path; each by `POST` and by `GET`.
+/// A call of version 1 of the API, by its path.
+///
+/// Each call takes `POST` and `GET`.
 enum Call: String, CaseIterable {
     case login = "/v1/login"
     case verifyLogin = "/v1/verify_login"
@@ -12,7 +14,7 @@ enum Call: String, CaseIterable {
     case verifyEmail = "/v1/verify_email"
 }
 
-/// Where a path of the realm leads.
+/// The meaning of a path of the realm.
 enum Route {
     /// A call of version 1.
     case call(Call)
@@ -52,7 +54,7 @@ enum Route {
         }
     }
 
-    /// Whether the method is one of them, `OPTIONS` aside.
+    /// Accepts the methods of the route, except `OPTIONS`.
     func allows(_ method: String) -> Bool {
         switch self {
         case .call, .page: method == "GET" || method == "POST"

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension Realm {
-    /// `/auth/:provider`: sends the browser to the provider, with a state that has to come back
+    /// `/auth/:provider`: sends the browser to the provider, with a state that must come back
     /// together with the cookie.
     mutating func authorize(
         _ provider: Provider,
@@ -25,7 +25,7 @@ extension Realm {
         )
     }
 
-    /// `/provider/:provider`: asks who it is, and sends the browser back with a code.
+    /// `/provider/:provider`: asks for the identity, and sends the browser back with a code.
     mutating func page(
         of provider: Provider,
         _ request: Request,
@@ -56,7 +56,7 @@ extension Realm {
         return .redirect(to: appending("code", code, to: appending("state", state, to: back)))
     }
 
-    /// `/auth/:provider/callback`: hands the login to the app, once, to the browser that began it.
+    /// `/auth/:provider/callback`: sends the browser that began the login to the app, once.
     mutating func callback(
         of provider: Provider,
         _ request: Request,
@@ -87,7 +87,7 @@ extension Realm {
         return attempt
     }
 
-    /// The user of the address logs in; without one, the address signs up.
+    /// Logs in the user of the address, or signs up a new one.
     private mutating func handOver(
         _ confirmation: ExternalAttempt.Confirmation,
         at now: Date
@@ -115,7 +115,7 @@ extension Realm {
         }
     }
 
-    /// Where the realm itself is, as the request names it; empty if it does not.
+    /// The origin of the realm according to the request; empty if the request does not name one.
     private func origin(of request: Request) -> String {
         guard let host = request[header: "Host"], isHost(host) else { return "" }
         return (speaksTLS ? "https://" : "http://") + host
@@ -127,7 +127,7 @@ private func isHost(_ text: String) -> Bool {
         && text.allSatisfy { $0.isLetter || $0.isNumber || ".:-[]".contains($0) }
 }
 
-/// The page on which the provider asks who it is: a form, and no script.
+/// The page on which the provider asks for the identity: a form without a script.
 private enum ProviderPage {
     static func html(for provider: Provider, state: String) -> String {
         """

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension Realm {
-    /// `/v1/login`: a token for the right password, or a login token when a code is needed.
+    /// `/v1/login`: a token for the right password, or a login token if a code is needed.
     mutating func login(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
         if settings.loginTakesCodes, parameters[.password] == nil, parameters[.code] != nil {
             return try verifyLogin(parameters, at: now)
@@ -39,13 +39,15 @@ extension Realm {
         return .object(["token": .string(session), "url": .string(url)], cookies)
     }
 
-    /// Refuses a user who may not log in even with the right password.
+    /// Refuses a user who must not log in even with the right password.
     func refuseBlocked(_ account: Account) throws(Refusal) {
         guard account.isActive else { throw .errors([.inactive]) }
         guard account.verification != .required else { throw .errors([.emailNotVerified]) }
     }
 
-    /// Compares a password, counts a wrong one, and refuses a locked user whatever it is.
+    /// Compares a password and counts a wrong one.
+    ///
+    /// Refuses every password of a locked user.
     mutating func check(
         _ password: String,
         of username: String,

@@ -1,5 +1,5 @@
-/// The parameters of a request, however it carries them: a `GET` in its query, a `POST` in its
-/// body, as JSON or as a form.
+/// The parameters of a request: of a `GET` in its query, of a `POST` in its body, as JSON or as a
+/// form.
 struct Parameters {
     private let values: [Field: String]
 
@@ -23,7 +23,7 @@ struct Parameters {
         self.values = values
     }
 
-    /// The value; `nil` for a missing and for an empty one.
+    /// The value; `nil` if it is missing or empty.
     subscript(field: Field) -> String? {
         values[field].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -56,7 +56,7 @@ struct Parameters {
         .errors(fields.filter { self[$0] == nil }.map(Sentence.missing))
     }
 
-    // MARK: What a request carries
+    // MARK: Reading a request
 
     private static func members(
         ofBody request: Realm.Request
@@ -90,7 +90,7 @@ struct Parameters {
 }
 
 extension Parameters {
-    /// An error for each name that has what cannot be written, such as NUL.
+    /// An error for each name that contains a control character, such as NUL.
     var unwritableNames: [Sentence] {
         [Field.username, .email, .firstName, .lastName, .orgName]
             .filter { field in
@@ -102,7 +102,7 @@ extension Parameters {
 }
 
 extension Realm {
-    /// The parameter that users of this realm are called by.
+    /// The parameter that names a user in this realm.
     var nameField: Field {
         switch settings.usernameKind {
         case .standard: .username
@@ -110,7 +110,7 @@ extension Realm {
         }
     }
 
-    /// Refuses the name that this realm does not go by, if a switch says so.
+    /// Refuses the name parameter that this realm does not use, if a switch says so.
     func refuseStrayName(_ parameters: Parameters, in call: Call) throws(Refusal) {
         guard settings.strayNames == .refused else { return }
         let stray: Field

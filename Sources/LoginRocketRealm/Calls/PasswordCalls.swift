@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension Realm {
-    /// `/v1/update_password`: swaps the password, if the current one is as the caller says.
+    /// `/v1/update_password`: changes the password if the caller knows the current one.
     mutating func updatePassword(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
         let session = try liveSession(parameters, at: now)
         let (current, new) = try parameters.require(.currentPassword, .password)
@@ -12,8 +12,9 @@ extension Realm {
         return .message("Your password has been updated.")
     }
 
-    /// `/v1/forgot_password`: mails a password token; by default nobody learns whether there is such
-    /// a user.
+    /// `/v1/forgot_password`: mails a password token.
+    ///
+    /// By default the answer does not reveal if there is such a user.
     mutating func forgotPassword(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
         let name = try parameters.require(nameField)
         if let account = account(name) {
@@ -27,7 +28,7 @@ extension Realm {
         )
     }
 
-    /// `/v1/reset_password`: sets the password, for whoever has the token.
+    /// `/v1/reset_password`: sets the password for the owner of the token.
     mutating func resetPassword(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
         let (name, token, new) = try parameters.require(nameField, .token, .password)
         try checkConfirmation(of: new, parameters)
@@ -41,7 +42,7 @@ extension Realm {
         return .message("Your password has been reset.")
     }
 
-    /// Compares a confirmation that is there, or has to be.
+    /// Compares the confirmation, if it is present or required.
     func checkConfirmation(of password: String, _ parameters: Parameters) throws(Refusal) {
         guard let confirmation = parameters[.passwordConfirmation] else {
             guard settings.confirmationRequired else { return }

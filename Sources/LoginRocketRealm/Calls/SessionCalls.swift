@@ -1,8 +1,9 @@
 import FoundationEssentials
 
 extension Realm {
-    /// `/v1/logout`: ends the session of the token, or else the last known one, which the cookie
-    /// names; an error when it is not live.
+    /// `/v1/logout`: ends the session of the token, or without a token that of the cookie.
+    ///
+    /// A session that is not live is an error.
     mutating func logout(
         _ parameters: Parameters,
         _ request: Request,
@@ -25,7 +26,7 @@ extension Realm {
         return .object([:], cookie == nil ? [] : [Cookie.session.expired(isSecure: speaksTLS)])
     }
 
-    /// `/v1/check_session`: whether the session of the token is live.
+    /// `/v1/check_session`: confirms that the session of the token is live.
     func checkSession(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
         guard settings.managedSessions else { throw .errors([.sessionsNotManaged]) }
         _ = try liveSession(parameters, at: now)
@@ -34,7 +35,7 @@ extension Realm {
 
     /// The live session of a full token that this realm signed.
     ///
-    /// One that is not managed is as live as its token says.
+    /// A session that is not managed is live until the end in its token.
     func liveSession(_ parameters: Parameters, at now: Date) throws(Refusal) -> Session {
         let token = try parameters.require(.token)
         guard let claims = claims(of: token) else { throw .errors([.invalidSession]) }

@@ -27,7 +27,7 @@ extension Realm {
         }
     }
 
-    /// What the parameters say of the new user, or an error for each thing that is wrong.
+    /// Reads the new user from the parameters; throws an error for each mistake.
     private mutating func draft(of parameters: Parameters) throws(Refusal) -> Draft {
         let problems = problems(in: parameters)
         guard problems.isEmpty else { throw .errors(problems) }
@@ -73,7 +73,7 @@ extension Realm {
 }
 
 extension Realm {
-    /// `/v1/resend_email_token`: mails a new email token, if a verification was asked for.
+    /// `/v1/resend_email_token`: mails a new email token, if a verification was requested.
     mutating func resendEmailToken(
         _ parameters: Parameters,
         at now: Date
@@ -86,7 +86,7 @@ extension Realm {
         return .message("A new verification email has been sent.")
     }
 
-    /// `/v1/verify_email`: the address is verified, for whoever has the token.
+    /// `/v1/verify_email`: verifies the address for the owner of the token.
     mutating func verifyEmail(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
         let (name, token) = try parameters.require(nameField, .token)
         guard let account = account(name), let mailed = contents.emailTokens[account.username],

@@ -1,7 +1,7 @@
 import Crypto
 import FoundationEssentials
 
-/// What is known of a user before there is one.
+/// The data of a future user.
 struct Draft: Codable, Sendable {
     var username: String
     var email: String?
@@ -11,7 +11,7 @@ struct Draft: Codable, Sendable {
     var password: PasswordDigest?
 }
 
-/// A user as the realm keeps one.
+/// A user as the realm stores one.
 struct Account: Codable, Sendable {
     let id: String
     let username: String
@@ -42,7 +42,9 @@ struct Account: Codable, Sendable {
         self.password = draft.password
     }
 
-    /// Whether the password is right; never, of a user who only has external logins.
+    /// Compares a password.
+    ///
+    /// A user with external logins only has none that matches.
     func has(_ password: String) -> Bool {
         self.password?.matches(password) ?? false
     }
@@ -51,7 +53,7 @@ struct Account: Codable, Sendable {
         lockedUntil.map { now < $0 } ?? false
     }
 
-    /// Counts a wrong password and, when it is one too many, locks.
+    /// Counts a wrong password, and locks the user if the rule says so.
     mutating func countWrongPassword(_ rule: Realm.Lockout?, at now: Date) {
         if lockedUntil != nil { forgetWrongPasswords() }
         wrongPasswords += 1
@@ -71,15 +73,15 @@ struct Account: Codable, Sendable {
     }
 }
 
-/// How far the verification of an address is.
+/// The state of the verification of an address.
 enum Verification: String, Codable {
-    /// Nobody asked for it.
+    /// No verification was requested.
     case none
 
-    /// It was asked for; the user can log in meanwhile.
+    /// A verification was requested; the user can log in before it.
     case requested
 
-    /// It was asked for; the user cannot log in before.
+    /// A verification was requested; the user can log in only after it.
     case required
 
     /// The address is verified.
@@ -115,8 +117,10 @@ struct PasswordDigest: Codable, Sendable {
 }
 
 extension Realm {
-    /// The user of that name, in any case; where users are called by their address, also one whose
-    /// name is another.
+    /// Finds a user by name, in any case.
+    ///
+    /// A realm that names users by their address also finds them by their address if they have
+    /// another name.
     func account(_ name: String) -> Account? {
         if let account = contents.accounts[name.lowercased()] { return account }
         switch settings.usernameKind {
@@ -125,7 +129,7 @@ extension Realm {
         }
     }
 
-    /// The user of that address; the first by name, if there are several.
+    /// Finds a user by address; the first by name, if several have it.
     func account(at email: String) -> Account? {
         contents.accounts.values.filter { $0.email == email.lowercased() }
             .min { $0.username < $1.username }
@@ -136,7 +140,7 @@ extension Realm {
     }
 }
 
-/// Whether a text looks like an address: something, an `@`, something.
+/// Accepts a text with one `@`, text on both sides of it, and no white space.
 func isAddress(_ text: String) -> Bool {
     let halves = text.split(separator: "@", omittingEmptySubsequences: false)
     return halves.count == 2 && halves.allSatisfy { !$0.isEmpty }

@@ -1,25 +1,25 @@
 extension Realm {
-    /// What users are called by.
+    /// A way in which users are named.
     public enum UsernameKind: String, CaseIterable, Sendable {
-        /// By any name, in the parameter `username`.
+        /// Users have any name, in the parameter `username`.
         case standard
 
-        /// By their address, in the parameter `email`.
+        /// Users are named by their address, in the parameter `email`.
         case email
     }
 
-    /// What becomes of a name that the realm does not go by.
+    /// A treatment of the name parameter that the realm does not use.
     public enum StrayNames: String, CaseIterable, Sendable {
-        /// It is ignored.
+        /// The parameter is ignored.
         case ignored
 
-        /// It is an error.
+        /// The parameter is an error.
         case refused
     }
 
-    /// What a signup makes.
+    /// A result of a signup.
     public enum SignupMode: String, CaseIterable, Sendable {
-        /// A user, and a session.
+        /// A user and a session.
         case user
 
         /// A user with an organization, and a session.
@@ -29,48 +29,48 @@ extension Realm {
         case userToken = "user_token"
     }
 
-    /// What becomes of a parameter of a signup.
+    /// A rule for a parameter of a signup.
     public enum FieldRule: String, CaseIterable, Sendable {
-        /// It is ignored.
+        /// The parameter is ignored.
         case off
 
-        /// It is kept if it is there.
+        /// The parameter is stored if it is present.
         case asked
 
-        /// It is an error if it is missing.
+        /// A missing parameter is an error.
         case required
     }
 
-    /// Whether the address of a new user is verified.
+    /// A rule for verifying the address of a new user.
     public enum EmailVerification: String, CaseIterable, Codable, Sendable {
-        /// It is not.
+        /// The address is not verified.
         case none
 
-        /// A mail asks for it; the user can log in all the same.
+        /// A mail asks for the verification; the user can log in before it.
         case requested
 
-        /// A mail asks for it; the user can log in afterwards.
+        /// A mail asks for the verification; the user can log in only after it.
         case required
     }
 
-    /// What a signup says when its user has to verify an address first.
+    /// An answer to a signup whose user has to verify an address first.
     public enum UnverifiedSignup: String, CaseIterable, Sendable {
         /// A `message`, and no token.
         case message
 
-        /// An error; the user exists all the same.
+        /// An error, although the user exists from now on.
         case error
     }
 
     /// The sessions of a user that a password change ends.
     public enum EndedSessions: String, CaseIterable, Sendable {
-        /// All sessions live on.
+        /// No session ends.
         case none
 
-        /// Only the session that asked for the change lives on; none after a reset.
+        /// All sessions end but the one that asked for the change. After a reset, all end.
         case others
 
-        /// Every session ends.
+        /// All sessions end.
         case all
     }
 
@@ -83,18 +83,18 @@ extension Realm {
         case user
     }
 
-    /// How tokens are signed (RFC 7518).
+    /// An algorithm that signs tokens (RFC 7518).
     public enum TokenAlgorithm: String, CaseIterable, Sendable {
-        /// HMAC with SHA-256, by a secret that the app's servers share.
+        /// HMAC with SHA-256: the app's servers share the secret.
         case hs256 = "HS256"
 
-        /// RSA with SHA-256: the public key is for everyone.
+        /// RSA with SHA-256: anyone may have the public key.
         case rs256 = "RS256"
     }
 
-    /// What a token can say of its user.
+    /// An optional part of a token.
     public enum TokenField: String, CaseIterable, Sendable {
-        /// The user's own attributes, as `cs`; those of memberships too.
+        /// The custom attributes of the user and of the memberships, as `cs`.
         case custom
 
         /// The memberships, as `m`.

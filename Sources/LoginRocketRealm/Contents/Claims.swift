@@ -1,4 +1,4 @@
-/// What a session token says, under the names of version 1.
+/// The claims of a session token, under the names of version 1.
 struct Claims: Equatable, Sendable {
     let json: JSON
 
@@ -43,7 +43,7 @@ struct Claims: Equatable, Sendable {
     }
 }
 
-/// What the realm reads in a token that it signed.
+/// The claims that the realm reads from a token that it signed.
 struct SignedClaims: Sendable {
     let sessionID: String
     let username: String

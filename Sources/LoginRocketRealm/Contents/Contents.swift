@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Everything that a realm holds, without its settings: what outlives a restart.
+/// The contents of a realm without its settings: all that must survive a restart.
 struct Contents: Codable, Sendable {
     let id: String
     let tokenKey: String
@@ -16,10 +16,10 @@ struct Contents: Codable, Sendable {
     /// By login token.
     var pendingLogins: [String: PendingLogin] = [:]
 
-    /// By username; a new token takes the place of the one before it.
+    /// By username; a new token replaces the previous one.
     var passwordTokens: [String: MailedToken] = [:]
 
-    /// By username; a new token takes the place of the one before it.
+    /// By username; a new token replaces the previous one.
     var emailTokens: [String: MailedToken] = [:]
 
     /// By signup token.
@@ -32,7 +32,7 @@ struct Contents: Codable, Sendable {
     var mail: [Realm.Mail] = []
 }
 
-/// A login whose password was right and whose code is awaited.
+/// A login with the right password that waits for its code.
 struct PendingLogin: Codable, Sendable {
     let username: String
     let expiresAt: Date
@@ -49,19 +49,19 @@ struct MailedToken: Codable, Sendable {
     }
 }
 
-/// A signup that waits for the app's server to make a user of it.
+/// A signup that waits for the app's server to make the user.
 struct UserToken: Codable, Sendable {
     let draft: Draft
     let expiresAt: Date
 }
 
-/// A login that went out to a provider and is not back.
+/// A login that is still at the provider.
 struct ExternalAttempt: Codable, Sendable {
     let provider: String
     let cookie: String
     let expiresAt: Date
 
-    /// The way back, and whom the provider has confirmed.
+    /// The identity that the provider has confirmed, with the code for the way back.
     var confirmation: Confirmation?
 
     struct Confirmation: Codable, Sendable {
@@ -72,7 +72,9 @@ struct ExternalAttempt: Codable, Sendable {
     }
 }
 
-/// A provider of external logins, which the realm plays itself.
+/// A provider of external logins.
+///
+/// The realm plays it itself.
 struct Provider: Codable, Sendable {
     let id: String
     let type: String
@@ -87,16 +89,16 @@ struct Provider: Codable, Sendable {
 }
 
 extension Realm {
-    /// The provider of that type or ID.
+    /// Finds a provider by type or ID.
     func provider(_ name: String) -> Provider? {
         contents.providers.first { $0.type == name || $0.id == name }
     }
 
-    /// Everything that the realm holds, without its settings, as JSON: users, sessions, tokens, mail.
+    /// Saves the realm without its settings as JSON: users, sessions, tokens, mail.
     ///
-    /// Passwords are salted hashes; the realm's keys and tokens are as they are, so keep it secret.
+    /// The JSON is a secret: passwords are salted hashes, but keys and tokens are in plain text.
     ///
-    /// - Throws: ``ControlError/invalidContents`` if it cannot be written as JSON.
+    /// - Throws: ``ControlError/invalidContents`` if the contents cannot be written as JSON.
     public func saved() throws(ControlError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -106,13 +108,13 @@ extension Realm {
         return Array(json)
     }
 
-    /// Makes a realm of what another one saved.
+    /// Makes a realm from the saved contents of another.
     ///
     /// - Parameters:
-    ///   - saved: What ``saved()`` gave.
+    ///   - saved: The result of ``saved()``.
     ///   - settings: The switches to start with.
-    ///   - generator: Draws every ID from here on.
-    /// - Throws: ``ControlError/invalidContents`` if it is anything else.
+    ///   - generator: Draws every later ID.
+    /// - Throws: ``ControlError/invalidContents`` if `saved` is damaged or of a later version.
     public init(
         saved: [UInt8],
         settings: Settings = Settings(),

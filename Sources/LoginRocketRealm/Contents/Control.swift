@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 extension Realm {
-    /// Why a control call did not do what it was asked for.
+    /// An error of a control call.
     public enum ControlError: Error, Equatable, CustomStringConvertible {
         /// A user needs a name.
         case blankUsername
@@ -21,7 +21,7 @@ extension Realm {
         /// The secret of one-time passwords is not base32.
         case invalidTotpSecret
 
-        /// The address is none, or another user's.
+        /// The address is not one, or belongs to another user.
         case invalidEmail
 
         /// There is no such signup token, or it has expired.
@@ -54,7 +54,7 @@ extension Realm {
         }
     }
 
-    /// A one-time password (RFC 6238) and how long it is shown.
+    /// A one-time password (RFC 6238) and its remaining time.
     public struct TotpCode: Equatable, Sendable, Encodable {
         /// The six digits.
         public let code: String
@@ -63,9 +63,11 @@ extension Realm {
         public let secondsLeft: Int
     }
 
-    /// The code that the user's app shows at a time (RFC 6238: SHA-1, 30 seconds, 6 digits).
+    /// Computes the code that the user's app shows at a time.
     ///
-    /// The realm also accepts the code before it and the one after it.
+    /// It follows RFC 6238, with SHA-1, steps of 30 seconds and 6 digits.
+    ///
+    /// The realm also accepts the previous code and the next one.
     ///
     /// - Throws: ``ControlError`` if there is no such user, or the user has no secret.
     public func totpCode(of username: String, at now: Date) throws(ControlError) -> TotpCode {
@@ -74,8 +76,9 @@ extension Realm {
         return TotpCode(code: totp.code(at: now), secondsLeft: TOTP.secondsLeft(at: now))
     }
 
-    /// Ends every session of a user, as an administrator would, and says how many were live.
+    /// Ends every session of a user, as an administrator would.
     ///
+    /// - Returns: The number of sessions that were live.
     /// - Throws: ``ControlError`` if there is no such user.
     @discardableResult
     public mutating func revokeSessions(
@@ -88,7 +91,9 @@ extension Realm {
         return ended.count { $0.isLive(at: now) }
     }
 
-    /// Allows or forbids a user to log in; forbidding ends the sessions of the user.
+    /// Allows or forbids a user to log in.
+    ///
+    /// Forbidding ends the sessions of the user.
     ///
     /// - Throws: ``ControlError`` if there is no such user.
     public mutating func setActive(_ isActive: Bool, _ username: String) throws(ControlError) {
@@ -97,7 +102,7 @@ extension Realm {
         if !isActive { endSessions(of: account.username) }
     }
 
-    /// The providers of external logins: the ID (`ap_…`) by the type, such as `facebook`.
+    /// The IDs (`ap_…`) of the providers of external logins, by type, such as `facebook`.
     public var externalProviders: [String: String] {
         Dictionary(contents.providers.map { ($0.type, $0.id) }) { first, _ in first }
     }

@@ -3,29 +3,30 @@ import FoundationEssentials
 extension Realm {
     /// A rule that locks a user out of logins and password changes after wrong passwords.
     public struct Lockout: Equatable, Sendable {
-        /// How a locked user is refused.
+        /// The answer to a locked user.
         public enum Form: String, CaseIterable, Sendable {
-            /// With HTTP status 429.
+            /// HTTP status 429.
             case status429
 
-            /// With the very answer that a wrong password gets.
+            /// The same answer as for a wrong password.
             case error200
         }
 
-        /// How many wrong passwords in a row lock the user out; 1 or more.
+        /// The number of wrong passwords in a row that locks the user out; 1 or more.
         public var after: Int
 
-        /// How a locked user is refused.
+        /// The answer to a locked user.
         public var form: Form
 
-        /// For how many seconds after the last wrong password.
+        /// The length of a lock in seconds, from the last wrong password on.
         public var seconds: Int
 
-        /// Whether a 429 says in a `Retry-After` field (RFC 9110) how many seconds the lock still
-        /// holds.
+        /// A 429 has a `Retry-After` field (RFC 9110) with the remaining seconds of the lock.
         public var retryAfter: Bool
 
-        /// Makes a lockout rule; by default a lock holds 15 minutes and does not say so.
+        /// Makes a lockout rule.
+        ///
+        /// By default a lock lasts 15 minutes, and its answer does not say so.
         public init(after: Int, as form: Form, seconds: Int = 900, retryAfter: Bool = false) {
             self.after = after
             self.form = form
@@ -34,18 +35,21 @@ extension Realm {
         }
     }
 
-    /// A limit on all requests to a realm; what is more gets status 429 and changes nothing.
+    /// A limit on all requests to a realm.
     ///
-    /// A window begins with the first request after the last one ended. `X-Ratelimit-Reset` tells in
-    /// seconds since 1970 when it ends, `Retry-After` (RFC 9110) how many seconds are left.
+    /// A request over the limit gets status 429 and changes nothing.
+    ///
+    /// A window begins with the first request after the end of the previous window. The field
+    /// `X-Ratelimit-Reset` contains its end in seconds since 1970, `Retry-After` (RFC 9110) the
+    /// remaining seconds.
     public struct RateLimit: Equatable, Sendable {
-        /// How many requests a window takes; 1 or more.
+        /// The number of requests in a window; 1 or more.
         public var requests: Int
 
-        /// How many seconds a window is long.
+        /// The length of a window in seconds.
         public var seconds: Int
 
-        /// Makes a limit; by default on the requests of a minute.
+        /// Makes a limit, by default on the requests of a minute.
         public init(requests: Int, seconds: Int = 60) {
             self.requests = requests
             self.seconds = seconds
@@ -54,7 +58,7 @@ extension Realm {
 }
 
 extension Realm.RateLimit {
-    /// A stretch of time, and how many requests it saw.
+    /// A period, and the number of requests in it.
     struct Window: Sendable {
         let end: Date
         var requests = 0
@@ -62,7 +66,7 @@ extension Realm.RateLimit {
 }
 
 extension Realm {
-    /// Counts a request, and refuses it when its window is full.
+    /// Counts a request, and refuses it if its window is full.
     mutating func countRequest(at now: Date) throws(Refusal) {
         guard let limit = settings.rateLimit else {
             window = nil

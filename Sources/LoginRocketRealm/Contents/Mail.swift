@@ -3,35 +3,35 @@ import FoundationEssentials
 extension Realm {
     /// A mail that the realm has sent.
     public struct Mail: Equatable, Sendable, Codable {
-        /// What a mail is for.
+        /// The purpose of a mail.
         public enum Kind: String, Sendable, Codable {
-            /// The address is to be verified (`kvf_…`).
+            /// The mail verifies the address (`kvf_…`).
             case verification
 
-            /// The password is to be reset (`kpw_…`).
+            /// The mail resets the password (`kpw_…`).
             case passwordReset
         }
 
         /// The address.
         public let to: String
 
-        /// What it is for.
+        /// The purpose of the mail.
         public let kind: Kind
 
-        /// The token in it.
+        /// The token in the mail.
         public let token: String
 
-        /// The link in it, which carries the token and the username.
+        /// The link in the mail, with the token and the username.
         public let link: String
 
-        /// Whose token it is.
+        /// The user of the token.
         public let username: String
     }
 
     /// The last 1,000 mails, the oldest first.
     public var mail: [Mail] { contents.mail }
 
-    /// Sends a user a new token, which takes the place of the one before it.
+    /// Sends a user a new token, which replaces the previous one.
     ///
     /// A user without an address gets a token and no mail.
     mutating func mailToken(_ kind: Mail.Kind, to account: Account, at now: Date) {

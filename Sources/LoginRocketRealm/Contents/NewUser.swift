@@ -1,7 +1,9 @@
 public import FoundationEssentials
 
 extension Realm {
-    /// A user to be added, as an administrator would add one: no rule for signups applies.
+    /// A user to add.
+    ///
+    /// The rules for signups do not apply, as for an administrator.
     public struct NewUser: Sendable {
         /// The name; logins may write it in any case.
         public var username: String
@@ -9,10 +11,10 @@ extension Realm {
         /// The password.
         public var password: String
 
-        /// The address, if there is one; `nil` also for the username, if that is an address.
+        /// The address; if it is `nil` and the username is an address, that one.
         public var email: String?
 
-        /// A base32 secret (RFC 4648), if logins shall need a code.
+        /// The base32 secret (RFC 4648) of a user who needs a code; `nil` for none.
         public var totpSecret: String?
 
         /// The first name.
@@ -21,13 +23,13 @@ extension Realm {
         /// The last name.
         public var lastName: String?
 
-        /// The organizations that the user is a member of, by name; each is made.
+        /// The names of the organizations of the user; each is made.
         public var orgs: [String] = []
 
-        /// The user's own attributes, which tokens carry as `cs`.
+        /// The custom attributes of the user, which tokens contain as `cs`.
         public var custom: [String: String] = [:]
 
-        /// Whether the address is to be verified; a mail asks for it at once.
+        /// The rule for verifying the address; a mail asks for it at once.
         public var emailVerification = EmailVerification.none
 
         /// Makes a user without names, organizations and attributes.
@@ -49,8 +51,8 @@ extension Realm {
     /// - Parameters:
     ///   - username: The name; logins may write it in any case.
     ///   - password: The password.
-    ///   - email: The address, if there is one.
-    ///   - totpSecret: A base32 secret, if logins shall need a code.
+    ///   - email: The address; if it is `nil` and the username is an address, that one.
+    ///   - totpSecret: The base32 secret of a user who needs a code; `nil` for none.
     /// - Throws: ``ControlError`` if the name is taken, the name or the password is blank, or the
     ///   secret is not base32 (RFC 4648).
     public mutating func addUser(
@@ -105,7 +107,9 @@ extension Realm.NewUser: Decodable {
         case emailVerification
     }
 
-    /// Reads a user, of which only `username` and `password` must be there.
+    /// Reads a user.
+    ///
+    /// Only `username` and `password` are required.
     ///
     /// - Throws: The decoder's error for a member that is missing or of another type.
     public init(from decoder: any Decoder) throws {

@@ -1,5 +1,6 @@
 /// A generator that draws the same numbers for the same seed (SplitMix64).
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
+    // Written once more in LoginRocketCoreTesting: the realm shares no code with the client.
     private var state: UInt64
 
     /// Makes the generator of a seed.
@@ -46,7 +47,7 @@ enum Identifier {
     )
 }
 
-/// Error sentences that mean nothing.
+/// Error sentences without a meaning.
 enum RandomWords {
     /// Two to five random words.
     static func sentence(using random: inout any RandomNumberGenerator & Sendable) -> String {

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Why a call is not answered with success.
+/// A reason to refuse a call.
 enum Refusal: Error {
     /// The API's ordinary error: status 200 and sentences.
     case errors([Sentence])
@@ -11,16 +11,16 @@ enum Refusal: Error {
     /// The request cannot be read.
     case malformed(Sentence)
 
-    /// The body is of a type the realm does not read.
+    /// The body has a content type that the realm does not read.
     case unsupportedMediaType
 
-    /// The caller does not take JSON.
+    /// The caller does not accept JSON.
     case notAcceptable
 
-    /// The target is longer than any call's.
+    /// The query is too long.
     case targetTooLong
 
-    /// No such call.
+    /// There is no such call.
     case unknownPath
 
     /// A method that the call does not have.

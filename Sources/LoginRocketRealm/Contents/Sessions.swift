@@ -1,6 +1,8 @@
 import FoundationEssentials
 
-/// A session; only managed ones are stored.
+/// A session.
+///
+/// Only managed sessions are stored.
 struct Session: Codable, Sendable {
     let id: String
     let username: String
@@ -14,7 +16,7 @@ struct Session: Codable, Sendable {
 }
 
 extension Realm {
-    /// Forgets what has ended by itself.
+    /// Removes expired sessions and tokens.
     mutating func forgetExpired(at now: Date) {
         contents.sessions = contents.sessions.filter { $0.value.isLive(at: now) }
         contents.pendingLogins = contents.pendingLogins.filter { now < $0.value.expiresAt }
@@ -22,7 +24,8 @@ extension Realm {
         contents.attempts = contents.attempts.filter { now < $0.value.expiresAt }
     }
 
-    /// Logs a user in: a token, the handler's address with it, and the last session's cookie.
+    /// Logs a user in, and returns the token, the handler's address with it, and the session's
+    /// cookie.
     mutating func startSession(
         of account: Account,
         at now: Date,

@@ -1,11 +1,11 @@
 extension Realm.Settings {
-    /// Merges a JSON object of switches into the settings, all of it or nothing.
+    /// Merges a JSON object of switches into the settings.
     ///
-    /// The names are those of the properties. Names that are absent keep their value;
-    /// `"lockout": null` ends the lockout rule, and so for everything that can be `nil`.
+    /// The names are those of the properties. A switch that is absent keeps its value. `null` sets
+    /// one that can be `nil`: `"lockout": null` ends the lockout rule.
     ///
-    /// - Throws: ``Realm/ControlError/invalidSettings(_:)``, which names the switch; then nothing
-    ///   has changed.
+    /// - Throws: ``Realm/ControlError/invalidSettings(_:)``, which names the switch. The settings
+    ///   stay as they were.
     public mutating func merge(json: [UInt8]) throws(Realm.ControlError) {
         guard case .object(let values)? = JSON(parsing: json) else {
             throw .invalidSettings("not a JSON object")
@@ -18,17 +18,17 @@ extension Realm.Settings {
         self = merged
     }
 
-    /// All switches as a JSON object, which ``merge(json:)`` takes.
+    /// All switches as a JSON object for ``merge(json:)``.
     public var json: [UInt8] {
         Array(JSON.object(Switch.all.mapValues { $0.json(self) }).rendered.utf8)
     }
 }
 
-/// A switch that is an object of its own.
+/// A switch that is a JSON object.
 protocol SettingsRule: Sendable {
     var json: JSON { get }
 
-    /// Merges members into a rule, or makes one of them.
+    /// Merges members into a rule, or makes a new one.
     init(
         _ members: [String: JSON],
         name: String,

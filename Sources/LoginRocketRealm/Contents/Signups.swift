@@ -1,7 +1,7 @@
 public import FoundationEssentials
 
 extension Realm {
-    /// A user that an app's server made of a signup token, and the login that it made.
+    /// A user made from a signup token, and the first login of that user.
     public struct CompletedSignup: Equatable, Sendable, Encodable {
         /// The name.
         public let username: String
@@ -13,18 +13,18 @@ extension Realm {
         public let url: String
     }
 
-    /// The signups that wait for the app's server, the latest last.
+    /// The signups that wait for the app's server, the oldest first.
     public var signupTokens: [(username: String, token: String)] {
         contents.userTokens.sorted { $0.value.expiresAt < $1.value.expiresAt }
             .map { ($0.value.draft.username, $0.key) }
     }
 
-    /// Does what the app's server does with a signup token: makes the user and a session.
+    /// Makes the user of a signup token and a session, as the app's server does.
     ///
-    /// The server may do so before the user has verified an address; later logins may not.
+    /// The server may do so before the user has verified an address. Later logins must wait for that.
     ///
-    /// - Throws: ``ControlError`` if there is no such token, or its username or address was taken
-    ///   meanwhile.
+    /// - Throws: ``ControlError`` if there is no such token, or its username or address is taken
+    ///   by now.
     public mutating func completeSignup(
         _ userToken: String,
         at now: Date
@@ -47,8 +47,8 @@ extension Realm {
         }
     }
 
-    /// Makes the user of a draft, with an organization if the mode says so, and asks for the
-    /// verification of an address.
+    /// Makes the user of a draft and the organization, if the mode has one, and requests the
+    /// verification of the address.
     mutating func makeAccount(
         _ draft: Draft,
         isVerified: Bool = false,
@@ -68,7 +68,8 @@ extension Realm {
         return account
     }
 
-    /// Keeps a draft for the app's server: its token, and the handler's address with it.
+    /// Stores a draft for the app's server, and returns its token and the handler's address with
+    /// it.
     mutating func startUserToken(_ draft: Draft, at now: Date) -> (token: String, url: String) {
         forgetExpired(at: now)
         let token = Identifier.draw("utk_", using: &random)
@@ -82,7 +83,7 @@ extension Realm {
 }
 
 extension Realm.EmailVerification {
-    /// Where a new user's verification starts.
+    /// The state in which the verification of a new user starts.
     var start: Verification {
         switch self {
         case .none: .none

@@ -14,8 +14,8 @@ extension Realm {
             /// A counter that starts with 1 and grows with each password change.
             public let passwordVersion: Int
 
-            /// The number of wrong passwords in logins and password changes; a locked user's are not
-            /// compared, and not counted.
+            /// The number of wrong passwords in logins and password changes, without those that
+            /// were refused during a lock.
             public let wrongPasswords: Int
         }
 

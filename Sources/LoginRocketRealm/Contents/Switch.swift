@@ -1,4 +1,4 @@
-/// One switch of the settings: how JSON reads and writes it.
+/// One switch of the settings, which JSON reads and writes.
 struct Switch: Sendable {
     typealias Settings = Realm.Settings
 
@@ -134,14 +134,14 @@ struct Switch: Sendable {
     }
 }
 
-/// What values of a switch may be.
+/// The limits on values of switches.
 enum Bounds {
     @Sendable static func flag(_ json: JSON) -> Bool? {
         guard case .bool(let isOn) = json else { return nil }
         return isOn
     }
 
-    /// A number from 1 up to a bound that keeps sums of times away from overflow.
+    /// A number from 1 to 100 million, so that sums of times do not overflow.
     @Sendable static func count(_ json: JSON) -> Int? {
         json.integer.flatMap { (1...100_000_000).contains($0) ? $0 : nil }
     }

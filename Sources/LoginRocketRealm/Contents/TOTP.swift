@@ -10,7 +10,7 @@ struct TOTP: Codable, Sendable {
         self.key = key
     }
 
-    /// Makes the passwords of a base32 secret, as apps show it; `nil` when it is not base32.
+    /// Makes the passwords of a base32 secret, as apps show it; `nil` if it is not base32.
     init?(secret: String) {
         guard let key = Base32.bytes(of: secret), !key.isEmpty else { return nil }
         self.init(key: key)
@@ -21,13 +21,13 @@ struct TOTP: Codable, Sendable {
         code(step: Self.step(at: time))
     }
 
-    /// Whether the code is right, give or take one step.
+    /// Accepts the code of the current step, of the one before and of the one after.
     func accepts(_ code: String, at time: Date) -> Bool {
         let step = Self.step(at: time)
         return (step - 1...step + 1).contains { self.code(step: $0) == code }
     }
 
-    /// For how many seconds the code of a time is still shown: 30 to 1.
+    /// The seconds until the next code: 30 to 1.
     static func secondsLeft(at time: Date) -> Int {
         30 - (Int(time.timeIntervalSince1970.rounded(.down)) % 30 + 30) % 30
     }
@@ -49,7 +49,7 @@ struct TOTP: Codable, Sendable {
 
 /// The base32 of one-time password secrets (RFC 4648, section 6).
 enum Base32 {
-    /// The bytes, in any case, with or without spaces and padding; `nil` for a foreign character.
+    /// Decodes a text in any case, with or without spaces and padding; `nil` for another character.
     static func bytes(of text: String) -> [UInt8]? {
         var bytes: [UInt8] = []
         var buffer = 0

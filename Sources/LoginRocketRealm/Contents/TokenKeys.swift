@@ -3,19 +3,21 @@ import CryptoExtras
 import FoundationEssentials
 
 extension Realm {
-    /// The public key of RS256 tokens as PEM (RFC 7468): anyone may have it and verify with it.
+    /// The public key that verifies RS256 tokens, as PEM (RFC 7468).
     ///
-    /// The key pair is made when it is first needed, by the system's randomness: the one thing that
-    /// a realm does not draw from its generator. ``useTokenKey(pem:)`` gives it another.
+    /// It is not a secret.
+    ///
+    /// The key pair is made at its first use, from the system's randomness. It is the only value
+    /// that a realm does not draw from its generator. ``useTokenKey(pem:)`` replaces it.
     ///
     /// - Throws: ``ControlError/invalidTokenKey`` if no key can be made.
     public mutating func publicTokenKeyPEM() throws(ControlError) -> String {
         try rsaKey().publicKey.pemRepresentation
     }
 
-    /// Makes a private RSA key of 2,048 bits or more the one of RS256 tokens.
+    /// Sets the private RSA key of RS256 tokens: 2,048 bits or more, as PEM.
     ///
-    /// - Throws: ``ControlError/invalidTokenKey`` if it is none.
+    /// - Throws: ``ControlError/invalidTokenKey`` if it is not such a key.
     public mutating func useTokenKey(pem: String) throws(ControlError) {
         guard let key = try? _RSA.Signing.PrivateKey(pemRepresentation: pem) else {
             throw .invalidTokenKey
@@ -36,7 +38,7 @@ extension Realm {
         }
     }
 
-    /// What a token says that this realm signed, with whichever of its keys.
+    /// Reads a token that this realm signed with one of its keys; `nil` for any other token.
     func claims(of token: String) -> SignedClaims? {
         if let claims = TokenSigner.hs256(secretKey).claims(of: token) { return claims }
         guard let pem = contents.rsaKeyPEM,
@@ -47,7 +49,7 @@ extension Realm {
 
     private var secretKey: SymmetricKey { SymmetricKey(data: Array(tokenKey.utf8)) }
 
-    /// Names the key without telling anything of it.
+    /// The name of the key, which reveals nothing about it.
     private var keyID: String { "\(id).\(settings.tokenAlgorithm.rawValue.lowercased())" }
 
     private mutating func rsaKey() throws(ControlError) -> _RSA.Signing.PrivateKey {

@@ -2,14 +2,14 @@ import Crypto
 import CryptoExtras
 import FoundationEssentials
 
-/// Signs tokens and reads those it signed: JSON Web Tokens (RFC 7519) by one of two algorithms.
+/// Signs and verifies tokens: JSON Web Tokens (RFC 7519) with one of two algorithms.
 ///
-/// A token names its algorithm, but the key decides: each is used with its own algorithm only.
+/// A token names its algorithm, but the key decides: each key is used with its own algorithm only.
 enum TokenSigner {
     case hs256(SymmetricKey)
     case rs256(_RSA.Signing.PrivateKey)
 
-    /// The token that says `claims`.
+    /// Writes and signs a token.
     func token(_ claims: Claims, keyID: String?) throws -> String {
         var header: [String: JSON] = [
             "alg": .string(algorithm.rawValue), "typ": .string("JWT"),
@@ -21,7 +21,7 @@ enum TokenSigner {
         return content + "." + Base64URL.text(of: try signature(of: Array(content.utf8)))
     }
 
-    /// What the token says; `nil` unless this key signed exactly these bytes.
+    /// Reads a token; `nil` unless this key signed exactly these bytes.
     func claims(of token: String) -> SignedClaims? {
         let parts = token.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3,
@@ -81,9 +81,9 @@ enum Base64URL {
         )
     }
 
-    /// The bytes; `nil` unless the text is exactly how they are written.
+    /// The bytes; `nil` unless the text is exactly their encoding.
     ///
-    /// Unused last bits would otherwise let one signature be written in several ways.
+    /// Unused last bits would otherwise allow several encodings of one signature.
     static func bytes(of text: String) -> [UInt8]? {
         let standard = text.map { character -> Character in
             switch character {

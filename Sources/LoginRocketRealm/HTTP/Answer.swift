@@ -87,7 +87,7 @@ extension Realm.Answer {
         case .object(let members):
             body = JSON.object(members).rendered
             if let callback = CrossOrigin.callback(of: request) {
-                // A script element shows its page no answer of another status.
+                // A script element does not run an answer of another status.
                 status = 200
                 body = "\(callback)(\(body));"
                 fields.append(Realm.Header("Content-Type", "text/javascript; charset=utf-8"))

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
-/// The cookies that the realm gives out (RFC 6265).
+/// The cookies that the realm sets (RFC 6265).
 ///
-/// Both are `HttpOnly`: no script of a page reads them. The session's cookie has to come along when
-/// a page of another site logs out, which browsers do only for `SameSite=None; Secure`; a realm
-/// without TLS cannot have that and says `SameSite=Lax`. The attempt's cookie comes back by
-/// following a link, for which `Lax` is enough.
+/// Both are `HttpOnly`: scripts cannot read them. The session's cookie must come along when a page
+/// of another site logs out. Browsers allow that only for `SameSite=None; Secure`, so a realm
+/// without TLS uses `SameSite=Lax`. The attempt's cookie comes back with a link, for which `Lax` is
+/// enough.
 enum Cookie: String {
     /// The last known session, for a logout without a token.
     case session = "lr_session"
@@ -33,7 +33,7 @@ enum Cookie: String {
         set("", seconds: 0, isSecure: isSecure)
     }
 
-    /// The value that a request carries.
+    /// The value in a request.
     func value(in request: Realm.Request) -> String? {
         for field in request.headers where field.name.lowercased() == "cookie" {
             for pair in field.value.split(separator: ";") {

@@ -1,7 +1,7 @@
-/// How pages of other origins may call the realm: CORS (the Fetch Standard) and JSONP.
+/// Calls from pages of other origins: CORS (the Fetch Standard) and JSONP.
 ///
-/// Version 1 has no list of allowed origins, so every origin is allowed, with its cookies: the
-/// realm holds no secret that a page could read without a password or a token of its own.
+/// Version 1 has no list of allowed origins, so every origin is allowed, with its cookies. A page
+/// cannot read a secret of the realm without a password or a token of its own.
 enum CrossOrigin {
     /// The fields of every answer.
     static func fields(for request: Realm.Request) -> [Realm.Header] {
@@ -18,7 +18,7 @@ enum CrossOrigin {
         ]
     }
 
-    /// The answer to `OPTIONS`: what a browser asks before it sends JSON.
+    /// The answer to `OPTIONS`, which a browser sends before it sends JSON.
     static func preflight(_ methods: String) -> Reply {
         Reply(
             status: 204,
@@ -32,17 +32,17 @@ enum CrossOrigin {
         )
     }
 
-    /// The function that a JSONP request wants to be called.
+    /// The function that the answer to a JSONP request must call.
     ///
-    /// `nil` for a request that is no JSONP, and for a name that is not a plain identifier: what
-    /// else stands in it would run as a script of the page.
+    /// `nil` for a request that is not JSONP, and for a name that is not a plain identifier: any
+    /// other text would run as a script of the page.
     static func callback(of request: Realm.Request) -> String? {
         guard request.method == "GET", let name = callbackText(of: request), isIdentifier(name)
         else { return nil }
         return name
     }
 
-    /// Whether the request asks for JSONP with a name that is no identifier.
+    /// Finds a JSONP request with a name that is not a plain identifier.
     static func hasBadCallback(_ request: Realm.Request) -> Bool {
         request.method == "GET" && callbackText(of: request).map(isIdentifier) == false
     }
@@ -70,7 +70,7 @@ enum CrossOrigin {
     }
 }
 
-/// Whether a text can stand in a header field: visible ASCII, at least one character.
+/// Accepts a text for a header field: visible ASCII, at least one character.
 func isPrintable(_ text: String) -> Bool {
     !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
 }

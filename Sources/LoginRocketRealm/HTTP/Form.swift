@@ -1,6 +1,6 @@
 /// The pairs of a query or of a form (the URL Standard, `application/x-www-form-urlencoded`).
 enum Form {
-    /// The pairs in order; `nil` for an escape that is none, and for bytes that are not UTF-8.
+    /// The pairs in order; `nil` for an invalid escape, and for bytes that are not UTF-8.
     static func pairs(of bytes: some Collection<UInt8>) -> [(name: String, value: String)]? {
         var pairs: [(name: String, value: String)] = []
         for pair in bytes.split(separator: UInt8(ascii: "&")) {

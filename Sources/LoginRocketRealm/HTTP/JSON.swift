@@ -1,4 +1,4 @@
-/// A JSON value: the realm's own reading and writing of it.
+/// A JSON value, which the realm reads and writes itself.
 package enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
@@ -8,10 +8,10 @@ package enum JSON: Equatable, Sendable {
     case array([JSON])
     case object([String: JSON])
 
-    /// Reads a JSON text (RFC 8259); `nil` when it is none.
+    /// Reads a JSON text (RFC 8259); `nil` if it is not one.
     ///
-    /// A name that an object has twice, and more than 32 levels, are not taken for JSON either:
-    /// what one reader makes of them is not what another does.
+    /// A name that an object has twice, and more than 32 levels, are refused too, since readers of
+    /// JSON differ about them.
     package init?(parsing bytes: [UInt8]) {
         var reader = JSONReader(bytes)
         guard let value = reader.wholeText() else { return nil }
@@ -33,7 +33,7 @@ package enum JSON: Equatable, Sendable {
         return value
     }
 
-    /// The JSON text, members sorted by name; also a JavaScript text.
+    /// The JSON text, with members sorted by name; it is also valid JavaScript.
     package var rendered: String {
         switch self {
         case .null: "null"
@@ -77,7 +77,7 @@ extension JSON: Codable {
         self = value
     }
 
-    /// Writes the JSON text as one text.
+    /// Writes the JSON text as one string.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(rendered)

@@ -1,4 +1,6 @@
-/// Reads one JSON text (RFC 8259) from its bytes; every method gives `nil` at the first mistake.
+/// Reads one JSON text (RFC 8259) from its bytes.
+///
+/// Every method returns `nil` at the first mistake.
 struct JSONReader {
     private let bytes: [UInt8]
     private var index = 0
@@ -8,7 +10,7 @@ struct JSONReader {
         self.bytes = bytes
     }
 
-    /// The value, if nothing but white space follows it.
+    /// The value, if only white space follows it.
     mutating func wholeText() -> JSON? {
         guard let value = value() else { return nil }
         skipSpace()

@@ -1,7 +1,7 @@
 extension Realm {
     /// A header field of a request or an answer.
     public struct Header: Hashable, Sendable {
-        /// The field's name; upper and lower case are the same field.
+        /// The field's name, in any case.
         public let name: String
 
         /// The field's value.
@@ -14,7 +14,7 @@ extension Realm {
         }
     }
 
-    /// A request to the realm, as it arrived.
+    /// A request to the realm.
     public struct Request: Sendable {
         /// The method, in capitals.
         public let method: String
@@ -22,7 +22,7 @@ extension Realm {
         /// The path, without the query.
         public let path: String
 
-        /// What follows the question mark; empty without one.
+        /// The text after the question mark; empty without one.
         public let query: String
 
         /// The header fields, in order.
@@ -31,7 +31,7 @@ extension Realm {
         /// The body's bytes.
         public let body: [UInt8]
 
-        /// Makes a request of what stands in its head and body.
+        /// Makes a request from its head and body.
         public init(method: String, target: String, headers: [Header], body: [UInt8]) {
             let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
             self.method = method
@@ -62,6 +62,6 @@ extension Realm.Request: CustomStringConvertible, CustomReflectable {
     /// The method and path: never the query or the body, which hold passwords and tokens.
     public var description: String { "\(method) \(path)" }
 
-    /// Nothing: a dump of a request shows no secrets.
+    /// An empty mirror, so that a dump of a request shows no secrets.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
