@@ -46,8 +46,8 @@ public struct Realm: Sendable {
     ) {
         var random: any RandomNumberGenerator & Sendable = generator
         contents = Contents(
-            id: Identifier.draw("rl_", using: &random),
-            tokenKey: Identifier.draw("jsk_", length: 43, using: &random),
+            id: Identifier.realm.draw(using: &random),
+            tokenKey: Identifier.tokenKey.draw(length: 43, using: &random),
             providers: Provider.all(using: &random)
         )
         self.settings = settings

@@ -33,8 +33,10 @@ extension Realm {
 
     private mutating func reply(to request: Request, at now: Date) throws(Refusal) -> Reply {
         let route = try Route(request, in: self)
-        guard request.method != "OPTIONS" else { return CrossOrigin.preflight(route.methods) }
-        guard route.allows(request.method) else { throw .method(allowed: route.methods) }
+        guard request.method != "OPTIONS" else { return CrossOrigin.preflight(route.allowed) }
+        guard route.methods.contains(request.method) else {
+            throw .method(allowed: route.allowed)
+        }
         guard request.query.utf8.count <= maximumQuery else { throw .targetTooLong }
         guard !CrossOrigin.hasBadCallback(request) else { throw .malformed(.badCallback) }
         switch route {

@@ -46,19 +46,24 @@ enum Route {
         }
     }
 
-    /// The methods as an `Allow` field lists them.
-    var methods: String {
+    /// The path, with the provider's type.
+    var path: String {
         switch self {
-        case .call, .page: "GET, POST, OPTIONS"
-        case .authorize, .callback: "GET, OPTIONS"
+        case .call(let call): call.rawValue
+        case .authorize(let provider): "/auth/\(provider.type)"
+        case .page(let provider): "/provider/\(provider.type)"
+        case .callback(let provider): "/auth/\(provider.type)/callback"
         }
     }
 
-    /// Accepts the methods of the route, except `OPTIONS`.
-    func allows(_ method: String) -> Bool {
+    /// The methods of the path, besides `OPTIONS`.
+    var methods: [String] {
         switch self {
-        case .call, .page: method == "GET" || method == "POST"
-        case .authorize, .callback: method == "GET"
+        case .call, .page: ["GET", "POST"]
+        case .authorize, .callback: ["GET"]
         }
     }
+
+    /// The methods as an `Allow` field lists them.
+    var allowed: String { (methods + ["OPTIONS"]).joined(separator: ", ") }
 }

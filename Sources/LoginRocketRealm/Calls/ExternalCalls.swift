@@ -10,15 +10,15 @@ extension Realm {
     ) throws(Refusal) -> Reply {
         guard settings.loginsEnabled else { throw .errors([.loginsDisabled]) }
         forgetExpired(at: now)
-        let state = Identifier.draw("", length: 32, using: &random)
-        let cookie = Identifier.draw("", length: 32, using: &random)
+        let state = Identifier.base62(32, using: &random)
+        let cookie = Identifier.base62(32, using: &random)
         let seconds = settings.externalLoginSeconds
         contents.attempts[state] = ExternalAttempt(
             provider: provider.id,
             cookie: cookie,
             expiresAt: now.addingTimeInterval(Double(seconds))
         )
-        let page = "\(origin(of: request))/provider/\(provider.type)"
+        let page = origin(of: request) + Route.page(provider).path
         return .redirect(
             to: appending("state", state, to: page),
             [Cookie.attempt.set(cookie, seconds: seconds, isSecure: speaksTLS)]
@@ -44,7 +44,7 @@ extension Realm {
         guard isAddress(email) else { throw .errors([.noAddress]) }
         let unwritable = parameters.unwritableNames
         guard unwritable.isEmpty else { throw .errors(unwritable) }
-        let code = Identifier.draw("", length: 32, using: &random)
+        let code = Identifier.base62(32, using: &random)
         attempt.confirmation = ExternalAttempt.Confirmation(
             code: code,
             email: email.lowercased(),
@@ -52,7 +52,7 @@ extension Realm {
             lastName: parameters[.lastName]
         )
         contents.attempts[state] = attempt
-        let back = "\(origin(of: request))/auth/\(provider.type)/callback"
+        let back = origin(of: request) + Route.callback(provider).path
         return .redirect(to: appending("code", code, to: appending("state", state, to: back)))
     }
 
@@ -137,7 +137,7 @@ private enum ProviderPage {
         <body>
         <h1>Log in with \(provider.type)</h1>
         <p>This page stands for the provider. Whoever you say you are, it believes you.</p>
-        <form method="post" action="/provider/\(provider.type)">
+        <form method="post" action="\(Route.page(provider).path)">
         <input type="hidden" name="state" value="\(escaped(state))">
         <p><label>Email <input type="email" name="email" required autofocus></label></p>
         <p><label>First name <input name="first_name"></label></p>

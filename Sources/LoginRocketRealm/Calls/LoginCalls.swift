@@ -71,7 +71,7 @@ extension Realm {
 
     private mutating func startPendingLogin(of username: String, at now: Date) -> String {
         forgetExpired(at: now)
-        let token = Identifier.draw("kli_", using: &random)
+        let token = Identifier.loginToken.draw(using: &random)
         contents.pendingLogins[token] = PendingLogin(
             username: username,
             expiresAt: now.addingTimeInterval(Double(settings.loginTokenSeconds))

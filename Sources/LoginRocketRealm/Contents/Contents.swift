@@ -82,7 +82,7 @@ struct Provider: Codable, Sendable {
     static func all(using random: inout any RandomNumberGenerator & Sendable) -> [Provider] {
         var providers: [Provider] = []
         for type in ["facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2"] {
-            providers.append(Provider(id: Identifier.draw("ap_", using: &random), type: type))
+            providers.append(Provider(id: Identifier.provider.draw(using: &random), type: type))
         }
         return providers
     }

@@ -39,11 +39,11 @@ extension Realm {
         let handler: String
         switch kind {
         case .verification:
-            mailed = draw("kvf_", seconds: settings.emailTokenSeconds, at: now)
+            mailed = draw(.emailToken, seconds: settings.emailTokenSeconds, at: now)
             handler = settings.verificationHandler
             contents.emailTokens[account.username] = mailed
         case .passwordReset:
-            mailed = draw("kpw_", seconds: settings.passwordTokenSeconds, at: now)
+            mailed = draw(.passwordToken, seconds: settings.passwordTokenSeconds, at: now)
             handler = settings.passwordResetHandler
             contents.passwordTokens[account.username] = mailed
         }
@@ -61,9 +61,9 @@ extension Realm {
         contents.mail.removeFirst(max(0, contents.mail.count - 1000))
     }
 
-    private mutating func draw(_ prefix: String, seconds: Int, at now: Date) -> MailedToken {
+    private mutating func draw(_ kind: Identifier, seconds: Int, at now: Date) -> MailedToken {
         MailedToken(
-            token: Identifier.draw(prefix, using: &random),
+            token: kind.draw(using: &random),
             expiresAt: now.addingTimeInterval(Double(seconds))
         )
     }

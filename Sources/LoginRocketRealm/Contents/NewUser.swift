@@ -80,7 +80,7 @@ extension Realm {
         guard account(user.username) == nil else { throw .userExists(user.username.lowercased()) }
         let totp = user.totpSecret.map { TOTP(secret: $0) }
         if case .some(.none) = totp { throw .invalidTotpSecret }
-        let id = Identifier.draw("usr_", using: &random)
+        let id = Identifier.user.draw(using: &random)
         let draft = Draft(
             username: user.username,
             email: user.email ?? (isAddress(user.username) ? user.username : nil),
@@ -91,7 +91,7 @@ extension Realm {
         var account = Account(id: id, draft, totp: totp.flatMap { $0 })
         account.custom = user.custom.mapValues(JSON.string)
         for org in user.orgs {
-            let id = Identifier.draw("org_", using: &random)
+            let id = Identifier.org.draw(using: &random)
             account.memberships.append(Membership(orgID: id, orgName: org))
         }
         account.verification = user.emailVerification.start

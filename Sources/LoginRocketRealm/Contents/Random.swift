@@ -18,22 +18,40 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     }
 }
 
-/// Draws the realm's IDs.
-enum Identifier {
-    /// A prefix and 22 random base62 characters.
-    static func draw(
-        _ prefix: String,
+/// A kind of ID that the realm draws, by its prefix.
+enum Identifier: String {
+    case realm = "rl_"
+    case tokenKey = "jsk_"
+    case provider = "ap_"
+    case user = "usr_"
+    case org = "org_"
+    case session = "kss_"
+    case loginToken = "kli_"
+    case passwordToken = "kpw_"
+    case emailToken = "kvf_"
+    case userToken = "utk_"
+
+    /// Draws the prefix and 22 random base62 characters.
+    func draw(
         length: Int = 22,
         using random: inout any RandomNumberGenerator & Sendable
     ) -> String {
-        var text = prefix
+        rawValue + Self.base62(length, using: &random)
+    }
+
+    /// Draws base62 characters.
+    static func base62(
+        _ length: Int,
+        using random: inout any RandomNumberGenerator & Sendable
+    ) -> String {
+        var text = ""
         for _ in 0..<length {
-            text.append(base62[Int.random(in: 0..<base62.count, using: &random)])
+            text.append(characters[Int.random(in: 0..<characters.count, using: &random)])
         }
         return text
     }
 
-    /// 32 random hexadecimal digits.
+    /// Draws 32 hexadecimal digits.
     static func hexadecimal(using random: inout any RandomNumberGenerator & Sendable) -> String {
         var text = ""
         for _ in 0..<32 {
@@ -42,7 +60,7 @@ enum Identifier {
         return text
     }
 
-    private static let base62 = Array(
+    private static let characters = Array(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     )
 }

@@ -64,8 +64,9 @@ extension Realm {
     ) throws(Refusal) -> Session {
         let start = Int(now.timeIntervalSince1970.rounded(.down))
         let end = start + settings.sessionMinutes * 60
-        let prefix = settings.managedSessions ? Session.managedPrefix : ""
-        let id = Identifier.draw(prefix, using: &random)
+        let id =
+            settings.managedSessions
+            ? Identifier.session.draw(using: &random) : Identifier.base62(22, using: &random)
         let claims = Claims(
             of: account,
             session: id,
@@ -84,8 +85,4 @@ extension Realm {
         if settings.managedSessions { contents.sessions[id] = session }
         return session
     }
-}
-
-extension Session {
-    static let managedPrefix = "kss_"
 }

@@ -54,9 +54,9 @@ extension Realm {
         isVerified: Bool = false,
         at now: Date
     ) -> Account {
-        var account = Account(id: Identifier.draw("usr_", using: &random), draft)
+        var account = Account(id: Identifier.user.draw(using: &random), draft)
         if settings.signupMode == .userOrg {
-            let org = Identifier.draw("org_", using: &random)
+            let org = Identifier.org.draw(using: &random)
             let name = draft.orgName ?? account.name
             account.memberships = [Membership(orgID: org, orgName: name)]
         }
@@ -72,7 +72,7 @@ extension Realm {
     /// it.
     mutating func startUserToken(_ draft: Draft, at now: Date) -> (token: String, url: String) {
         forgetExpired(at: now)
-        let token = Identifier.draw("utk_", using: &random)
+        let token = Identifier.userToken.draw(using: &random)
         contents.userTokens[token] = UserToken(
             draft: draft,
             expiresAt: now.addingTimeInterval(Double(settings.userTokenSeconds))
