@@ -168,17 +168,24 @@ package struct Options: ParsableArguments {
     /// a client nobody has used yet; `nil` if it cannot be read.
     var snapshotBesides: Snapshot? {
         do {
-            return try withoutURL.read() ?? .unused
+            return try heldBesides ?? .unused
         } catch {
             return nil
         }
     }
 
-    /// The same options for a database of whatever realm.
-    var withoutURL: Options {
-        var options = self
-        options.url = nil
-        return options
+    /// The state that the database holds, whatever the other options say; `nil` without a database.
+    var heldBesides: Snapshot? {
+        get throws {
+            let found: (saved: SavedExcerpt, realm: RealmAddress)?
+            do {
+                found = try held(limit: Snapshot.limit)
+            } catch let error as LoginRocketError where error.code == .key {
+                // Without the key nothing is checked, and all is there to read.
+                found = try SQLiteStore.excerpt(path: databasePath)
+            }
+            return found.map { Snapshot(reading: $0.saved, at: clocks.now) }
+        }
     }
 
     /// The sources of the key: the one that was named, or else the file beside the database.

@@ -16,7 +16,7 @@ struct Reading {
             Printout(snapshot: snapshot, failure: nil).show(inJSON: options.json, note: note)
         } catch {
             let failure = Failure(error)
-            let held = (try? options.withoutURL.read()) ?? nil
+            let held = try? options.heldBesides
             Printout(snapshot: held, failure: failure)
                 .show(inJSON: options.json, note: nil)
             throw failure.exit.code

@@ -64,17 +64,15 @@ struct KeyInUse {
 }
 
 extension [KeySource] {
-    /// The successor of a key, if everything was sealed with it when the program ended: it gets its
-    /// name.
-    func succeeded(
+    /// The successor of a key that fits: everything was sealed with it when the program ended.
+    func successor(
         for identity: DatabaseIdentity,
-        _ fits: (SymmetricKey) -> Bool
-    ) throws -> FoundKey? {
+        where fits: (SymmetricKey) -> Bool
+    ) throws -> FoundSuccessor? {
         for file in keyFiles {
             let successor = Successor(of: file, for: identity)
             guard let key = try KeyFile(successor.path).existing(), fits(key) else { continue }
-            try? successor.takeOver()
-            return FoundKey(key: key, file: file)
+            return FoundSuccessor(found: FoundKey(key: key, file: file), successor: successor)
         }
         return nil
     }
@@ -83,6 +81,15 @@ extension [KeySource] {
     func removeSuccessors(for identity: DatabaseIdentity) {
         for file in keyFiles { try? Successor(of: file, for: identity).remove() }
     }
+}
+
+/// The key that a re-key had not named yet, and the file that it is going to be.
+struct FoundSuccessor {
+    let found: FoundKey
+    fileprivate let successor: Successor
+
+    /// Gives the key its name.
+    func takeOver() throws { try successor.takeOver() }
 }
 
 /// A key beside the one in use, for one database: its name says which, so that no other database

@@ -1,6 +1,6 @@
 internal import Crypto
 internal import GRDB
-public import LoginRocketCore
+internal import LoginRocketCore
 
 extension SQLiteStore {
     /// Opens a database, or makes it, and takes its ownership.
@@ -70,67 +70,6 @@ extension SQLiteStore {
             return store
         }
     }
-
-    /// Reads a database beside its owner, or without one; it changes nothing.
-    ///
-    /// It needs no key, but only with the key it notices that a row was altered or damaged.
-    ///
-    /// - Parameters:
-    ///   - path: The database file.
-    ///   - keySources: The sources of its key, if they are known. A key file beside an empty database
-    ///     shows that one was lost.
-    /// - Returns: What is saved and the realm it belongs to; `nil` if there is no database yet.
-    /// - Throws: ``LoginRocketError`` with code `store`.
-    public static func read(
-        path: String,
-        keySources: [KeySource] = []
-    ) throws(LoginRocketError) -> (saved: Saved, realm: RealmAddress)? {
-        try look(path, keySources) { rows in try rows.load() }
-            .map { (saved: $0.value, realm: $0.realm) }
-    }
-
-    /// Reads what is shown of a database, beside its owner or without one; it changes nothing.
-    ///
-    /// The time it takes does not grow with the number of operations. It needs no key, but only with
-    /// the key it notices that a row was altered or damaged.
-    ///
-    /// ```swift
-    /// if let (saved, realm) = try SQLiteStore.excerpt(path: "/var/lib/kiosk/client.sqlite") {
-    ///     print(realm.baseURL, saved.unfinishedCount)
-    /// }
-    /// ```
-    ///
-    /// - Parameters:
-    ///   - path: The database file.
-    ///   - keySources: The sources of its key, as for ``read(path:keySources:)``.
-    ///   - limit: The largest number of operations that have not ended to read, and of those that
-    ///     have.
-    /// - Returns: What is shown, and the realm it belongs to; `nil` if there is no database yet.
-    /// - Throws: ``LoginRocketError`` with code `store`.
-    public static func excerpt(
-        path: String,
-        keySources: [KeySource] = [],
-        limit: Int = Snapshot.limit
-    ) throws(LoginRocketError) -> (saved: SavedExcerpt, realm: RealmAddress)? {
-        try look(path, keySources) { rows in try rows.excerpt(limit: max(limit, 0)) }
-            .map { (saved: $0.value, realm: $0.realm) }
-    }
-
-    private static func look<Value>(
-        _ path: String,
-        _ keySources: [KeySource],
-        _ read: (SavedRows) throws -> Value
-    ) throws(LoginRocketError) -> (value: Value, realm: RealmAddress)? {
-        let file = DatabaseFile(path)
-        return try file.naming {
-            try file.lookAtOurs(keyFiles: keySources.keyFiles) { db in
-                guard let row = try RealmRow.read(db, file) else { return nil }
-                let key = try? keySources.key(.existingKey, for: file)
-                let rows = SavedRows(db: db, sealer: key.flatMap(row.sealer))
-                return (try read(rows), row.address)
-            }
-        }
-    }
 }
 
 extension [KeySource] {
@@ -151,10 +90,11 @@ extension [KeySource] {
             return KeyInUse(sealer: sealer, file: found.file)
         } catch Unsealable.otherKey {
             guard case .rows(let identity) = row.format,
-                let renewed = try succeeded(for: identity, { key in row.sealer(key) != nil }),
-                let sealer = row.sealer(renewed.key)
+                let renewed = try successor(for: identity, where: { row.sealer($0) != nil }),
+                let sealer = row.sealer(renewed.found.key)
             else { throw Unsealable.otherKey }
-            return KeyInUse(sealer: sealer, file: renewed.file)
+            try? renewed.takeOver()
+            return KeyInUse(sealer: sealer, file: renewed.found.file)
         }
     }
 }

@@ -65,6 +65,20 @@ import Testing
         #expect(found == SavedExcerpt(of: Fixture.saved(name), limit: 1))
     }
 
+    @Test func `a key that is not that of the database is an error, and a missing one is not`()
+        throws
+    {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        let other = KeySource.provided { [UInt8](repeating: 8, count: 32) }
+        let error = #expect(throws: LoginRocketError.self) {
+            try SQLiteStore.read(path: database.path, keySources: [other])
+        }
+        #expect(error?.code == .key)
+        let missing = KeySource.file(database.directory + "/no.key")
+        #expect(try SQLiteStore.read(path: database.path, keySources: [missing]) != nil)
+    }
+
     @Test func `reading a closed database changes and makes nothing`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()

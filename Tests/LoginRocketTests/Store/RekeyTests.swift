@@ -63,6 +63,8 @@ struct RekeyTests {
         let successor = try successor(database, store)
         try store.rekey(to: .file(successor))
         try store.close()
+        let read = try SQLiteStore.read(path: database.path, keySources: [source])
+        #expect(read?.saved.operations.count == 1, "a reader finds it, too")
         #expect(try key(database) == old)
         let again = try database.open(nil, source)
         #expect(try again.load().operations.count == 1)

@@ -25,6 +25,9 @@ extension Stories {
                 let refusal = try await old("check")
                 #expect(refusal.exit == 74)
                 #expect(refusal.report.error?.code == "key")
+                let status = try await old("status")
+                #expect(status.summary == "74 loggedOut", "the state is there to read")
+                #expect(status.report.error?.code == "key")
                 try await emulator.setNetwork(up: true)
                 let run = try new.run()
                 try await run.line("done") { $0.outcome(of: "logout") == "done" }

@@ -1,0 +1,91 @@
+public import LoginRocketCore
+
+extension SQLiteStore {
+    /// Reads a database beside its owner, or without one; it changes nothing.
+    ///
+    /// It needs no key, but only with the key it notices that a row was altered or damaged. A key that
+    /// is there has to be the right one.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - keySources: The sources of its key, if they are known. A key file beside an empty
+    ///     database shows that one was lost.
+    /// - Returns: What is saved and the realm it belongs to; `nil` if there is no database yet.
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`.
+    public static func read(
+        path: String,
+        keySources: [KeySource] = []
+    ) throws(LoginRocketError) -> (saved: Saved, realm: RealmAddress)? {
+        try look(path, keySources) { rows in try rows.load() }
+            .map { (saved: $0.value, realm: $0.realm) }
+    }
+
+    /// Reads what is shown of a database, beside its owner or without one; it changes nothing.
+    ///
+    /// The time it takes does not grow with the number of operations.
+    ///
+    /// ```swift
+    /// if let (saved, realm) = try SQLiteStore.excerpt(path: "/var/lib/kiosk/client.sqlite") {
+    ///     print(realm.baseURL, saved.unfinishedCount)
+    /// }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - keySources: The sources of its key, as for ``read(path:keySources:)``.
+    ///   - limit: The largest number of operations that have not ended to read, and of those that
+    ///     have.
+    /// - Returns: What is shown, and the realm it belongs to; `nil` if there is no database yet.
+    /// - Throws: ``LoginRocketError`` with code `store` or `key`.
+    public static func excerpt(
+        path: String,
+        keySources: [KeySource] = [],
+        limit: Int = Snapshot.limit
+    ) throws(LoginRocketError) -> (saved: SavedExcerpt, realm: RealmAddress)? {
+        try look(path, keySources) { rows in try rows.excerpt(limit: max(limit, 0)) }
+            .map { (saved: $0.value, realm: $0.realm) }
+    }
+
+    private static func look<Value>(
+        _ path: String,
+        _ keySources: [KeySource],
+        _ read: (SavedRows) throws -> Value
+    ) throws(LoginRocketError) -> (value: Value, realm: RealmAddress)? {
+        let file = DatabaseFile(path)
+        return try file.naming {
+            // The owner may give it a new key between a look at the one and at the other.
+            for _ in 1..<3 {
+                do {
+                    return try look(file, keySources, read)
+                } catch Unsealable.otherKey {}
+            }
+            return try look(file, keySources, read)
+        }
+    }
+
+    private static func look<Value>(
+        _ file: DatabaseFile,
+        _ keySources: [KeySource],
+        _ read: (SavedRows) throws -> Value
+    ) throws -> (value: Value, realm: RealmAddress)? {
+        try file.lookAtOurs(keyFiles: keySources.keyFiles) { db in
+            guard let row = try RealmRow.read(db, file) else { return nil }
+            let rows = SavedRows(db: db, sealer: try keySources.sealer(for: row, of: file))
+            return (try read(rows), row.address)
+        }
+    }
+}
+
+extension [KeySource] {
+    /// The sealer that checks what is read; `nil` if there is no key to be had.
+    ///
+    /// Throws if there is one, and it is not that of the database.
+    fileprivate func sealer(for row: RealmRow, of file: DatabaseFile) throws -> Sealer? {
+        guard let key = try? key(.existingKey, for: file) else { return nil }
+        if let sealer = row.sealer(key) { return sealer }
+        guard case .rows(let identity) = row.format,
+            let next = try? successor(for: identity, where: { row.sealer($0) != nil })
+        else { throw Unsealable.otherKey }
+        return row.sealer(next.found.key)
+    }
+}
