@@ -129,7 +129,7 @@ let package = Package(
             dependencies: [
                 "LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting", "LoginRocketRealm",
             ],
-            path: "Tests/Adversary"
+            path: "Tests/AdversaryScene"
         ),
         .testTarget(
             name: "AdversaryTests",

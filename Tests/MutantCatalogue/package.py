@@ -10,20 +10,20 @@ import subprocess
 import time
 
 SCRATCH = pathlib.Path(".build/mutants")
-MANIFEST = pathlib.Path("Tests/Mutants/Package.swift")
+MANIFEST = pathlib.Path("Tests/MutantCatalogue/Package.swift")
 COPIED = [
     "README.md",
     "Sources/LoginRocket",
     "Sources/LoginRocketCore",
     "Sources/LoginRocketCoreTesting",
-    "Tests/Adversary",
+    "Tests/AdversaryScene",
     "Tests/AdversaryProgram",
     "Tests/LoginRocketCoreTests",
     "Tests/LoginRocketTests",
 ]
 STAND_INS = {
-    "Sources/LoginRocket/HTTP/Redirect.swift": "Tests/Mutants/Redirect.swift",
-    "Sources/LoginRocket/Store/KeySource.swift": "Tests/Mutants/KeySource.swift",
+    "Sources/LoginRocket/HTTP/Redirect.swift": "Tests/MutantCatalogue/Redirect.swift",
+    "Sources/LoginRocket/Store/KeySource.swift": "Tests/MutantCatalogue/KeySource.swift",
 }
 
 # Optimized, or walks take five times as long. The tests are not: they take longer to compile.

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, "Tests/Disks")
+sys.path.insert(0, "Tests/DiskScenes")
 
 from programs import Emulator  # noqa: E402
 

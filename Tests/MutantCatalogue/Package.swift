@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "Adversary",
             dependencies: ["LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting"],
-            path: "Tests/Adversary",
+            path: "Tests/AdversaryScene",
             exclude: ["Realm"]
         ),
         .executableTarget(

@@ -6,7 +6,7 @@ import os
 import pathlib
 import subprocess
 
-CATALOGUE = pathlib.Path("Tests/Mutants")
+CATALOGUE = pathlib.Path("Tests/MutantCatalogue")
 
 
 class Unusable(Exception):
