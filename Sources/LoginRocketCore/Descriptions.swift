@@ -7,8 +7,8 @@ extension Foreground: CustomStringConvertible {
         case .idle: "idle"
         case .running(_, .login): "login"
         case .running(_, .signUp): "signUp"
-        case .running(_, .confirm): "confirm"
-        case .running(_, .code): "code"
+        case .running(_, .checkArrival): "checkArrival"
+        case .running(_, .submitCode): "submitCode"
         case .running(_, .check): "check"
         case .running(_, .recheck): "recheck"
         case .running(_, .question(let question)): question.description
@@ -22,8 +22,8 @@ extension Event: CustomStringConvertible {
         switch self {
         case .wished(let wish): wish.description
         case .asked(let question): question.description
-        case .verifyEmail: "verifyEmail"
-        case .wishedOf(_, let wish): "\(wish) operation"
+        case .verificationWished: "verifyEmail"
+        case .operationWished(_, let wish): "\(wish) operation"
         case .reported(let attempt, let report, _): "attempt \(attempt.value) \(report)"
         case .timeElapsed: "timeElapsed"
         case .networkChanged: "networkChanged"

@@ -56,7 +56,7 @@ extension Machine {
     /// A token from a mail.
     ///
     /// Each is an operation of its own; the newest is the one that is shown.
-    func decide(_ request: VerificationRequest, at now: Moment) -> Transition {
+    func decideVerification(_ request: VerificationRequest, at now: Moment) -> Transition {
         var transition = Transition()
         switch emailVerification {
         case .verified(request.user):

@@ -10,11 +10,11 @@ public enum Event: Hashable, Sendable {
     /// of a person is on its way.
     case asked(Question<SecretRef>)
 
-    /// A token that verifies an email address came with a mail. Legal in every state.
-    case verifyEmail(VerificationRequest)
+    /// The app wants an email address verified, with the token from a mail. Legal in every state.
+    case verificationWished(VerificationRequest)
 
     /// The app wants something of an operation.
-    case wishedOf(OperationID, OperationWish)
+    case operationWished(OperationID, OperationWish)
 
     /// Something became of a request.
     case reported(AttemptID, Report, Draw)

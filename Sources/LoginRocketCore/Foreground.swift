@@ -19,10 +19,10 @@ public enum Purpose: Hashable, Sendable {
     case signUp(User)
 
     /// Ask whether this session is valid, which came from elsewhere and is not trusted yet.
-    case confirm(Session)
+    case checkArrival(Session)
 
     /// Answer this challenge.
-    case code(Challenge)
+    case submitCode(Challenge)
 
     /// Ask whether this session is valid, for a person.
     case check(Session)
@@ -39,8 +39,8 @@ extension Purpose {
     public var user: User? {
         switch self {
         case .login(let user, _), .signUp(let user): user
-        case .confirm(let session), .check(let session), .recheck(let session): session.user
-        case .code(let challenge): challenge.user
+        case .checkArrival(let session), .check(let session), .recheck(let session): session.user
+        case .submitCode(let challenge): challenge.user
         case .question(.forgotPassword(let user)), .question(.resendEmailToken(let user)): user
         case .question(.resetPassword(let user, _, _)): user
         case .question(.externalLogin): nil

@@ -1,7 +1,7 @@
 // The foreground region: what becomes of the one request that a person waits for.
 
 extension Machine {
-    func decide(
+    func decideQuestion(
         _ question: Question<SecretRef>,
         at now: Moment
     ) throws(IllegalEvent) -> Transition {
@@ -38,12 +38,12 @@ extension Machine {
         guard case .running(let attempt, let purpose) = foreground else { return }
         transition.changes.foreground = .idle
         transition.effects.append(.abandon(attempt))
-        if case .confirm(let session) = purpose {
+        if case .checkArrival(let session) = purpose {
             revoke(session, id, at: now, in: &transition)
         }
     }
 
-    func decide(
+    func decideForegroundReport(
         _ report: Report,
         of purpose: Purpose,
         at now: Moment,
@@ -69,7 +69,7 @@ extension Machine {
                 break
             }
             transition.changes.nextCheck = nextLook(at: session, at: now, draw)
-        case .login, .signUp, .confirm, .code, .question:
+        case .login, .signUp, .checkArrival, .submitCode, .question:
             break
         }
         return transition
@@ -93,7 +93,7 @@ extension Machine {
     private func limited(_ purpose: Purpose) -> Limited {
         switch purpose {
         case .recheck: .other
-        case .login, .signUp, .confirm, .code, .check, .question: .person(purpose.user)
+        case .login, .signUp, .checkArrival, .submitCode, .check, .question: .person(purpose.user)
         }
     }
 
@@ -109,7 +109,7 @@ extension Machine {
         case (.login(let user, let password), .accepted(.session(let session))):
             enter(session, .confirmed(at: now.wall), at: now, draw, in: &transition)
             prove(password, of: user, at: now, in: &transition)
-        case (.code, .accepted(.session(let session))),
+        case (.submitCode, .accepted(.session(let session))),
             (.signUp, .accepted(.session(let session))):
             enter(session, .confirmed(at: now.wall), at: now, draw, in: &transition)
         case (.login(let user, let password), .accepted(.mfaRequired(let challenge))):
@@ -121,21 +121,22 @@ extension Machine {
             transition.changes.session = .awaitingSignupCompletion(token)
         case (.signUp(let user), .accepted(.signedUp)):
             awaitToken(of: user, in: &transition)
-        case (.login, .refused), (.code, .refused), (.signUp, .refused):
+        case (.login, .refused), (.submitCode, .refused), (.signUp, .refused):
             // The person may try again; a refused code keeps its challenge.
             break
         case (.login, .accepted), (.login, .limited), (.login, .notSent), (.login, .unknown),
-            (.code, .accepted), (.code, .limited), (.code, .notSent), (.code, .unknown),
+            (.submitCode, .accepted), (.submitCode, .limited), (.submitCode, .notSent),
+            (.submitCode, .unknown),
             (.signUp, .accepted), (.signUp, .limited), (.signUp, .notSent), (.signUp, .unknown):
             break
 
         // A token that came from elsewhere
-        case (.confirm(let session), .accepted(.valid)):
+        case (.checkArrival(let session), .accepted(.valid)):
             // It may have been given up by another way while it was being confirmed.
             guard !endedHere(session.identity) else { break }
             enter(session, .confirmed(at: now.wall), at: now, draw, in: &transition)
-        case (.confirm, .accepted), (.confirm, .refused), (.confirm, .limited),
-            (.confirm, .notSent), (.confirm, .unknown):
+        case (.checkArrival, .accepted), (.checkArrival, .refused), (.checkArrival, .limited),
+            (.checkArrival, .notSent), (.checkArrival, .unknown):
             // Not trusted; the one that is waited for may still come.
             break
 
@@ -184,7 +185,7 @@ extension Machine {
     }
 
     /// The answer to an attempt that nobody waits for any more.
-    func decideLate(_ report: Report, at now: Moment, _ draw: Draw) -> Transition {
+    func decideLateReport(_ report: Report, at now: Moment, _ draw: Draw) -> Transition {
         guard case .answered(.accepted(.session(let session))) = report else {
             // It brings nothing that could be lost or leaked.
             return .ignored

@@ -123,22 +123,22 @@ extension Machine {
     public func decide(_ event: Event, at now: Moment) throws(IllegalEvent) -> Transition {
         switch event {
         case .wished(let wish):
-            return try decide(wish, at: now)
+            return try decideWish(wish, at: now)
         case .asked(let question):
-            return try decide(question, at: now)
-        case .verifyEmail(let request):
-            return decide(request, at: now)
-        case .wishedOf(let id, let wish):
+            return try decideQuestion(question, at: now)
+        case .verificationWished(let request):
+            return decideVerification(request, at: now)
+        case .operationWished(let id, let wish):
             guard let operation = outbox[id] else { throw .unknownOperation }
-            return try decide(wish, of: operation)
+            return try decideOperationWish(wish, of: operation)
         case .reported(let attempt, let report, let draw):
             if case .running(attempt, let purpose) = foreground {
-                return decide(report, of: purpose, at: now, draw)
+                return decideForegroundReport(report, of: purpose, at: now, draw)
             }
             if let operation = outbox.operation(sending: attempt) {
-                return decide(report, of: operation, as: attempt, at: now, draw)
+                return decideOperationReport(report, of: operation, as: attempt, at: now, draw)
             }
-            return decideLate(report, at: now, draw)
+            return decideLateReport(report, at: now, draw)
         case .timeElapsed(let draw):
             return elapse(at: now, draw)
         case .networkChanged(let draw):

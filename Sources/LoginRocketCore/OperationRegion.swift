@@ -1,7 +1,8 @@
 // The operation region: what each answer means for an operation, and what is asked next.
 
 extension Machine {
-    func decide(_ wish: OperationWish, of operation: Outbox.Operation) throws(IllegalEvent)
+    func decideOperationWish(_ wish: OperationWish, of operation: Outbox.Operation)
+        throws(IllegalEvent)
         -> Transition
     {
         var transition = Transition()
@@ -60,7 +61,7 @@ extension Machine {
         return outbox.pendingLogout(of: change.session)?.attempts ?? 0
     }
 
-    func decide(
+    func decideOperationReport(
         _ report: Report,
         of operation: Outbox.Operation,
         as attempt: AttemptID,

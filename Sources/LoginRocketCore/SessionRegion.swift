@@ -1,7 +1,7 @@
 // The session region: what a wish of the app means in each state.
 
 extension Machine {
-    func decide(_ wish: Wish, at now: Moment) throws(IllegalEvent) -> Transition {
+    func decideWish(_ wish: Wish, at now: Moment) throws(IllegalEvent) -> Transition {
         switch (session, wish) {
         // From loggedOut
         case (.loggedOut, .login(let user, let password)):
@@ -40,7 +40,7 @@ extension Machine {
         case (.awaitingMfa(let challenge), .submitCode(let code)):
             try requireIdle()
             return begin(
-                .code(challenge),
+                .submitCode(challenge),
                 .verifyLogin(challenge.user, token: challenge.token, code: code)
             )
         case (.awaitingMfa, .cancel(let id)), (.awaitingMfa, .logout(let id)):
@@ -178,7 +178,7 @@ extension Machine {
         guard !endedHere(session.identity) else { throw .endedHere }
         switch settings.sessions {
         case .managed:
-            return begin(.confirm(session), .checkSession(token: session.token))
+            return begin(.checkArrival(session), .checkSession(token: session.token))
         case .unmanaged:
             guard session.expiresAt == nil || now.trusted != nil else { throw .noTrustedTime }
             guard !settings.sessions.isOver(endingAt: session.expiresAt, at: now) else {

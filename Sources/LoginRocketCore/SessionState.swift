@@ -73,26 +73,19 @@ public struct Session: Hashable, Sendable {
     /// When a login or a check last said yes, and whether a check since then got no clear answer.
     public var confirmation: Confirmation
 
-    /// Who the user is, as the token says; `nil` if it does not say.
-    ///
-    /// It is not saved: the shell reads it from the token again at every start.
-    public var profile: Profile?
-
     /// Makes a session.
     public init(
         identity: SessionIdentity,
         user: User,
         token: SecretRef,
         expiresAt: WallTime?,
-        confirmation: Confirmation,
-        profile: Profile? = nil
+        confirmation: Confirmation
     ) {
         self.identity = identity
         self.user = user
         self.token = token
         self.expiresAt = expiresAt
         self.confirmation = confirmation
-        self.profile = profile
     }
 
     /// How sure we are of this session at `now`.

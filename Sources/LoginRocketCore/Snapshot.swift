@@ -3,6 +3,10 @@ public struct Snapshot: Hashable, Sendable {
     /// Who is logged in.
     public let session: SessionState
 
+    /// The user's name and attributes, as the login token says; `nil` unless logged in, and for
+    /// somebody who only reads the store.
+    public let profile: Profile?
+
     /// How sure we are of the session; `nil` unless logged in.
     public let freshness: Freshness?
 
@@ -47,6 +51,7 @@ public struct Snapshot: Hashable, Sendable {
     /// Shows what a store holds to somebody who only reads it.
     public init(reading saved: SavedExcerpt, at now: Moment) {
         session = saved.session
+        profile = nil
         freshness = saved.session.freshness(at: now.wall)
         emailVerification = saved.emailVerification
         isBusy = false
@@ -59,8 +64,9 @@ public struct Snapshot: Hashable, Sendable {
         }
     }
 
-    fileprivate init(of machine: Machine, at now: Moment) {
+    fileprivate init(of machine: Machine, _ profile: Profile?, at now: Moment) {
         session = machine.session
+        self.profile = profile
         freshness = machine.session.freshness(at: now.wall)
         emailVerification = machine.emailVerification
         isBusy = machine.isBusy
@@ -80,9 +86,11 @@ public struct Snapshot: Hashable, Sendable {
 }
 
 extension Machine {
-    /// The machine as shown at `now`.
-    public func snapshot(at now: Moment) -> Snapshot {
-        Snapshot(of: self, at: now)
+    /// Shows the machine at `now`.
+    ///
+    /// - Parameter profile: The profile in the session's token, which the shell reads.
+    public func snapshot(at now: Moment, profile: Profile? = nil) -> Snapshot {
+        Snapshot(of: self, profile, at: now)
     }
 
     fileprivate func nextAttempt(of operation: Outbox.Operation) -> Instant? {

@@ -65,9 +65,9 @@ extension Samples {
     public static let events: [Sample<Event>] =
         wishes.map { Sample($0.name, .wished($0.value)) }
         + questions.map { Sample($0.name, .asked($0.value)) }
-        + [Sample("verifyEmail", .verifyEmail(verificationRequest))]
+        + [Sample("verificationWished", .verificationWished(verificationRequest))]
         + operationWishes.map {
-            Sample("\($0.name) operation", .wishedOf(operationID(1), $0.value))
+            Sample("\($0.name) operation", .operationWished(operationID(1), $0.value))
         }
         + reports.map { Sample($0.name, .reported(AttemptID(1), $0.value, draw)) }
         + [

@@ -64,8 +64,8 @@ extension Samples {
         switch purpose {
         case .login(let user, let password): .wished(.login(user, password: password))
         case .signUp: .wished(.signUp(signup))
-        case .confirm(let session): .wished(.accept(.session(session), draw))
-        case .code: .wished(.submitCode(code))
+        case .checkArrival(let session): .wished(.accept(.session(session), draw))
+        case .submitCode: .wished(.submitCode(code))
         case .check: .wished(.checkSession)
         case .recheck: .timeElapsed(draw)
         case .question(let question): .asked(question)

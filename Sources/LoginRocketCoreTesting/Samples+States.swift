@@ -15,8 +15,8 @@ extension Samples {
     public static let purposes: [Sample<(SessionState, Purpose)>] = [
         Sample("login", (.loggedOut(.never), .login(frank, password: password))),
         Sample("signUp", (.loggedOut(.never), .signUp(frank))),
-        Sample("confirm", (.awaitingExternalLogin(externalLogin), .confirm(newSession))),
-        Sample("code", (.awaitingMfa(challenge), .code(challenge))),
+        Sample("checkArrival", (.awaitingExternalLogin(externalLogin), .checkArrival(newSession))),
+        Sample("submitCode", (.awaitingMfa(challenge), .submitCode(challenge))),
         Sample("check", (.loggedIn(session), .check(session))),
         Sample("check unconfirmed", (.loggedIn(unconfirmedSession), .check(unconfirmedSession))),
         Sample("recheck", (.loggedIn(session), .recheck(session))),

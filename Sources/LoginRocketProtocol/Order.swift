@@ -38,7 +38,7 @@ package enum Order {
             guard case .awaitingMfa = state else { return .done(nil) }
             return .done("The realm asks for a code: give it with the command mfa.")
         case .mfa(let code):
-            try await client.submitMfaCode(code)
+            try await client.submitCode(code)
             return .done(nil)
         case .check:
             guard case .loggedIn = try await client.checkSession() else {
@@ -67,7 +67,7 @@ package enum Order {
         case .external(let provider):
             return .leaving(url: try client.beginExternalLogin(provider: provider))
         case .openURL(let url):
-            return .done(try await client.open(url: url).adviceAfterSignup)
+            return .done(try await client.finishExternalLogin(url: url).adviceAfterSignup)
         case .logout:
             return try logOut(client)
         case .cancel:

@@ -129,7 +129,7 @@ public struct World {
     ///
     /// - Throws: `LoginRocketError` for an illegal event, or the store's.
     public mutating func wish(_ wish: OperationWish, of id: OperationID) throws(LoginRocketError) {
-        try carryOut(driver.handle(.wishedOf(id, wish)))
+        try carryOut(driver.handle(.operationWished(id, wish)))
         try settle()
     }
 

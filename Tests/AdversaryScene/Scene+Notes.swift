@@ -93,16 +93,17 @@ extension Scene {
             giveUp(before.foreground)
         case .wished(.cancel), .reported(_, .abandoned, _):
             giveUp(before.foreground)
-        case .wishedOf(let id, .acknowledge):
+        case .operationWished(let id, .acknowledge):
             notes.accepted[id]?.isAcknowledged = true
-        case .wished, .wishedOf, .asked, .verifyEmail, .reported, .timeElapsed, .networkChanged,
+        case .wished, .operationWished, .asked, .verificationWished, .reported, .timeElapsed,
+            .networkChanged,
             .notSaved:
             break
         }
     }
 
     private mutating func giveUp(_ foreground: Foreground) {
-        guard case .running(_, .confirm(let session)) = foreground,
+        guard case .running(_, .checkArrival(let session)) = foreground,
             !(machine.session.identity == session.identity)
         else { return }
         notes.loggedOutHere.insert(session.identity)

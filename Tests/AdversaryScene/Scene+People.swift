@@ -147,14 +147,14 @@ extension Scene {
             token: driver.freshReference(),
             lifetime: luck.percent(70) ? .seconds(24 * 3600) : .seconds(700)
         )
-        try event(.verifyEmail(request), secrets: [request.token: mail.token])
+        try event(.verificationWished(request), secrets: [request.token: mail.token])
     }
 
     mutating func wishOfOperation(_ wish: OperationWish) throws(Violation) {
         let operations = notes.rows.values.sorted { $0.sequence < $1.sequence }
         guard !operations.isEmpty else { return }
         let operation = operations[luck.below(operations.count)]
-        try event(.wishedOf(operation.id, wish))
+        try event(.operationWished(operation.id, wish))
     }
 
     /// A person's task is cancelled.

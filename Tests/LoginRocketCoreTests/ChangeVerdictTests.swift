@@ -79,7 +79,7 @@ struct ChangeVerdictTests {
         var rehearsal = try inDoubtWithoutToken()
         #expect(rehearsal.phase(of: change) == .needsLogin)
         #expect(throws: IllegalEvent.notCancellable) {
-            try rehearsal.tell(.wishedOf(change, .cancel))
+            try rehearsal.tell(.operationWished(change, .cancel))
         }
     }
 

@@ -15,7 +15,7 @@ extension Edges {
         let operation = Samples.operation(Samples.verification)
         let isPending = state.name == .tokenPending
         let machine = Samples.machine(email: state, isPending ? [operation] : [])
-        let token = Event.verifyEmail(Samples.verificationRequest)
+        let token = Event.verificationWished(Samples.verificationRequest)
         addEmailMove(of: machine, token, isPending ? "newer token" : "token")
         try addYes(.agreed, to: .asked(.resendEmailToken(Samples.frank)), of: machine, "mail sent")
         try addYes(.signedUp, to: .wished(.signUp(Samples.signup)), of: machine, "signup")
@@ -45,7 +45,7 @@ extension Edges {
             let name = report.name == "emailVerified" ? "accepted" : report.name
             addEmailMove(of: sending, event, name)
         }
-        addEmailMove(of: machine, .wishedOf(operation.id, .cancel), "cancel")
+        addEmailMove(of: machine, .operationWished(operation.id, .cancel), "cancel")
         let deadline = Given(machine).after(operation.lifetime - operation.age).now
         addEmailMove(of: machine, elapsed, "deadline", at: deadline)
     }

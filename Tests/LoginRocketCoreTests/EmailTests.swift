@@ -9,7 +9,7 @@ struct EmailTests {
 
     private func asked() throws -> Rehearsal {
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(request))
+        try rehearsal.tell(.verificationWished(request))
         return rehearsal
     }
 
@@ -65,7 +65,7 @@ struct EmailTests {
     func lane() throws {
         var rehearsal = Rehearsal(Saved(session: .loggedIn(Samples.session)))
         try rehearsal.wish(.updatePassword(Samples.changeRequest))
-        try rehearsal.tell(.verifyEmail(request))
+        try rehearsal.tell(.verificationWished(request))
         try rehearsal.next()
         #expect(try rehearsal.elapse() == .ignored, "one at a time")
         try rehearsal.answer(.unknown("HTTP 500"))
@@ -78,7 +78,7 @@ struct EmailTests {
         try rehearsal.tell(.asked(.resendEmailToken(Samples.grace)))
         try rehearsal.answer(.accepted(.agreed))
         #expect(rehearsal.machine.emailVerification == .awaitingToken(Samples.grace))
-        try rehearsal.tell(.verifyEmail(request))
+        try rehearsal.tell(.verificationWished(request))
         try rehearsal.tell(.asked(.resendEmailToken(Samples.frank)))
         try rehearsal.answer(.accepted(.agreed))
         #expect(rehearsal.machine.emailVerification == .tokenPending(Samples.frank, request.id))

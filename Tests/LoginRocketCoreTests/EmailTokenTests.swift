@@ -15,10 +15,10 @@ struct EmailTokenTests {
     @Test("each token is an operation of its own: none takes another's place", arguments: others)
     func ownOperation(other: Sample<VerificationRequest>) throws {
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(frank))
+        try rehearsal.tell(.verificationWished(frank))
         try rehearsal.next()
         try rehearsal.answer(.notSent("no route"))
-        try rehearsal.tell(.verifyEmail(other.value))
+        try rehearsal.tell(.verificationWished(other.value))
         #expect(rehearsal.outcome(of: frank.id) == nil)
         rehearsal.restart()
         let left = try rehearsal.run(.hours(1)).map(\.request)
@@ -30,10 +30,10 @@ struct EmailTokenTests {
     @Test("a token is accepted while another is on its way", arguments: others)
     func whileOnItsWay(other: Sample<VerificationRequest>) throws {
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(frank))
+        try rehearsal.tell(.verificationWished(frank))
         try rehearsal.next()
         let first = try #require(rehearsal.sent.last?.attempt)
-        #expect(throws: Never.self) { try rehearsal.tell(.verifyEmail(other.value)) }
+        #expect(throws: Never.self) { try rehearsal.tell(.verificationWished(other.value)) }
         try rehearsal.answer(.accepted(.emailVerified), to: first)
         try rehearsal.run(.hours(1))
         #expect(rehearsal.outcome(of: other.value.id) == .done(.answered))
@@ -43,10 +43,10 @@ struct EmailTokenTests {
     func ownDoubt() throws {
         let other = Self.request(of: Samples.frank)
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(frank))
+        try rehearsal.tell(.verificationWished(frank))
         try rehearsal.next()
         try rehearsal.answer(.unknown("reset"))
-        try rehearsal.tell(.verifyEmail(other))
+        try rehearsal.tell(.verificationWished(other))
         try rehearsal.run(.hours(1)) { _ in .answered(.refused(["Invalid token."])) }
         #expect(rehearsal.outcome(of: frank.id).isUnknown)
         #expect(rehearsal.outcome(of: other.id) == .rejected(["Invalid token."]))
@@ -56,10 +56,10 @@ struct EmailTokenTests {
     @Test("an address stays verified when the link in its mail is opened twice")
     func linkOpenedTwice() throws {
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(frank))
+        try rehearsal.tell(.verificationWished(frank))
         try rehearsal.run(.minutes(1))
         #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
-        try rehearsal.tell(.verifyEmail(Self.request(of: Samples.frank)))
+        try rehearsal.tell(.verificationWished(Self.request(of: Samples.frank)))
         #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
         try rehearsal.run(.minutes(1)) { _ in .answered(.refused(["Invalid token."])) }
         #expect(rehearsal.machine.emailVerification == .verified(Samples.frank))
@@ -69,9 +69,9 @@ struct EmailTokenTests {
     func olderToken() throws {
         let newer = Self.request(of: Samples.frank)
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(frank))
+        try rehearsal.tell(.verificationWished(frank))
         try rehearsal.next()
-        try rehearsal.tell(.verifyEmail(newer))
+        try rehearsal.tell(.verificationWished(newer))
         try rehearsal.answer(.refused(["Invalid token."]))
         #expect(rehearsal.outcome(of: frank.id) == .rejected(["Invalid token."]))
         let pending = EmailVerification.tokenPending(Samples.frank, newer.id)
@@ -82,7 +82,7 @@ struct EmailTokenTests {
     func anothersToken() throws {
         let grace = Self.request(of: Samples.grace)
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(grace))
+        try rehearsal.tell(.verificationWished(grace))
         try askForMail(to: Samples.frank, &rehearsal)
         try rehearsal.run(.hours(1))
         #expect(rehearsal.outcome(of: grace.id) == .done(.answered))

@@ -118,7 +118,7 @@ struct GateTests {
             try rehearsal.next()
             try rehearsal.answer(.notSent("no route"))
         }
-        try rehearsal.tell(.verifyEmail(Samples.verificationRequest))
+        try rehearsal.tell(.verificationWished(Samples.verificationRequest))
         let shown = rehearsal.machine.snapshot(at: rehearsal.now).operations.last
         #expect(shown?.kind == .verifyEmail)
         #expect(shown?.nextAttempt == rehearsal.now.wall + .seconds(150))

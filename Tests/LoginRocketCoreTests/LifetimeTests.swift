@@ -151,10 +151,10 @@ struct LifetimeTests {
         var rehearsal = try changing()
         try rehearsal.next()
         #expect(throws: IllegalEvent.notCancellable) {
-            try rehearsal.tell(.wishedOf(change, .cancel))
+            try rehearsal.tell(.operationWished(change, .cancel))
         }
         try rehearsal.answer(.notSent("no route"))
-        try rehearsal.tell(.wishedOf(change, .cancel))
+        try rehearsal.tell(.operationWished(change, .cancel))
         #expect(outcome(rehearsal) == .finished(.updatePassword, .cancelled))
         #expect(try rehearsal.next() == nil)
     }
@@ -170,8 +170,8 @@ struct LifetimeTests {
     @Test("a sequence number is not used twice, not even after its operation was forgotten")
     func sequenceNumbers() throws {
         var rehearsal = try changing()
-        try rehearsal.tell(.wishedOf(change, .cancel))
-        try rehearsal.tell(.wishedOf(change, .acknowledge))
+        try rehearsal.tell(.operationWished(change, .cancel))
+        try rehearsal.tell(.operationWished(change, .acknowledge))
         rehearsal.restart()
         try rehearsal.wish(.updatePassword(Samples.changeRequest))
         #expect(rehearsal.operation(change)?.sequence == SequenceNumber(2))

@@ -36,7 +36,7 @@ enum Matrix {
     private static func wishesWhenBusy() throws -> Grid {
         try wishes(
             "BUSY",
-            running(["login", "signUp", "confirm", "code", "check", "recheck"]).map {
+            running(["login", "signUp", "checkArrival", "submitCode", "check", "recheck"]).map {
                 Sample(Cell.state(of: $0.value), $0.value)
             }
         )
@@ -125,7 +125,7 @@ enum Matrix {
 
     /// A token from a mail in every state of the email region.
     private static func emailTokens() throws -> Grid {
-        let token = Event.verifyEmail(Samples.verificationRequest)
+        let token = Event.verificationWished(Samples.verificationRequest)
         let pending = Samples.operation(Samples.verification)
         var grid = Grid("EMAIL", columns: ["token", "token while one is sent"])
         for state in Samples.emailVerifications {
@@ -149,7 +149,7 @@ enum Matrix {
             let event = Event.reported(AttemptID(1), report.value, Samples.draw)
             grid.add(report.name, [Cell.email(sending, event)])
         }
-        grid.add("cancel", [Cell.email(machine, .wishedOf(pending.id, .cancel))])
+        grid.add("cancel", [Cell.email(machine, .operationWished(pending.id, .cancel))])
         let deadline = Given(machine).after(pending.lifetime - pending.age).now
         grid.add("deadline", [Cell.email(machine, .timeElapsed(Samples.draw), at: deadline)])
         return grid
@@ -159,7 +159,7 @@ enum Matrix {
         let idle = Samples.sessionStates.prefix(5).map { state in
             Sample(state.name, Samples.machine(state.value))
         }
-        let machines = try idle + running(["login", "code", "check", "recheck", "question"])
+        let machines = try idle + running(["login", "submitCode", "check", "recheck", "question"])
         var grid = Grid("QUESTION", columns: machines.map(\.name))
         for question in Samples.questions {
             let event = Event.asked(question.value)
@@ -169,7 +169,7 @@ enum Matrix {
     }
 
     private static func reportsToLogin() throws -> Grid {
-        let machines = try running(["login", "signUp", "confirm", "code"])
+        let machines = try running(["login", "signUp", "checkArrival", "submitCode"])
         let abandoned = try Given(machines[0].value).when(.wished(.cancel(Samples.operationID(91))))
             .machine
         return reports("LOGIN", machines + [Sample("abandoned login", abandoned)])
@@ -228,7 +228,7 @@ enum Matrix {
         atDeadlineOf operation: Outbox.Operation
     ) -> [String] {
         let wishes = Samples.operationWishes.map { wish in
-            Cell.text(ofOperation: machine, .wishedOf(operation.id, wish.value))
+            Cell.text(ofOperation: machine, .operationWished(operation.id, wish.value))
         }
         let deadline = Given(machine).after(operation.lifetime - operation.age).now
         return wishes + [Cell.text(ofOperation: machine, .timeElapsed(Samples.draw), at: deadline)]

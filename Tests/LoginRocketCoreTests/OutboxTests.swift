@@ -26,10 +26,10 @@ struct OutboxTests {
         #expect(try rehearsal.next() == nil)
         rehearsal.restart()
         #expect(rehearsal.machine.outbox[id] != nil)
-        try rehearsal.tell(.wishedOf(id, .acknowledge))
+        try rehearsal.tell(.operationWished(id, .acknowledge))
         #expect(rehearsal.ledger.saved.operations.isEmpty)
         #expect(throws: IllegalEvent.unknownOperation) {
-            try rehearsal.tell(.wishedOf(id, .acknowledge))
+            try rehearsal.tell(.operationWished(id, .acknowledge))
         }
     }
 

@@ -81,7 +81,7 @@ struct PasswordChangeTests {
         #expect(try rehearsal.next() == tryNew)
         try rehearsal.answer(.refused([]))
         #expect(throws: IllegalEvent.notCancellable) {
-            try rehearsal.tell(.wishedOf(id, .cancel))
+            try rehearsal.tell(.operationWished(id, .cancel))
         }
 
         try rehearsal.wish(.login(Samples.frank, password: Samples.password))

@@ -22,7 +22,7 @@ struct RunningTimeTests {
     func verificationKeepsItsTime() throws {
         let request = Samples.verificationRequest
         var rehearsal = Rehearsal()
-        try rehearsal.tell(.verifyEmail(request))
+        try rehearsal.tell(.verificationWished(request))
         rehearsal.suspend(for: request.lifetime + .hours(1))
         try rehearsal.run(.hours(1))
         #expect(rehearsal.outcome(of: request.id) == .done(.answered))

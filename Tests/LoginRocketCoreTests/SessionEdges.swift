@@ -14,7 +14,7 @@ extension Edges {
             try edges.addAnswers(in: purpose.value.0, to: purpose.value.1)
         }
         let signingUp = SessionState.awaitingSignupCompletion(Samples.signupToken)
-        try edges.addAnswers(in: signingUp, to: .confirm(Samples.newSession))
+        try edges.addAnswers(in: signingUp, to: .checkArrival(Samples.newSession))
         return edges
     }
 
@@ -77,7 +77,7 @@ extension Edges {
 
     private var calls: [String: String] {
         [
-            "login": "login", "signUp": "signup", "confirm": "token", "code": "code",
+            "login": "login", "signUp": "signup", "checkArrival": "token", "submitCode": "code",
             "check": "check", "recheck": "check",
         ]
     }

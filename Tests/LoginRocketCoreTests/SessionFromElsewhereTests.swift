@@ -32,7 +32,7 @@ struct SessionFromElsewhereTests {
     func replayedLater() throws {
         var rehearsal = try loggedOut()
         try rehearsal.run(.minutes(1))
-        try rehearsal.tell(.wishedOf(id, .acknowledge))
+        try rehearsal.tell(.operationWished(id, .acknowledge))
         rehearsal.restart()
         try open(again, &rehearsal)
         #expect(rehearsal.machine.session.name != .loggedIn)

@@ -14,7 +14,8 @@ extension Rehearsal {
         switch event {
         case .timeElapsed(let draw): try tell(.notSaved(draw))
         case .reported(let attempt, _, let draw): try tell(.reported(attempt, .answerLost, draw))
-        case .wished, .asked, .verifyEmail, .wishedOf, .networkChanged, .notSaved: throw Refused()
+        case .wished, .asked, .verificationWished, .operationWished, .networkChanged, .notSaved:
+            throw Refused()
         }
     }
 

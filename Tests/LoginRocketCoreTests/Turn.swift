@@ -133,7 +133,7 @@ extension Turn {
         let operation = Samples.operation(step)
         let deadline = Given(waiting(step)).after(operation.lifetime - operation.age).now
         return [
-            Turn("cancel", waiting(step), .wishedOf(operation.id, .cancel)),
+            Turn("cancel", waiting(step), .operationWished(operation.id, .cancel)),
             Turn("deadline", waiting(step), .timeElapsed(Samples.draw), at: deadline),
         ]
     }

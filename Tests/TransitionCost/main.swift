@@ -63,8 +63,8 @@ struct Bench {
             lifetime: .seconds(24 * 3600)
         )
         sum += measuredAcceptChange(&machine, .wished(.updatePassword(change)), now)
-        sum += measuredCancelChange(&machine, .wishedOf(change.id, .cancel), now)
-        sum += measuredAcknowledge(&machine, .wishedOf(change.id, .acknowledge), now)
+        sum += measuredCancelChange(&machine, .operationWished(change.id, .cancel), now)
+        sum += measuredAcknowledge(&machine, .operationWished(change.id, .acknowledge), now)
         sum += measuredAcceptLogout(&machine, .wished(.logout(newID())), now)
 
         now = Moment(instant: now.instant + .seconds(1), wall: now.wall + .seconds(1))
@@ -79,7 +79,7 @@ struct Bench {
         }
         let yes = Report.answered(.accepted(.loggedOut))
         sum += measuredFinish(&machine, .reported(machine.lastAttempt, yes, draw()), now)
-        sum += measuredAcknowledge(&machine, .wishedOf(ended.id, .acknowledge), now)
+        sum += measuredAcknowledge(&machine, .operationWished(ended.id, .acknowledge), now)
 
         let early = Moment(instant: now.instant - .seconds(100_000), wall: now.wall)
         sum += measuredElapseEarly(&machine, .timeElapsed(draw()), early)

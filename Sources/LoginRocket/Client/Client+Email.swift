@@ -31,7 +31,7 @@ extension Client {
             token: freshReference(),
             lifetime: lifetime
         )
-        try handle(.verifyEmail(request), secrets: [request.token: token])
+        try handle(.verificationWished(request), secrets: [request.token: token])
         return Receipt(id: request.id, client: self)
     }
 }

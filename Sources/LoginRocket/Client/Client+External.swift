@@ -7,7 +7,7 @@ extension Client {
     ///
     /// Legal where ``login(username:password:)`` is; begins anew if one was begun. No request is
     /// made: the app's browser opens the URL, keeps the cookie it gets, and comes back to the app with
-    /// a handler URL: see ``open(url:)``. The attempt is on the disk, also over a crash, for the 30
+    /// a handler URL: see ``finishExternalLogin(url:)``. The attempt is on the disk, also over a crash, for the 30
     /// minutes that the API document gives it.
     ///
     /// - Parameter provider: The provider's type or ID, as in `facebook`.
@@ -52,7 +52,7 @@ extension Client {
     /// - Returns: `loggedIn`, or `awaitingSignupCompletion` if it brought a signup token.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``; the attempt goes on waiting.
     @discardableResult
-    public func open(url: Secret) async throws -> SessionState {
+    public func finishExternalLogin(url: Secret) async throws -> SessionState {
         try requireOpen()
         let arrival = try web.arrival(in: url)
         guard case .awaitingExternalLogin = session else {

@@ -64,7 +64,7 @@ extension Client {
         case .managed:
             let answered = try await ask(event, secrets: [reference: token])
             guard case .accepted(.ended) = answered.answer else {
-                return try answered.session(orThrowAs: .confirm)
+                return try answered.session(orThrowAs: .checkArrival)
             }
             throw LoginRocketError(
                 .refused,

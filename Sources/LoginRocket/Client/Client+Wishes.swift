@@ -35,11 +35,11 @@ extension Client {
     /// - Returns: `loggedIn`.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
-    public func submitMfaCode(_ code: Secret) async throws -> SessionState {
+    public func submitCode(_ code: Secret) async throws -> SessionState {
         try code.require(as: "code")
         let reference = freshReference()
         return try await ask(.wished(.submitCode(reference)), secrets: [reference: code])
-            .session(orThrowAs: .code)
+            .session(orThrowAs: .submitCode)
     }
 
     /// Gives up what is waited for, a code, the completion of a signup or the return of an external
@@ -151,7 +151,7 @@ extension Client {
     /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it is too late or
     ///   a logout; `store`.
     public func cancelOperation(_ id: OperationID) throws {
-        try handle(.wishedOf(id, .cancel))
+        try handle(.operationWished(id, .cancel))
     }
 
     /// Forgets a finished operation, now that its outcome was seen.
@@ -159,7 +159,7 @@ extension Client {
     /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it has not ended;
     ///   `store`.
     public func acknowledge(_ id: OperationID) throws {
-        try handle(.wishedOf(id, .acknowledge))
+        try handle(.operationWished(id, .acknowledge))
     }
 
     /// The receipt of an operation accepted earlier, perhaps by an earlier process; `nil` if there

@@ -22,7 +22,7 @@ extension Client {
         public var usernameKind = UsernameKind.standard
 
         /// The app's Login Handler URL, as the realm's Connected App has it; needed by
-        /// ``Client/open(url:)``.
+        /// ``Client/finishExternalLogin(url:)``.
         public var loginHandler: String?
 
         /// The app's Signup Handler URL; `nil` if the realm uses the Login Handler for signups too.

@@ -33,7 +33,7 @@ extension Driver {
     ) throws(LoginRocketError) -> Answer<Payload> {
         switch (answer, request.user) {
         case (.accepted(.session(let token)), .some(let user)):
-            let session = try session(of: user, token: freshReference(), bytes: token)
+            let session = try session(of: user, token, as: freshReference())
             secrets[session.token] = token
             return .accepted(.session(session))
         case (.accepted(.mfaRequired(let token)), .some(let user)):
@@ -79,32 +79,31 @@ extension Driver {
         arrivedAs reference: SecretRef,
         _ token: Secret
     ) throws(LoginRocketError) -> Session {
-        try session(of: token.requireLoginToken(), token: reference, bytes: token)
+        try session(of: token.requireLoginToken(), token, as: reference)
     }
 
     private func session(
         of user: User,
-        token: SecretRef,
-        bytes: Secret
+        _ token: Secret,
+        as reference: SecretRef
     ) throws(LoginRocketError) -> Session {
-        let claims = TokenClaims(bytes)
+        let claims = TokenClaims(token)
         let identity =
             if let known = claims.identity { known } else {
-                SessionIdentity(try store.fingerprint(of: bytes))
+                SessionIdentity(try store.fingerprint(of: token))
             }
         return Session(
             identity: identity,
             user: user,
-            token: token,
+            token: reference,
             expiresAt: claims.expiresAt,
-            confirmation: .confirmed(at: time.now.wall),
-            profile: claims.profile
+            confirmation: .confirmed(at: time.now.wall)
         )
     }
 }
 
 extension Request<SecretRef> {
-    /// Whose session the answer may bring.
+    /// The user of the session that the answer may bring.
     fileprivate var user: User? {
         switch self {
         case .login(let user, _): user

@@ -11,6 +11,9 @@ package struct Driver {
     private let random: any RandomSource
     private var serverClock: ServerClock?
 
+    /// The profile in the session's token, and which token that is.
+    private var profile: (token: SecretRef, value: Profile)?
+
     /// The secrets of the foreground request, for as long as it is on its way.
     private var foregroundSecrets: [SecretRef: Secret] = [:]
 
@@ -54,14 +57,13 @@ package struct Driver {
         self.store = store
         self.time = time
         self.random = random
-        var saved = try store.load()
-        saved.session.readProfile(from: store)
         machine = Machine(
-            restoring: saved,
+            restoring: try store.load(),
             settings: settings,
             at: time.now,
             Self.draw(random)
         )
+        readProfile([:])
     }
 
     /// Handles one event.
@@ -94,13 +96,14 @@ package struct Driver {
             try store.commit(transition.changes, secrets: secrets)
         }
         machine.apply(transition.changes)
+        readProfile(secrets)
         switch transition.changes.foreground {
         case .running?: foregroundSecrets = given
         case .idle?: foregroundSecrets = [:]
         case nil: break
         }
         return Step(
-            snapshot: machine.snapshot(at: now),
+            snapshot: machine.snapshot(at: now, profile: profile?.value),
             orders: transition.effects.map { order($0, secrets: secrets) },
             finished: transition.changes.saved.compactMap { operation in
                 guard case .finished(_, let outcome) = operation.status else { return nil }
@@ -166,7 +169,7 @@ package struct Driver {
 
     /// The current snapshot.
     package var snapshot: Snapshot {
-        machine.snapshot(at: now)
+        machine.snapshot(at: now, profile: profile?.value)
     }
 
     /// The clocks' readings, with the server's time once it has told.
@@ -192,22 +195,20 @@ package struct Driver {
         OperationID(high: random.next(), low: random.next())
     }
 
+    /// Reads the profile if the session's token is another one.
+    ///
+    /// A token that cannot be read is no reason to fail: its next use says what is wrong.
+    private mutating func readProfile(_ secrets: [SecretRef: Secret]) {
+        guard case .loggedIn(let session) = machine.session else { return profile = nil }
+        guard profile?.token != session.token else { return }
+        let token = secrets[session.token] ?? (try? store.secret(session.token))
+        profile = token.map { (session.token, TokenClaims($0).profile) }
+    }
+
     private static func draw(_ random: any RandomSource) -> Draw {
         Draw(
             bits: random.next(),
             operationID: OperationID(high: random.next(), low: random.next())
         )
-    }
-}
-
-extension SessionState {
-    /// Fills in what is not saved.
-    ///
-    /// A token that cannot be read is no reason not to start: its next use says what is wrong.
-    fileprivate mutating func readProfile(from store: any Store) {
-        guard case .loggedIn(var session) = self, let token = try? store.secret(session.token)
-        else { return }
-        session.profile = TokenClaims(token).profile
-        self = .loggedIn(session)
     }
 }

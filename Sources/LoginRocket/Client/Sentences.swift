@@ -135,8 +135,8 @@ private func quoted(_ serverErrors: [String]) -> String {
 enum ForegroundCall: String, CaseIterable {
     case login
     case signUp = "signup"
-    case confirm = "token"
-    case code
+    case checkArrival = "token"
+    case submitCode = "code"
     case check
     case forgotPassword = "request for a reset token"
     case resetPassword = "password reset"
@@ -147,9 +147,9 @@ enum ForegroundCall: String, CaseIterable {
         switch self {
         case .login: "check the user name and the password"
         case .signUp: "correct what it names"
-        case .confirm: "log in again"
+        case .checkArrival: "log in again"
         case .externalLogin: "check the provider's name"
-        case .code: "give the current code, or cancel and log in again"
+        case .submitCode: "give the current code, or cancel and log in again"
         case .check: "try it again later"
         case .forgotPassword: "check the user name"
         case .resetPassword: "check the user name, the token and the new password"
@@ -159,10 +159,10 @@ enum ForegroundCall: String, CaseIterable {
 
     fileprivate var warning: String {
         switch self {
-        case .login, .code: " It may have created a session on the server."
+        case .login, .submitCode: " It may have created a session on the server."
         case .signUp: " It may have created the user: log in, or sign up again."
         case .resetPassword: " The password may have been reset."
-        case .check, .confirm, .forgotPassword, .resendEmailToken, .externalLogin: ""
+        case .check, .checkArrival, .forgotPassword, .resendEmailToken, .externalLogin: ""
         }
     }
 
@@ -170,7 +170,7 @@ enum ForegroundCall: String, CaseIterable {
         switch request {
         case .login: self = .login
         case .signUp: self = .signUp
-        case .verifyLogin: self = .code
+        case .verifyLogin: self = .submitCode
         case .checkSession: self = .check
         case .question(.forgotPassword): self = .forgotPassword
         case .question(.resetPassword): self = .resetPassword

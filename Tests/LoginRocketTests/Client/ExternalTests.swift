@@ -34,14 +34,16 @@ struct ExternalTests {
         #expect(address == "https://sample.e1.loginrocket.com/auth/facebook")
         #expect(api.allCalls.isEmpty)
         let later = try client()
-        let opening = Task { try await later.open(url: url(of: unsignedToken(of: "frank"))) }
+        let opening = Task {
+            try await later.finishExternalLogin(url: url(of: unsignedToken(of: "frank")))
+        }
         await api.nextCall()?.answer(.accepted(.valid))
         guard case .loggedIn = try await opening.value else {
             Issue.record("not logged in")
             return
         }
         let again = await #expect(throws: LoginRocketError.self) {
-            try await later.open(url: url(of: unsignedToken(of: "frank")))
+            try await later.finishExternalLogin(url: url(of: unsignedToken(of: "frank")))
         }
         #expect(again?.code == .illegal, "one URL ends an attempt")
     }
@@ -50,7 +52,7 @@ struct ExternalTests {
     func foreign() async throws {
         let client = try client()
         let early = await #expect(throws: LoginRocketError.self) {
-            try await client.open(url: url(of: unsignedToken(of: "frank")))
+            try await client.finishExternalLogin(url: url(of: unsignedToken(of: "frank")))
         }
         #expect(early?.code == .illegal)
         _ = try await client.beginExternalLogin(provider: "facebook")
@@ -59,7 +61,7 @@ struct ExternalTests {
             "https://app.example/login/?token=x", "https://app.example/login", "nonsense",
         ] {
             let error = await #expect(throws: LoginRocketError.self) {
-                try await client.open(url: Secret(text))
+                try await client.finishExternalLogin(url: Secret(text))
             }
             #expect(error?.code == .badInput)
             expectSentence(error)
@@ -77,7 +79,9 @@ struct ExternalTests {
     func signup() async throws {
         let client = try client()
         _ = try await client.beginExternalLogin(provider: "facebook")
-        let state = try await client.open(url: Secret("https://app.example/signup?token=utk_7"))
+        let state = try await client.finishExternalLogin(
+            url: Secret("https://app.example/signup?token=utk_7")
+        )
         guard case .awaitingSignupCompletion = state else {
             Issue.record("not waiting")
             return
@@ -92,7 +96,7 @@ struct ExternalTests {
         let client = try client(verifier: verifier)
         _ = try await client.beginExternalLogin(provider: "facebook")
         let error = await #expect(throws: LoginRocketError.self) {
-            try await client.open(url: url(of: unsignedToken(of: "frank")))
+            try await client.finishExternalLogin(url: url(of: unsignedToken(of: "frank")))
         }
         #expect(error?.code == .badInput)
         #expect(api.allCalls.isEmpty)

@@ -22,13 +22,13 @@ struct FromElsewhereTests {
             (Answer<Reply>.accepted(.ended), LoginRocketError.Code.refused),
             (.unknown("reset"), .unknown),
         ] {
-            let opening = Task { try await client.open(url: url) }
+            let opening = Task { try await client.finishExternalLogin(url: url) }
             await api.nextCall()?.answer(answer)
             let error = await #expect(throws: LoginRocketError.self) { try await opening.value }
             #expect(error?.code == code)
             #expect(await client.snapshot.freshness == nil)
         }
-        let opening = Task { try await client.open(url: url) }
+        let opening = Task { try await client.finishExternalLogin(url: url) }
         await api.nextCall()?.answer(.accepted(.valid))
         _ = try await opening.value
         #expect(await client.snapshot.freshness == .confirmed(at: now))
@@ -41,7 +41,7 @@ struct FromElsewhereTests {
             _ = try await client.beginExternalLogin(provider: "facebook")
             let url = try url(endingAt: now + .seconds(-3 * 365 * 24 * 3600))
             let error = await #expect(throws: LoginRocketError.self) {
-                try await client.open(url: url)
+                try await client.finishExternalLogin(url: url)
             }
             #expect(error?.code == .badInput)
             #expect(await client.snapshot.freshness == nil)
@@ -55,14 +55,14 @@ struct FromElsewhereTests {
         let doubtful = try client(.unmanaged, trusted: nil)
         _ = try await doubtful.beginExternalLogin(provider: "facebook")
         let error = await #expect(throws: LoginRocketError.self) {
-            try await doubtful.open(url: url)
+            try await doubtful.finishExternalLogin(url: url)
         }
         #expect(error?.code == .badInput)
         #expect(error?.message.contains("clock") == true)
 
         let client = try client(.unmanaged, trusted: now)
         _ = try await client.beginExternalLogin(provider: "facebook")
-        try await client.open(url: url)
+        try await client.finishExternalLogin(url: url)
         #expect(await client.snapshot.freshness == .unconfirmed(since: now))
         #expect(api.allCalls.isEmpty)
     }
@@ -72,14 +72,14 @@ struct FromElsewhereTests {
         let client = try client(.managed(recheckInterval: nil), trusted: now)
         let url = try url(endingAt: now + .seconds(3600))
         _ = try await client.beginExternalLogin(provider: "facebook")
-        let opening = Task { try await client.open(url: url) }
+        let opening = Task { try await client.finishExternalLogin(url: url) }
         await api.nextCall()?.answer(.accepted(.valid))
         _ = try await opening.value
         #expect(try await client.logout() != nil)
 
         _ = try await client.beginExternalLogin(provider: "facebook")
         let error = await #expect(throws: LoginRocketError.self) {
-            try await client.open(url: url)
+            try await client.finishExternalLogin(url: url)
         }
         #expect(error?.code == .illegal)
         let shown = await client.snapshot

@@ -80,7 +80,7 @@ import Testing
         await api.nextCall()?.answer(.accepted(.mfaRequired(token: Secret("challenge"))))
         _ = try await login.value
 
-        let code = Task { try await client.submitMfaCode(Secret("123456")) }
+        let code = Task { try await client.submitCode(Secret("123456")) }
         let call = await api.nextCall()
         #expect(try await client.logout() == nil)
         await #expect(throws: LoginRocketError.self) { try await code.value }

@@ -65,14 +65,23 @@ extension Mistake {
         )
     }
 
-    /// A key that cannot be used.
+    /// A key that cannot be used; `status` needs none, but a wrong one is told.
     static func key(
         _ rule: String,
         says: [String],
         clients: [Client] = Client.allCases,
+        status: Int32 = 0,
         _ make: @escaping Step
     ) -> Mistake {
-        Mistake(rule: rule, exit: 74, code: "key", says: says, clients: clients, make: make)
+        Mistake(
+            rule: rule,
+            exit: 74,
+            code: "key",
+            says: says,
+            status: status,
+            clients: clients,
+            make: make
+        )
     }
 }
 

@@ -205,8 +205,12 @@ private let databases: [Mistake] = [
 ]
 
 private let keys: [Mistake] = [
-    .key("a key is the one that sealed the database", says: ["client.sqlite"], clients: [.loggedIn])
-    {
+    .key(
+        "a key is the one that sealed the database",
+        says: ["client.sqlite"],
+        clients: [.loggedIn],
+        status: 74
+    ) {
         try Data(repeating: 7, count: 32).write(to: $0.keyFile)
         try setPermissions(0o600, $0.keyFile)
     },
