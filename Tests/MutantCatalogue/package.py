@@ -23,7 +23,6 @@ COPIED = [
 ]
 STAND_INS = {
     "Sources/LoginRocket/HTTP/Redirect.swift": "Tests/MutantCatalogue/Redirect.swift",
-    "Sources/LoginRocket/Store/KeySource.swift": "Tests/MutantCatalogue/KeySource.swift",
 }
 
 # Optimized, or walks take five times as long. The tests are not: they take longer to compile.

@@ -1,12 +1,18 @@
 public import LoginRocketCore
 
 extension Client {
-    /// What is so now.
+    /// The current state.
     public var snapshot: Snapshot {
         driver.snapshot
     }
 
-    /// What is so now, and then every change, until the client is closed.
+    /// The current state, then a new snapshot after every change until the client is closed.
+    ///
+    /// ```swift
+    /// for await snapshot in await client.snapshots {
+    ///     print(snapshot.session, snapshot.unfinishedCount)  // loggedIn(frank, confirmed) 0
+    /// }
+    /// ```
     ///
     /// A reader that falls 64 changes behind loses the oldest of them. What only the clock changes,
     /// a session's `Freshness.expired(at:)`, is told with the next change.

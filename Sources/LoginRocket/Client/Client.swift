@@ -61,10 +61,27 @@ public actor Client {
         unsafe loop.executor.asUnownedSerialExecutor()
     }
 
-    /// Makes a client of its parts.
+    /// Makes a client of its parts, for a test or another platform.
     ///
+    /// ```swift
+    /// let network = ScriptedAPI()
+    /// let client = try Client(store: MemoryStore(), api: network, time: TestClock())
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - store: The disk.
+    ///   - api: The network.
+    ///   - time: The clocks.
+    ///   - random: The randomness.
+    ///   - settings: The choices of the machine.
+    ///   - requestTimeout: The time that each request may take.
+    ///   - url: The realm's URL, for ``beginExternalLogin(provider:)``.
+    ///   - loginHandler: The app's Login Handler URL, as in ``Configuration/loginHandler``.
+    ///   - signupHandler: The app's Signup Handler URL, as in ``Configuration/signupHandler``.
+    ///   - publicKey: The realm's public key, as in ``Configuration/publicKey``.
+    ///   - logger: The log.
     /// - Throws: ``LoginRocketError`` with code `badInput` for a re-check interval under a second;
-    ///   `store` or `key` if the store cannot be read.
+    ///   or for a public key that cannot be used; `store` or `key` if the store cannot be read.
     public init(
         store: any Store,
         api: any API,
@@ -72,6 +89,10 @@ public actor Client {
         random: any RandomSource = SystemRandom(),
         settings: Machine.Settings = Machine.Settings(),
         requestTimeout: Duration = .seconds(10),
+        url: BaseURL? = nil,
+        loginHandler: String? = nil,
+        signupHandler: String? = nil,
+        publicKey: String? = nil,
         logger: Logger = Logger(label: "loginrocket")
     ) throws {
         try self.init(
@@ -81,8 +102,8 @@ public actor Client {
             random: random,
             settings: settings,
             requestTimeout: requestTimeout,
-            web: WebLogin(base: nil, loginHandler: nil, signupHandler: nil),
-            verifier: nil,
+            web: WebLogin(base: url, loginHandler: loginHandler, signupHandler: signupHandler),
+            verifier: try publicKey.map { try TokenVerifier(pem: $0) },
             logger: logger
         )
     }

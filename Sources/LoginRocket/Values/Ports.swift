@@ -1,6 +1,6 @@
 public import LoginRocketCore
 
-/// What the driver needs of a disk.
+/// The disk that a client needs.
 ///
 /// A commit is all or nothing, and it is on the disk when it returns. A store that cannot be read
 /// throws; it never says "logged out" instead.
@@ -35,9 +35,9 @@ public protocol Store: Sendable {
     /// - Throws: ``LoginRocketError`` with code `badInput`, `key` or `store`.
     func rekey(to source: KeySource) throws(LoginRocketError)
 
-    /// Closes the files and lets the next owner in. Nothing may be called afterwards.
+    /// Closes the files and lets the next owner in; no other call may follow.
     ///
-    /// - Throws: ``LoginRocketError`` with code `store`; closed it is all the same.
+    /// - Throws: ``LoginRocketError`` with code `store`; the store is closed even then.
     func close() throws(LoginRocketError)
 }
 
@@ -48,44 +48,18 @@ extension Store {
     }
 }
 
-/// What the driver needs of a network: one LoginRocket, spoken to in whole calls.
+/// The network that a client needs: one LoginRocket, spoken to in whole calls.
 public protocol API: Sendable {
     /// Makes one call and says what became of it, at the latest after `timeout`.
     ///
     /// If the task is cancelled, the connection is closed and the answer is `unknown`.
     func perform(_ request: Request<Secret>, timeout: Duration) async -> Response
 
-    /// Closes all connections. Nothing may be called afterwards.
+    /// Closes all connections; no other call may follow.
     func close() async
 }
 
-/// What a yes of the server says, with its secrets in place.
-public enum Reply: Sendable, Equatable {
-    /// A login or a code was accepted; here is the login token.
-    case session(token: Secret)
-    /// A password was accepted; here is the token to send with the code.
-    case mfaRequired(token: Secret)
-    /// `check_session`: `"valid": true`.
-    case valid
-    /// `check_session`: `"valid": false`.
-    case ended
-    /// `logout` was accepted.
-    case loggedOut
-    /// `update_password` was accepted.
-    case passwordUpdated
-    /// `signup` was accepted, and the realm made a token only: the app's server makes the user.
-    case signupToken(Secret)
-    /// `signup` was accepted without a token; here is the sentence that says what comes next.
-    case signedUp(String)
-    /// `verify_email` was accepted.
-    case emailVerified
-    /// An external login may begin there, with these `Set-Cookie` lines. It is not followed.
-    case redirect(location: Secret, cookies: [Secret])
-    /// A call that brings nothing but a sentence was accepted; here is the sentence.
-    case agreed(String)
-}
-
-/// What the driver needs of the clocks.
+/// The clocks that a client needs.
 public protocol TimeSource: Sendable {
     /// Now, by all clocks; with a trusted time only if this machine's clock is known to be right.
     var now: Moment { get }
@@ -96,7 +70,7 @@ public protocol TimeSource: Sendable {
     func sleep(until deadline: Instant) async throws
 }
 
-/// What the driver needs of chance.
+/// The randomness that a client needs.
 public protocol RandomSource: Sendable {
     /// 64 random bits, fit for keys and identifiers.
     func next() -> UInt64
