@@ -1,6 +1,17 @@
-// swift-tools-version: 6.2
+// swift-tools-version: 6.3
 
 import PackageDescription
+
+// An app that needs a part of the package resolves and builds only what that part needs.
+let client = TargetDependencyCondition.when(traits: ["Client"])
+let server = TargetDependencyCondition.when(traits: ["Server"])
+let clientOrServer = TargetDependencyCondition.when(traits: ["Client", "Server"])
+let programs = TargetDependencyCondition.when(traits: ["Programs"])
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser",
+    package: "swift-argument-parser",
+    condition: programs
+)
 
 let package = Package(
     name: "LoginRocket",
@@ -16,31 +27,47 @@ let package = Package(
         .executable(name: "loginrocket", targets: ["LoginRocketProgram"]),
         .executable(name: "loginrocket-demo", targets: ["LoginRocketDemo"]),
     ],
+    traits: [
+        .default(enabledTraits: ["Client", "Server", "Programs"]),
+        .trait(
+            name: "Client",
+            description: "LoginRocket and LoginRocketTesting: SQLite, HTTP, TLS and sealing."
+        ),
+        .trait(
+            name: "Server",
+            description: "LoginRocketRealm and LoginRocketEmulator: a LoginRocket to test with."
+        ),
+        .trait(
+            name: "Programs",
+            description: "The programs: they need all of the above, and a parser of arguments.",
+            enabledTraits: ["Client", "Server"]
+        ),
+    ],
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(
             url: "https://github.com/swift-server/async-http-client",
-            .upToNextMinor(from: "1.37.0")
+            from: "1.37.0"
         ),
-        .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
-        .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
-        .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(
             url: "https://github.com/apple/swift-certificates",
-            .upToNextMinor(from: "1.21.1")
+            from: "1.21.1"
         ),
-        .package(url: "https://github.com/apple/swift-asn1", .upToNextMinor(from: "1.7.4")),
-        .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
-        .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(
             url: "https://github.com/apple/swift-argument-parser",
-            .upToNextMinor(from: "1.8.2")
+            from: "1.8.2"
         ),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird",
-            .upToNextMinor(from: "2.28.1")
+            from: "2.28.1"
         ),
-        .package(url: "https://github.com/vapor/jwt-kit", .upToNextMinor(from: "5.7.1")),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .target(name: "LoginRocketCore"),
@@ -51,39 +78,39 @@ let package = Package(
             dependencies: [
                 "LoginRocketCore",
                 .target(name: "CTimex", condition: .when(platforms: [.linux])),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "GRDB", package: "GRDB.swift", condition: client),
+                .product(name: "GRDBSQLite", package: "GRDB.swift", condition: client),
+                .product(name: "AsyncHTTPClient", package: "async-http-client", condition: client),
+                .product(name: "NIOCore", package: "swift-nio", condition: client),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: client),
+                .product(name: "NIOPosix", package: "swift-nio", condition: client),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: client),
+                .product(name: "Crypto", package: "swift-crypto", condition: client),
+                .product(name: "CryptoExtras", package: "swift-crypto", condition: client),
+                .product(name: "Logging", package: "swift-log", condition: client),
             ]
         ),
         .target(
             name: "LoginRocketRealm",
             dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Crypto", package: "swift-crypto", condition: clientOrServer),
+                .product(name: "CryptoExtras", package: "swift-crypto", condition: clientOrServer),
             ]
         ),
         .target(
             name: "LoginRocketEmulator",
             dependencies: [
                 "LoginRocketRealm",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "X509", package: "swift-certificates"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Hummingbird", package: "hummingbird", condition: server),
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: server),
+                .product(name: "NIOCore", package: "swift-nio", condition: server),
+                .product(name: "NIOPosix", package: "swift-nio", condition: server),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: server),
+                .product(name: "NIOSSL", package: "swift-nio-ssl", condition: server),
+                .product(name: "X509", package: "swift-certificates", condition: server),
+                .product(name: "SwiftASN1", package: "swift-asn1", condition: server),
+                .product(name: "Crypto", package: "swift-crypto", condition: server),
+                .product(name: "Logging", package: "swift-log", condition: server),
             ]
         ),
         .target(name: "LoginRocketCoreTesting", dependencies: ["LoginRocketCore"]),
@@ -95,7 +122,7 @@ let package = Package(
             name: "loginrocket-emulator",
             dependencies: [
                 "CCrashReports", "LoginRocketEmulator", "LoginRocketRealm",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                argumentParser,
             ]
         ),
         .target(name: "LoginRocketProtocol", dependencies: ["LoginRocket", "LoginRocketCore"]),
@@ -103,15 +130,15 @@ let package = Package(
             name: "LoginRocketCommands",
             dependencies: [
                 "CCrashReports", "LoginRocket", "LoginRocketCore", "LoginRocketProtocol",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
+                argumentParser,
+                .product(name: "Logging", package: "swift-log", condition: programs),
             ]
         ),
         .executableTarget(
             name: "LoginRocketProgram",
             dependencies: [
                 "LoginRocketCommands",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                argumentParser,
             ]
         ),
         .executableTarget(
@@ -119,7 +146,7 @@ let package = Package(
             dependencies: [
                 "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketEmulator",
                 "LoginRocketProtocol", "LoginRocketRealm",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                argumentParser,
             ],
             path: "Demo",
             exclude: ["run", "record", "screen.svg"]
