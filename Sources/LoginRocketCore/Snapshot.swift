@@ -86,9 +86,12 @@ public struct Snapshot: Hashable, Sendable {
 }
 
 extension Machine {
-    /// Shows the machine at `now`.
+    /// Shows the machine.
     ///
-    /// - Parameter profile: The profile in the session's token, which the shell reads.
+    /// - Parameters:
+    ///   - now: The moment at which it is shown.
+    ///   - profile: The profile in the session's token, which the shell reads.
+    /// - Returns: The machine as shown, of bounded size and without secrets.
     public func snapshot(at now: Moment, profile: Profile? = nil) -> Snapshot {
         Snapshot(of: self, profile, at: now)
     }

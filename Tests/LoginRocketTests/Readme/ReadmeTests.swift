@@ -12,13 +12,12 @@ import Testing
         #expect(examples.count == 5)
         for example in examples {
             let lines = example.split(separator: "\n", omittingEmptySubsequences: false)
-            let imports = lines.filter { $0.hasPrefix("import ") }.map { "\($0)\n" }
             let code = lines.drop { $0.isEmpty || $0.hasPrefix("import ") }.joined(separator: "\n")
             #expect(
                 tests.contains { test in
-                    imports.allSatisfy(test.contains) && marked(in: test).contains(code)
+                    imports(of: test) == imports(of: example) && marked(in: test).contains(code)
                 },
-                "Between no // README and // README end is this code, below these imports:\n\(example)"
+                "No file with just these imports has this code between // README and // README end:\n\(example)"
             )
         }
     }
@@ -33,6 +32,10 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: folder.path)
                 .map { try text(of: folder.appending(path: $0)) }
         }
+    }
+
+    private func imports(of text: String) -> [Substring] {
+        text.split(separator: "\n").filter { $0.hasPrefix("import ") }
     }
 
     /// The code between the marks, moved to the left.

@@ -1,10 +1,8 @@
 import Foundation
 import LoginRocket
-import LoginRocketCore
 import LoginRocketEmulator
 import Testing
 
-/// What README.md shows for a service without a screen.
 @Suite(.timeLimit(.minutes(1))) struct ServiceTests {
     @Test("The README's service shows who is logged in until it is closed")
     func service() async throws {
@@ -16,7 +14,7 @@ import Testing
         try setPermissions(0o600, database.keyPath)
         let address = "http://127.0.0.1:\(emulator.port)"
         var seen: [SessionState] = []
-        try await example(url: address, state: database.directory) { client, snapshot in
+        try await serviceExample(url: address, state: database.directory) { client, snapshot in
             seen.append(snapshot.session)
             switch snapshot.session {
             case .loggedOut where seen.count == 1:
@@ -34,28 +32,5 @@ import Testing
         }
         #expect(session.user == User("frank"))
         await emulator.shutdown()
-    }
-
-    private func example(
-        url: String,
-        state: String,
-        _ showing: (Client, Snapshot) -> Void
-    ) async throws {
-        // README
-        let client = try Client.open(
-            .init(
-                url: BaseURL(url),
-                databasePath: "\(state)/client.sqlite",
-                keySources: [.systemdCredential("client.key"), .file("\(state)/client.key")]
-            )
-        )
-        let running = Task { try await client.run() }  // Drains, re-checks, tries again.
-        for await snapshot in await client.snapshots {
-            show(snapshot)
-        }
-        try await running.value
-        // README end
-
-        func show(_ snapshot: Snapshot) { showing(client, snapshot) }
     }
 }
