@@ -29,10 +29,17 @@ final class Opening: Sendable {
 
     /// Tries again, if it is still to be opened; a client that nobody wants any more is closed.
     ///
-    /// - Throws: What the client cannot be opened for, unless the disk is full or read-only.
+    /// - Throws: What the client cannot be opened for, unless the disk is full or read-only, or the
+    ///   database is in use for the moment.
     func tryAgain() async throws {
         guard case .refused = state else { return }
-        let attempt = try Self.attempt(open)
+        let attempt: State
+        do {
+            attempt = try Self.attempt(open)
+        } catch let error as LoginRocketError where error.code == .locked {
+            // Somebody else's command, while this one waits: that ends.
+            attempt = .refused(.client(error))
+        }
         let isWanted = current.withLock { state in
             guard case .refused = state else { return false }
             state = attempt

@@ -39,8 +39,21 @@ import LoginRocketProtocol
         let full = LoginRocketError(.store, "The disk is full: make room.", disk: .full)
         let refusals = Refusals(full)
         let opening = try Opening { throw refusals.next() }
-        refusals.change(to: LoginRocketError(.locked, "It is in use: stop the other."))
+        refusals.change(to: LoginRocketError(.key, "The key is missing: put it back."))
         await #expect(throws: LoginRocketError.self) { try await opening.tryAgain() }
+    }
+
+    @Test func `a command beside a waiting run does not end it`() async throws {
+        let full = LoginRocketError(.store, "The disk is full: make room.", disk: .full)
+        let refusals = Refusals(full)
+        let opening = try Opening { throw refusals.next() }
+        refusals.change(to: LoginRocketError(.locked, "It is in use: stop the other."))
+        try await opening.tryAgain()
+        guard case .refused(let failure) = opening.state else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(failure.code == "locked")
     }
 
     @Test(.timeLimit(.minutes(1)))

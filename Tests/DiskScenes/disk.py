@@ -17,10 +17,12 @@ class Disk:
         if kind == "tmpfs":
             self._mount("-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", self.folder)
         else:
+            # As mkfs.ext4 chooses for a small disk, or for a large one.
+            block = "1024" if kind == "ext4-1k" else "4096"
             self.image = self.folder.with_suffix(".image")
             with open(self.image, "wb") as image:
                 image.truncate(8 * KIB * KIB)
-            subprocess.run(["mkfs.ext4", "-q", "-m", "0", "-b", "4096", self.image], check=True)
+            subprocess.run(["mkfs.ext4", "-q", "-m", "0", "-b", block, self.image], check=True)
             self._mount("-o", "loop", self.image, self.folder)
         self.db = self.folder / "db" / "client.sqlite"
         self.filler = self.folder / "filler"

@@ -39,7 +39,10 @@ extension DatabaseFile {
         configuration.busyMode = .timeout(busyTimeout)
         configuration.foreignKeysEnabled = true
         configuration.acceptsDoubleQuotedStringLiterals = false
+        let isExclusive = !readonly && !canShareMemory
         configuration.prepareDatabase { db in
+            // Before the log is looked at: then no memory is shared, and readers do without.
+            if isExclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             try db.execute(
                 sql: """
                     PRAGMA secure_delete = ON;

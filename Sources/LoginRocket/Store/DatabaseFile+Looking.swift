@@ -12,7 +12,9 @@ extension DatabaseFile {
         for _ in 0..<5 {
             guard try hasContents() else { return nil }
             let before = try FilesAtOneTime(self)
-            if before.maybeOwned, let value = try lookBesideOwner(read) { return value }
+            if before.maybeOwned, canShareMemory, let value = try lookBesideOwner(read) {
+                return value
+            }
             let result = Result { try lookAlone(read) }
             // An owner that came meanwhile may have written below a reader who takes no locks.
             if try FilesAtOneTime(self) == before { return try result.get() }

@@ -30,6 +30,16 @@ struct DatabaseFile: Hashable, Sendable {
         }
     }
 
+    /// Tells if SQLite can share memory with readers here.
+    ///
+    /// It makes that file by writing one byte in 4,096. Where blocks are smaller, the bytes between
+    /// have no place until they are touched, and on a full disk that touch ends the process.
+    var canShareMemory: Bool {
+        var status = statvfs()
+        guard unsafe statvfs(directory, &status) == 0 else { return true }
+        return status.f_frsize >= 4096
+    }
+
     /// Makes an empty database file that only this user can open, unless there is a file already.
     func create() throws {
         do {

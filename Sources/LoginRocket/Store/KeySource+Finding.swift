@@ -70,6 +70,18 @@ extension [KeySource] {
         )
     }
 
+    /// Tells if there is a key at all, usable or not.
+    func areThere() throws -> Bool {
+        try contains { source in
+            switch source {
+            case .provided: true
+            case .file(let path): try FileStatus.of(absolutePath(path)) != nil
+            case .systemdCredential(let name):
+                try credentialsDirectory.flatMap { try FileStatus.of($0 + "/" + name) } != nil
+            }
+        }
+    }
+
     private func keyFiles(credentials: String?) -> [String] {
         compactMap { source in
             switch source {

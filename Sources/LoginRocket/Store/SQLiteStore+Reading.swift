@@ -22,7 +22,8 @@ extension SQLiteStore {
 
     /// Reads what is shown of a database, beside its owner or without one; it changes nothing.
     ///
-    /// The time it takes does not grow with the number of operations.
+    /// The time it takes does not grow with the number of operations: of an altered or vanished row
+    /// it notices only what it reads. ``read(path:keySources:)`` looks at all of them.
     ///
     /// ```swift
     /// if let (saved, realm) = try SQLiteStore.excerpt(path: "/var/lib/kiosk/client.sqlite") {
@@ -81,7 +82,8 @@ extension [KeySource] {
     ///
     /// Throws if there is one, and it is not that of the database.
     fileprivate func sealer(for row: RealmRow, of file: DatabaseFile) throws -> Sealer? {
-        guard let key = try? key(.existingKey, for: file) else { return nil }
+        guard try areThere() else { return nil }
+        let key = try key(.existingKey, for: file)
         if let sealer = row.sealer(key) { return sealer }
         guard case .rows(let identity) = row.format,
             let next = try? successor(for: identity, where: { row.sealer($0) != nil })

@@ -65,7 +65,7 @@ import Testing
         #expect(found == SavedExcerpt(of: Fixture.saved(name), limit: 1))
     }
 
-    @Test func `a key that is not that of the database is an error, and a missing one is not`()
+    @Test func `a key that does not open the database is an error, and a missing one is not`()
         throws
     {
         let database = try TemporaryDatabase()
@@ -75,6 +75,13 @@ import Testing
             try SQLiteStore.read(path: database.path, keySources: [other])
         }
         #expect(error?.code == .key)
+        let short = database.directory + "/short.key"
+        try Data(repeating: 7, count: 31).write(to: URL(fileURLWithPath: short))
+        try setPermissions(0o600, short)
+        let unusable = #expect(throws: LoginRocketError.self) {
+            try SQLiteStore.read(path: database.path, keySources: [.file(short)])
+        }
+        #expect(unusable?.code == .key, "it is there, and could be the right one")
         let missing = KeySource.file(database.directory + "/no.key")
         #expect(try SQLiteStore.read(path: database.path, keySources: [missing]) != nil)
     }

@@ -65,7 +65,19 @@ extension Mistake {
         )
     }
 
-    /// A key that cannot be used; `status` needs none, but a wrong one is told.
+    /// A key that is there and cannot be used: `status` tells it once there is a database.
+    static func unusableKey(
+        _ rule: String,
+        says: [String],
+        _ make: @escaping Step
+    ) -> [Mistake] {
+        [
+            .key(rule, says: says, clients: [.new], make),
+            .key(rule + ", with a database", says: says, clients: [.loggedIn], status: 74, make),
+        ]
+    }
+
+    /// A key that cannot be used; `status` needs none.
     static func key(
         _ rule: String,
         says: [String],

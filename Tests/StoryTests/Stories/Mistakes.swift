@@ -5,7 +5,9 @@ import Testing
 // Each row is one rule of what the demo takes, and a way to break it.
 
 extension Mistake {
-    static var all: [Mistake] { commandLines + inputs + arrivals + realms + databases + keys }
+    static var all: [Mistake] {
+        commandLines + inputs + arrivals + realms + databases + keys + unusableKeys
+    }
 }
 
 private let commandLines: [Mistake] = [
@@ -217,21 +219,23 @@ private let keys: [Mistake] = [
     .key("a key is there if it sealed a database", says: ["client.key"], clients: [.loggedIn]) {
         try FileManager.default.removeItem(at: $0.keyFile)
     },
-    .key("a key is for its user alone", says: ["client.key", "chmod"]) {
+    .badInput("a key has a name of its own", says: ["client.sqlite.lock"]) {
+        $0.keyFile = $0.database.appendingPathExtension("lock")
+    },
+]
+
+private let unusableKeys: [Mistake] =
+    Mistake.unusableKey("a key is for its user alone", says: ["client.key", "chmod"]) {
         if !FileManager.default.fileExists(atPath: $0.keyFile.path) {
             try Data(repeating: 7, count: 32).write(to: $0.keyFile)
         }
         try setPermissions(0o644, $0.keyFile)
-    },
-    .key("a key is a plain file", says: ["client.key", "named pipe"]) {
+    }
+    + Mistake.unusableKey("a key is a plain file", says: ["client.key", "named pipe"]) {
         try? FileManager.default.removeItem(at: $0.keyFile)
         #expect(unsafe mkfifo($0.keyFile.path, 0o600) == 0)
-    },
-    .badInput("a key has a name of its own", says: ["client.sqlite.lock"]) {
-        $0.keyFile = $0.database.appendingPathExtension("lock")
-    },
-    .key("a key has 32 bytes", says: ["client.key", "32"]) {
+    }
+    + Mistake.unusableKey("a key has 32 bytes", says: ["client.key", "32"]) {
         try Data(repeating: 7, count: 31).write(to: $0.keyFile)
         try setPermissions(0o600, $0.keyFile)
-    },
-]
+    }
