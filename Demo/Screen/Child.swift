@@ -21,7 +21,7 @@ final class Child: Sendable {
 
     private let hasEnded = Mutex(false)
 
-    /// How a child ended.
+    /// The end of a child.
     enum End {
         case exited(Int32)
         case killed(signal: Int32)
@@ -75,7 +75,7 @@ final class Child: Sendable {
         close(input)
     }
 
-    /// Whether it has not ended, as far as anybody has waited for that.
+    /// Tells if it has not ended, as far as anybody has waited for that.
     var isRunning: Bool { hasEnded.withLock { !$0 } }
 
     /// Sends a signal, unless it has ended: its number may be another's then.

@@ -3,7 +3,7 @@ import LoginRocketCommands
 import LoginRocketProtocol
 import LoginRocketCore
 
-/// What a person can choose with a single key.
+/// A choice that a person makes with a single key.
 enum Choice: CaseIterable {
     case frank, grace, login, newUser, code, comeBack, completeSignup, cancel, verifyEmail
     case changePassword, logout, check, acknowledge, forgotten, external
@@ -44,7 +44,7 @@ extension Screen {
         return Choice.allCases.filter(isLegal).map { ($0.letter, label(of: $0)) }
     }
 
-    /// Whether it would not be refused now.
+    /// Tells if it would not be refused now.
     func isLegal(_ choice: Choice) -> Bool {
         switch choice {
         case .frank, .grace: realm != nil && canLogIn
@@ -112,7 +112,7 @@ extension Screen {
         [.loggedOut, .awaitingMfa, .awaitingExternalLogin].contains(where: canAnswer)
     }
 
-    /// Whether the client waits in this state, and for nothing else.
+    /// Tells if the client waits in this state, and for nothing else.
     private func canAnswer(_ waiting: SessionState.Name) -> Bool {
         isRunning && !isBusy && state == waiting
     }
@@ -128,7 +128,7 @@ extension Screen {
         } ?? false
     }
 
-    /// Whether the client takes commands.
+    /// Tells if the client takes commands.
     var isRunning: Bool {
         guard case .running = client else { return false }
         return true
@@ -139,7 +139,7 @@ extension Screen {
         return true
     }
 
-    /// Whether a request is on its way that a person waits for.
+    /// Tells if a request is on its way that a person waits for.
     private var isBusy: Bool {
         isLoggingIn || unanswered.contains { questions.contains($0) }
     }

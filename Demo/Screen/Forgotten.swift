@@ -11,7 +11,7 @@ enum Forgotten: Equatable {
     /// The realm has taken the new password.
     case done(String, password: String)
 
-    /// Whose mail is there.
+    /// The user whose mail is there.
     var username: String? {
         switch self {
         case .mailed(let username): username
@@ -19,7 +19,7 @@ enum Forgotten: Equatable {
         }
     }
 
-    /// How it goes on after the answer to a command.
+    /// Returns the next step after the answer to a command.
     func after(_ command: OrderLine.Command, isDone: Bool) -> Forgotten? {
         switch (self, command) {
         case (.asked(let username), .forgotPassword):
@@ -31,7 +31,7 @@ enum Forgotten: Equatable {
         }
     }
 
-    /// How it goes on when no answer will come any more.
+    /// The next step when no answer will come any more.
     var withoutAnswer: Forgotten? {
         switch self {
         case .asked: nil

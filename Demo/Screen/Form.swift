@@ -4,7 +4,7 @@ struct Form: Equatable {
     private var fields: [Field]
     private var position = 0
 
-    /// What the answers are for.
+    /// The purpose of the answers.
     enum Purpose: Equatable {
         case login
         case loginAs(String)
@@ -12,7 +12,7 @@ struct Form: Equatable {
         case changePassword
         case newUser
         case external
-        /// Who to be at the provider that the demo's own realm plays.
+        /// The person to be at the provider that the demo's own realm plays.
         case provider
         case openURL
         case completeSignup
@@ -28,7 +28,7 @@ struct Form: Equatable {
         var answer: String
     }
 
-    /// What a key made of a form.
+    /// The form after a key.
     enum Outcome: Equatable {
         case asking(Form)
         case answered([String])

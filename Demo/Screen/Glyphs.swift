@@ -1,4 +1,4 @@
-/// What lines are drawn with.
+/// The characters that lines are drawn with.
 enum Glyphs {
     /// For terminals that show UTF-8.
     case unicode

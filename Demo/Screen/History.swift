@@ -3,11 +3,11 @@ import LoginRocketCommands
 import LoginRocketProtocol
 import LoginRocketCore
 
-/// What has happened, the latest last.
+/// The events so far, the latest last.
 struct History: Equatable {
     private(set) var entries: [Entry] = []
 
-    /// How much is remembered.
+    /// The largest number of events that are remembered.
     static let limit = 200
 
     /// Something that happened.
@@ -17,7 +17,7 @@ struct History: Equatable {
         let text: String
     }
 
-    /// Who says so.
+    /// The source of an event.
     enum Kind: Equatable {
         /// The person at the screen asked for it.
         case asked
@@ -40,13 +40,13 @@ struct History: Equatable {
 }
 
 extension Message {
-    /// Where the client stands, for example `loggedIn as grace, 2 waiting`.
+    /// The state of the client, for example `loggedIn as grace, 2 waiting`.
     var summary: String {
         let state = [state?.rawValue ?? "no state", username.map { "as \($0)" }].sentence
         return "\(state), \(outboxCount ?? 0) waiting"
     }
 
-    /// What is different since an earlier line of the same client.
+    /// Returns the differences from an earlier line of the same client.
     func news(since old: Message) -> [String] {
         var news: [String] = []
         if state != old.state || username != old.username {

@@ -15,7 +15,7 @@ actor OwnRealm {
 
     nonisolated var url: String { "http://127.0.0.1:\(emulator.port)" }
 
-    /// What it holds now.
+    /// Returns a view of the realm now.
     func view() async -> RealmView {
         let state = await emulator.state()
         var view = RealmView()

@@ -56,7 +56,7 @@ struct Passwords: Equatable {
 }
 
 extension Message {
-    /// Whether this line is the first to say that the user's password is a new one.
+    /// Tells if this line is the first to say that the user's password is a new one.
     fileprivate func hasChanged(_ username: String, since old: Message?) -> Bool {
         outbox.contains { entry in
             entry.kind == .updatePassword && entry.username == username && entry.outcome == .done

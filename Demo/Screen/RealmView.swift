@@ -1,39 +1,39 @@
 import LoginRocketEmulator
 import LoginRocketRealm
 
-/// What the demo's own realm holds: the truth that the client cannot always see.
+/// A view of the demo's own realm: the truth that the client cannot always see.
 struct RealmView: Equatable {
-    /// Whether the network cable is plugged in.
+    /// The network cable is plugged in.
     var isPluggedIn = true
 
-    /// How the next call goes wrong; `nil` for as usual.
+    /// The fault of the next call; `nil` for none.
     var nextFault: Fault?
 
-    /// How far the realm's clock was moved, in seconds.
+    /// The time by which the realm's clock was moved, in seconds.
     var clockAdvance = 0.0
 
-    /// Whose sessions are live.
+    /// The users of the live sessions.
     var sessions: [String] = []
 
-    /// How often each user's password was changed.
+    /// The number of changes of each user's password.
     var passwordChanges: [String: Int] = [:]
 
-    /// How many requests have come in.
+    /// The number of requests that have come in.
     var requests = 0
 
-    /// How many logouts and password changes of one user were under way at once at most.
+    /// The largest number of logouts and password changes of one user that were under way at once.
     var maxInFlight = 0
 
     /// The codes that the users' authenticator apps show.
     var codes: [String: Code] = [:]
 
-    /// What becomes of those who sign up.
+    /// The result of a signup.
     var signups = Signups.logIn
 
-    /// What the realm has mailed, the latest last.
+    /// The mails of the realm, the latest last.
     var mails: [Mail] = []
 
-    /// What becomes of those who sign up.
+    /// The result of a signup.
     enum Signups: String, CaseIterable {
         case logIn = "log in"
         case verifyFirst = "verify first"

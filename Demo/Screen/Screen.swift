@@ -14,7 +14,7 @@ struct Screen: Equatable {
     /// The process that is shown.
     private(set) var client = ClientState.starting(pid: nil)
 
-    /// What it said last; kept when it dies, for the next one goes on from there.
+    /// Its last message; kept when it dies, for the next one goes on from there.
     private(set) var message: Message?
 
     /// The realm, if it is the demo's own and not somebody else's.

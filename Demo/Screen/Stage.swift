@@ -4,7 +4,7 @@ import LoginRocketRealm
 import LoginRocketCommands
 import LoginRocketProtocol
 
-/// What the demo's client works with: a realm, a database and a key.
+/// The stage of the demo's client: a realm, a database and a key.
 struct Stage {
     /// The realm's URL.
     let url: String

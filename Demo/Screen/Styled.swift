@@ -1,7 +1,7 @@
 import LoginRocketCommands
 import LoginRocketProtocol
 
-/// How a piece of text looks.
+/// The look of a piece of text.
 enum Style: Equatable {
     case plain, bold, dim, title, good, bad, notice
 }
@@ -28,7 +28,7 @@ struct StyledLine: Equatable {
         return line
     }
 
-    /// How many columns the line takes.
+    /// The number of columns that the line takes.
     var width: Int { spans.map(\.text.columns).reduce(0, +) }
 
     /// The line without what does not fit; it never wraps.
@@ -75,7 +75,7 @@ extension Style {
 }
 
 extension String {
-    /// How many columns of a terminal the text takes.
+    /// The number of columns of a terminal that the text takes.
     var columns: Int { map(\.columns).reduce(0, +) }
 
     /// The text in lines that fit so many columns; cut between words, if it has any that fit.

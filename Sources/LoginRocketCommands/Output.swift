@@ -26,7 +26,7 @@ package struct Output {
         exit(ExitStatus.trouble.rawValue)
     }
 
-    /// What to say of standard output, right after a write to it has failed.
+    /// The complaint about standard output, right after a write to it has failed.
     fileprivate static var complaint: String {
         let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
         return "Standard output cannot be written (\(reason)): send it somewhere else."

@@ -20,7 +20,7 @@ package enum Program {
         RekeyCommand.self, RunCommand.self,
     ]
 
-    /// What help says of passwords and exit codes.
+    /// The part of the help about passwords and exit codes.
     package static let rules = """
         Passwords and tokens come from standard input, one a line, or are asked for on a terminal.
 

@@ -59,7 +59,7 @@ struct RealmOptions: ParsableArguments {
         try requireHandlerURL(url, login: loginHandler, signup: signupHandler)
     }
 
-    /// Who says when a session is over.
+    /// Returns the authority on the end of a session.
     func sessions(checkedEvery interval: Duration?) -> SessionManagement {
         unmanaged ? .unmanaged : .managed(recheckInterval: interval)
     }

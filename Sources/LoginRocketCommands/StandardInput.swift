@@ -25,14 +25,14 @@ package enum StandardInput {
         return lines
     }
 
-    /// What a terminal sends.
+    /// An arrival from a terminal.
     package enum Arrival {
         case bytes([UInt8])
         /// Nothing has followed for longer than the bytes of one key may take.
         case silence
     }
 
-    /// What comes in from a terminal, until the end.
+    /// Returns the arrivals from a terminal, until the end.
     package static func arrivals() -> AsyncStream<Arrival> {
         let (arrivals, continuation) = AsyncStream.makeStream(of: Arrival.self)
         Thread.detachNewThread {

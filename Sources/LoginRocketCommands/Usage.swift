@@ -25,7 +25,7 @@ package struct Usage {
         return .usage("There is no command \"\(stranger.onOneLine)\": use one of \(list).")
     }
 
-    /// What the parser does not like, in a sentence that says where to read more.
+    /// Puts the parser's complaint into a sentence that says where to read more.
     package func failure(_ error: any Error) -> Failure {
         .usage("\(sentence(error)) See \(understood.name) --help.")
     }

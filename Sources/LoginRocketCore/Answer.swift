@@ -1,4 +1,4 @@
-/// What came back for an attempt: one of five, told apart by shape alone, never by English text.
+/// The answer to an attempt: one of five, told apart by shape alone, never by English text.
 @nonexhaustive
 public enum Answer<Yes> {
     /// A clear yes, and what it says. A yes to another question than the one that was asked counts
@@ -23,7 +23,7 @@ extension Answer: Sendable where Yes: Sendable {}
 extension Answer: Equatable where Yes: Equatable {}
 extension Answer: Hashable where Yes: Hashable {}
 
-/// What a yes says, with references in place of secrets.
+/// The contents of a yes, with references in place of secrets.
 @nonexhaustive
 public enum Payload: Hashable, Sendable {
     /// A login or a code was accepted; here is the session.

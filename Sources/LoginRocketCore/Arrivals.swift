@@ -1,6 +1,6 @@
 /// A signup of which the realm made a token and no user yet: the app's server makes the user.
 public struct SignupToken: Hashable, Sendable {
-    /// Who signed up; `nil` if an external provider knows that and we do not.
+    /// The user who signed up; `nil` if an external provider knows that and we do not.
     public let user: User?
 
     /// The realm's `utk_` token, to be handed to the app's server.
@@ -21,7 +21,7 @@ public struct ExternalLogin: Hashable, Sendable {
     /// When it was begun, by trusted time; `nil` if no time was trusted then.
     public let startedAt: WallTime?
 
-    /// How long the provider's URL is valid, as the API document has it.
+    /// The time for which the provider's URL is valid, as the API document has it.
     public static let lifetime = Duration.seconds(30 * 60)
 
     /// Makes an external login.
@@ -30,7 +30,7 @@ public struct ExternalLogin: Hashable, Sendable {
         self.startedAt = startedAt
     }
 
-    /// How much of its time is left after a start of the program.
+    /// Returns the time that is left after a start of the program.
     ///
     /// Only trusted time tells how long the program did not run; without it the time begins anew.
     func timeLeft(at now: Moment) -> Duration {

@@ -1,4 +1,4 @@
-/// How long to wait after failures in a row: a random time from zero to a bound that doubles.
+/// The waits after failures in a row: a random time from zero to a bound that doubles.
 public struct Backoff: Hashable, Sendable {
     /// The bound after the first failure; 2 seconds by default.
     public var base: Duration = .seconds(2)

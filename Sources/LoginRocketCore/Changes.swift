@@ -1,9 +1,9 @@
-/// What an accepted event means: the values that differ, and the orders that follow.
+/// The meaning of an accepted event: the values that differ, and the orders that follow.
 public struct Transition: Hashable, Sendable {
-    /// What differs from before.
+    /// The values that differ from before.
     public var changes = Changes()
 
-    /// What the shell is to do once the changes are saved, in this order.
+    /// The orders for the shell once the changes are saved, in this order.
     public var effects: [Effect] = []
 
     /// Nothing differs and nothing follows.
@@ -39,7 +39,7 @@ public struct Changes: Hashable, Sendable {
     /// The foreground region.
     public var foreground: Foreground?
 
-    /// Whether answers are coming.
+    /// The gate.
     public var gate: Gate?
 
     /// The pause that the server has just asked for.
@@ -51,10 +51,10 @@ public struct Changes: Hashable, Sendable {
     /// When the session region is to be looked at next.
     public var nextCheck: NextCheck?
 
-    /// Where operations stand in this process.
+    /// The progress of operations in this process.
     public var progress: [SequenceNumber: Progress] = [:]
 
-    /// Whether the store has anything to write.
+    /// Tells if the store has anything to write.
     public var isDurable: Bool {
         session != nil || emailVerification != nil || !saved.isEmpty || !deleted.isEmpty
             || !remembered.isEmpty || !forgotten.isEmpty

@@ -17,7 +17,8 @@ public struct Doubt: Hashable, Sendable {
 }
 
 extension Doubt {
-    /// A wrong password asked for too often looks like an attack: at most two requests in this time.
+    /// A wrong password asked for too often looks like an attack: at most two requests in this
+    /// time.
     static let window = Duration.seconds(15 * 60)
 
     /// The doubt about a first request.

@@ -1,8 +1,8 @@
 // The email region: whose address is to be verified, and how far that is.
 
-/// How far the verification of an email address is; saved with every change.
+/// The email region of the machine: a verification and its user.
 ///
-/// A region of its own, because a realm may request a verification while its user is logged in, or
+/// It is saved with every change. A region of its own, because a realm may request a verification while its user is logged in, or
 /// require it before the first login.
 @nonexhaustive
 public enum EmailVerification: Hashable, Sendable {
@@ -24,13 +24,13 @@ public struct VerificationRequest: Hashable, Sendable {
     /// The fresh ID of the operation.
     public let id: OperationID
 
-    /// Whose address it is.
+    /// The user of the address.
     public let user: User
 
     /// The `kvf_` token from the mail.
     public let token: SecretRef
 
-    /// How much running time the verification is given; the client allows up to 7 days.
+    /// The running time that the verification is given; the client allows up to 7 days.
     public let lifetime: Duration
 
     /// Makes a request for a verification.

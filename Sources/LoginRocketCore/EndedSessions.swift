@@ -1,12 +1,12 @@
 /// A session that has ended.
 ///
-/// One that was logged out or given up here never comes back through a token from elsewhere, such as
-/// a handler URL that is opened twice.
+/// One that was logged out or given up here never comes back through a token from elsewhere, such
+/// as a handler URL that is opened twice.
 public struct EndedSession: Hashable, Sendable {
     /// The session.
     public let identity: SessionIdentity
 
-    /// Who ended it.
+    /// The one who ended it.
     public let ender: Ender
 
     /// When its token ends (`exp`, RFC 7519), and with it the need to remember; `nil` for never.
@@ -19,7 +19,7 @@ public struct EndedSession: Hashable, Sendable {
         self.expiresAt = expiresAt
     }
 
-    /// Who can end a session.
+    /// Those who can end a session.
     @nonexhaustive
     public enum Ender: String, Hashable, Sendable, CaseIterable {
         /// This client: it was logged out or given up here. The realm may not know yet.
@@ -36,7 +36,7 @@ public struct EndedSessions: Sendable {
     private var sessions: [SessionIdentity: EndedSession] = [:]
     private var ends = PriorityMap<SessionIdentity, WallTime>()
 
-    /// How many are remembered.
+    /// The number of sessions that are remembered.
     public var count: Int { sessions.count }
 
     /// The remembered session of this identity.
@@ -63,9 +63,9 @@ public struct EndedSessions: Sendable {
 extension Machine {
     /// Remembers that a session has ended.
     ///
-    /// One whose token nobody accepts any more is forgotten in its place, so that what is remembered
-    /// does not grow without bound. Its logout and its password change still need it while they are
-    /// queued.
+    /// One whose token nobody accepts any more is forgotten in its place, so that what is
+    /// remembered does not grow without bound. Its logout and its password change still need it
+    /// while they are queued.
     func remember(
         _ session: Session,
         endedBy ender: EndedSession.Ender,
@@ -90,7 +90,7 @@ extension Machine {
         )
     }
 
-    /// Whether a session was logged out or given up here.
+    /// Tells if a session was logged out or given up here.
     func endedHere(_ session: SessionIdentity) -> Bool {
         switch endedSessions[session]?.ender {
         case .client, .both: true
@@ -98,7 +98,7 @@ extension Machine {
         }
     }
 
-    /// Whether the realm is known to have ended a session.
+    /// Tells if the realm is known to have ended a session.
     func endedAtServer(_ session: SessionIdentity) -> Bool {
         switch endedSessions[session]?.ender {
         case .server, .both: !isCurrent(session)

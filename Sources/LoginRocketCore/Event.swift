@@ -25,18 +25,18 @@ public enum Event: Hashable, Sendable {
     /// The network has changed: a link, an address or a route. A hint: only answers tell the truth.
     case networkChanged(Draw)
 
-    /// What ``timeElapsed(_:)`` has just led to, at this very moment, could not be saved.
+    /// The consequences of ``timeElapsed(_:)``, at this very moment, could not be saved.
     case notSaved(Draw)
 }
 
-/// What the app can want of the session.
+/// A wish of the app about the session.
 @nonexhaustive
 public enum Wish: Hashable, Sendable {
     /// Log in with a password. Legal when logged out, while a challenge waits for its code, or an
     /// external login for its return; drops these.
     ///
-    /// A password that is the new one of the user's pending change has the reference that the change
-    /// has for it: then a yes proves the change.
+    /// A password that is the new one of the user's pending change has the reference that the
+    /// change has for it: then a yes proves the change.
     case login(User, password: SecretRef)
 
     /// Sign a user up. Legal where `login` is.
@@ -52,8 +52,8 @@ public enum Wish: Hashable, Sendable {
     /// Answer the challenge with a code. Legal while one waits.
     case submitCode(SecretRef)
 
-    /// Give up what is waited for, or the request on its way. A token that is given up gets a logout
-    /// of this ID.
+    /// Give up what is waited for, or the request on its way. A token that is given up gets a
+    /// logout of this ID.
     case cancel(OperationID)
 
     /// End the session here at once, and at the server through the outbox.
@@ -77,7 +77,7 @@ public struct ChangeRequest: Hashable, Sendable {
     /// The password that replaces it.
     public let new: SecretRef
 
-    /// How much running time the change is given; the client allows up to 7 days.
+    /// The running time that the change is given; the client allows up to 7 days.
     public let lifetime: Duration
 
     /// Makes a request for a password change.
@@ -89,7 +89,7 @@ public struct ChangeRequest: Hashable, Sendable {
     }
 }
 
-/// What the app can want of an operation.
+/// A wish of the app about an operation.
 @nonexhaustive
 public enum OperationWish: Hashable, Sendable, CaseIterable {
     /// Cancel it. Legal for a password change or a verification of which nothing can have been
@@ -100,13 +100,13 @@ public enum OperationWish: Hashable, Sendable, CaseIterable {
     case acknowledge
 }
 
-/// What became of a request.
+/// The fate of a request.
 @nonexhaustive
 public enum Report: Hashable, Sendable {
     /// An answer arrived, or it is certain that none will.
     case answered(Answer<Payload>)
 
-    /// What became of the request could not be saved.
+    /// The answer could not be saved.
     case answerLost
 
     /// The request could not even be made: one of its secrets cannot be read.

@@ -75,7 +75,7 @@ extension Machine {
         return transition
     }
 
-    /// Whether a check has become due while a person's own was on its way: that one may have left
+    /// Tells if a check has become due while a person's own was on its way: that one may have left
     /// before the reason for the doubt.
     private func isDueAgain(after purpose: Purpose, at now: Moment) -> Bool {
         guard case .check = purpose, case .at(let instant) = nextCheck else { return false }

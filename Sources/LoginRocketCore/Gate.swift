@@ -17,7 +17,7 @@ public enum Gate: Hashable, Sendable {
 }
 
 extension Machine {
-    /// What an answer says about the gate; `nil` for nothing new.
+    /// Returns the gate after an answer; `nil` if the answer says nothing new.
     ///
     /// Only a probe's failure lengthens the wait. A person's failed call must not delay the queue.
     ///
@@ -47,7 +47,8 @@ extension Machine {
         }
     }
 
-    /// Whether an answer is the failure of a probe: the gate counts it, and its operation does not.
+    /// Tells if an answer is the failure of a probe: the gate counts it, and its operation does
+    /// not.
     func isFailedProbe(_ answer: Answer<Payload>, to attempt: AttemptID) -> Bool {
         switch answer {
         case .accepted, .refused, .limited: false
@@ -55,8 +56,8 @@ extension Machine {
         }
     }
 
-    /// Whether an attempt of the outbox, or a check by the timer, left after the gate had closed and
-    /// after the network last changed.
+    /// Tells if an attempt of the outbox, or a check by the timer, left after the gate had closed
+    /// and after the network last changed.
     private func isProbe(_ attempt: AttemptID?) -> Bool {
         guard case .closed(_, _, let lastBefore) = gate, let attempt else { return false }
         return attempt > lastBefore
@@ -76,13 +77,13 @@ extension Machine {
         )
     }
 
-    /// The network has changed: what waits after failures waits for 30 seconds at most, a random time
-    /// for each client.
+    /// The network has changed: what waits after failures waits for 30 seconds at most, a random
+    /// time for each client.
     ///
     /// The wait of the gate is shortened, and that of the operations that come first; when one of
     /// these is answered, the gate is open for all. A pause and the time between passwords are not
-    /// shortened. What is on its way left before, so its failure says nothing of the network as it is
-    /// now.
+    /// shortened. What is on its way left before, so its failure says nothing of the network as it
+    /// is now.
     func hurry(at now: Moment, _ draw: Draw) -> Transition {
         var transition = Transition()
         let soon = now.instant + Duration.seconds(30).scaled(by: draw.fraction)

@@ -1,7 +1,7 @@
 // The held logout: how long it waits for the password change of its session.
 
 extension PendingChange.Hold {
-    /// How long a change has its session's token to itself.
+    /// The running time for which a change has its session's token to itself.
     static let patience = Duration.seconds(60 * 60)
 
     /// The hold once a request leaves.
@@ -41,7 +41,7 @@ extension PendingChange.Hold {
 }
 
 extension PendingChange {
-    /// Whether the logout of its session has to wait for it; if not, it waits for the logout.
+    /// Tells if the logout of its session has to wait for it; if not, it waits for the logout.
     ///
     /// The logout's turn lasts for one attempt, and for the check that this may need.
     func goesBefore(_ logout: Outbox.Operation) -> Bool {

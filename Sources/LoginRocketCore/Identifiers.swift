@@ -21,7 +21,7 @@ public struct User: Hashable, Sendable {
     }
 }
 
-/// What makes two tokens the same session: the `tk` claim, or a keyed hash of a token without one.
+/// The identity of a session: the `tk` claim of its token, or a keyed hash of a token without one.
 public struct SessionIdentity: Comparable, Hashable, Sendable {
     /// The claim or the hash; never the token itself.
     public let value: String

@@ -5,7 +5,7 @@ struct Lane: Sendable {
     var change: SequenceNumber?
     var sending: SequenceNumber?
 
-    /// How many operations there are.
+    /// The number of operations.
     var count = 0
 
     /// Those that wait for a time, and for nothing else.
@@ -48,7 +48,7 @@ extension Outbox {
         return entry
     }
 
-    /// Whether a logout has to wait for the password change of its session.
+    /// Tells if a logout has to wait for the password change of its session.
     func holds(_ entry: Entry, _ logout: Outbox.Operation) -> Bool {
         guard case .updatePassword(let change) = entry.operation.status else { return false }
         return change.needsToken && change.goesBefore(logout)
@@ -76,8 +76,8 @@ extension Outbox {
 }
 
 extension Progress {
-    /// When a change that cannot be saved stops holding the logout of its session, if the machine is
-    /// not suspended before; `nil` if it can be saved.
+    /// When a change that cannot be saved stops holding the logout of its session, if the machine
+    /// is not suspended before; `nil` if it can be saved.
     var instantToStopHolding: Instant? {
         unsaved.map { instant(atAge: $0.since + PendingChange.Hold.patience) }
     }

@@ -16,13 +16,13 @@
 ///
 /// It never traps: whatever it cannot accept it throws back as an ``IllegalEvent``.
 public struct Machine: Sendable {
-    /// What an app may choose.
+    /// The choices of an app.
     public let settings: Settings
 
-    /// Who is logged in.
+    /// The session region: the user who is logged in.
     public private(set) var session: SessionState
 
-    /// Whose email address is to be verified, and how far that is.
+    /// The email region: the verification of an address, and its user.
     public private(set) var emailVerification: EmailVerification
 
     /// The one request a person waits for.
@@ -34,7 +34,7 @@ public struct Machine: Sendable {
     /// The sessions that have ended and are remembered.
     public private(set) var endedSessions = EndedSessions()
 
-    /// Whether answers are coming.
+    /// The gate: open while answers come.
     public private(set) var gate = Gate.untried
 
     /// Before this instant nothing leaves by itself; `nil` if the server asked for no such pause.
@@ -46,18 +46,18 @@ public struct Machine: Sendable {
     /// When the session region is to be looked at next.
     public private(set) var nextCheck = NextCheck.never
 
-    /// What an app may choose.
+    /// The choices of an app.
     public struct Settings: Hashable, Sendable {
-        /// Who says when a session is over; by default the realm, when it is asked.
+        /// The authority on the end of a session; by default the realm, when it is asked.
         public var sessions: SessionManagement
 
-        /// How long operations and the gate wait after failures.
+        /// The waits of operations and of the gate after failures.
         public var backoff = Backoff()
 
-        /// How many lanes may send at once while the gate is open; 4 by default.
+        /// The number of lanes that may send at once while the gate is open; 4 by default.
         public var lanesAtOnce = 4
 
-        /// How much running time a logout is given; 30 days by default.
+        /// The running time that a logout is given; 30 days by default.
         public var logoutLifetime = Duration.seconds(30 * 24 * 3600)
 
         /// Makes settings; by default no session is checked on a timer.

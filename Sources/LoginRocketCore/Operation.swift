@@ -10,22 +10,22 @@ extension Outbox {
         /// The user whose lane it is in.
         public let user: User
 
-        /// Who wanted it.
+        /// The one who wanted it.
         public let origin: Origin
 
         /// When it was accepted, by the wall clock.
         public let queuedAt: WallTime
 
-        /// How much running time it is given, from acceptance to its end.
+        /// The running time that it is given, from acceptance to its end.
         public let lifetime: Duration
 
-        /// How much running time it had used when it was last saved.
+        /// The running time that it had used when it was last saved.
         public var age: Duration
 
-        /// How many requests were started for it.
+        /// The number of requests that were started for it.
         public var attempts: Int
 
-        /// What is left to do, or what became of it.
+        /// The work that is left to do, or the outcome.
         public var status: Status
 
         /// Makes an operation.
@@ -55,7 +55,7 @@ extension Outbox {
         /// More running time than any program has, and little enough to count with.
         private static let longest = Duration.seconds(Int64(1000 * 365) * 24 * 3600)
 
-        /// What is left to do, or what became of an operation.
+        /// The work that is left to do of an operation, or its outcome.
         @nonexhaustive
         public enum Status: Hashable, Sendable {
             /// A session is to be ended.
@@ -71,7 +71,7 @@ extension Outbox {
             case finished(Kind, Outcome)
         }
 
-        /// What an operation does.
+        /// The work of an operation.
         @nonexhaustive
         public enum Kind: String, Hashable, Sendable {
             /// Ends a session at the server.
@@ -82,7 +82,7 @@ extension Outbox {
             case verifyEmail
         }
 
-        /// Who wanted an operation.
+        /// Those who can want an operation.
         @nonexhaustive
         public enum Origin: String, Hashable, Sendable {
             /// The app; the outcome is kept until it is acknowledged.
@@ -94,7 +94,7 @@ extension Outbox {
 }
 
 extension Outbox.Operation {
-    /// What this operation does.
+    /// The work of this operation.
     public var kind: Kind {
         switch status {
         case .logout: .logout
@@ -104,7 +104,7 @@ extension Outbox.Operation {
         }
     }
 
-    /// Whether it has its outcome.
+    /// Tells if it has its outcome.
     public var isFinished: Bool {
         switch status {
         case .logout, .updatePassword, .verifyEmail: false
@@ -122,7 +122,7 @@ extension Outbox.Operation {
 // MARK: - Its requests
 
 extension Outbox.Operation {
-    /// Where an answer leads.
+    /// The step that an answer leads to.
     enum Next: Hashable {
         /// To its end.
         case finish(Outcome)
@@ -164,7 +164,7 @@ extension Outbox.Operation {
         return request
     }
 
-    /// Where an answer leads, with what is known of the token without asking.
+    /// Returns the step that an answer leads to, with what is known of the token without asking.
     func next(after answer: Answer<Payload>, _ token: TokenLife) -> Next {
         switch status {
         case .logout(let logout): logout.next(after: answer, token)
@@ -174,7 +174,7 @@ extension Outbox.Operation {
         }
     }
 
-    /// Where it leads that the request could not be made: nothing was sent.
+    /// The step after a request that could not be made: nothing was sent.
     ///
     /// For a change it counts as an attempt, or its logout would wait for ever.
     var nextIfNotSendable: Next {
@@ -196,7 +196,7 @@ extension Outbox.Operation {
         }
     }
 
-    /// Whether it can be taken back: nothing of it can have been applied.
+    /// Tells if it can be cancelled: nothing of it can have been applied.
     var isCancellable: Bool {
         switch status {
         case .logout, .finished: false

@@ -13,11 +13,11 @@ extension Machine {
         }
     }
 
-    /// What is left to do of a password change, seen from here and now.
+    /// Returns the rest of a password change, seen from here and now.
     ///
-    /// It is looked at when the change is due, so that no other transition has to write its row: one
-    /// whose session has ended cannot use its token, and one that waits for a login uses the session
-    /// that its user has.
+    /// It is looked at when the change is due, so that no other transition has to write its row:
+    /// one whose session has ended cannot use its token, and one that waits for a login uses the
+    /// session that its user has.
     func withSession(
         _ status: Outbox.Operation.Status,
         of user: User,
@@ -33,7 +33,7 @@ extension Machine {
         return .updatePassword(change)
     }
 
-    /// Whether a change has been refused with the token of this very session.
+    /// Tells if a change has been refused with the token of this very session.
     ///
     /// A realm that manages its sessions may have given it out anew; elsewhere a token that is over
     /// stays so.

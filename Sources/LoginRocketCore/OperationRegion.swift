@@ -55,7 +55,7 @@ extension Machine {
         return transition
     }
 
-    /// How often the logout of a change's session has been attempted.
+    /// Returns the number of attempts of the logout of a change's session.
     private func logoutAttempts(of operation: Outbox.Operation) -> Int {
         guard case .updatePassword(let change) = operation.status else { return 0 }
         return outbox.pendingLogout(of: change.session)?.attempts ?? 0
@@ -135,7 +135,7 @@ extension Machine {
         transition.changes.progress[operation.sequence] = progress
     }
 
-    /// What an operation waits for that is to be sent at once.
+    /// Returns the activity of an operation that is to be sent at once.
     func activity(
         of operation: Outbox.Operation,
         _ progress: Progress,
@@ -151,7 +151,7 @@ extension Machine {
         return .due(max(now.instant, progress.instant(atAge: operation.earliestRequest)))
     }
 
-    /// Where an operation stands that is to be tried again after a wait that grows.
+    /// Returns the progress of an operation that is to be tried again after a wait that grows.
     ///
     /// The gate counts what an outage costs; an operation waits only for what it has cost itself.
     private func retrying(
@@ -170,7 +170,7 @@ extension Machine {
         return progress
     }
 
-    /// Whether it is the logout of the session that is in use.
+    /// Tells if an operation is the logout of the session that is in use.
     private func isOfCurrentSession(_ operation: Outbox.Operation) -> Bool {
         guard case .logout(let logout) = operation.status else { return false }
         return isCurrent(logout.session)

@@ -34,10 +34,10 @@ extension Outbox {
         sequences[id].flatMap { entries[$0]?.operation }
     }
 
-    /// How many operations have not ended.
+    /// The number of operations that have not ended.
     public var unfinishedCount: Int { unfinished.count }
 
-    /// How many outcomes are kept until they are acknowledged.
+    /// The number of outcomes that are kept until they are acknowledged.
     public var finishedCount: Int { finished.count }
 
     /// The user's password change that has not ended, if there is one.
@@ -71,7 +71,7 @@ extension Outbox {
         return attempt
     }
 
-    /// Whether a request of this user's lane is on its way.
+    /// Tells if a request of this user's lane is on its way.
     func isSending(for user: User) -> Bool {
         lanes[user]?.sending != nil
     }
@@ -120,7 +120,7 @@ extension Outbox {
         finished.suffix(count).compactMap { entries[$0] }
     }
 
-    /// Whether the operations of another user are paused.
+    /// Tells if the operations of another user are paused.
     func isPaused(besides user: User, at now: Instant) -> Bool {
         pauses.contains { $0.key != user && $0.value > now }
     }

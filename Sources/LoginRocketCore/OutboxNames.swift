@@ -1,4 +1,5 @@
-// The names of steps, outcomes and phases of operations, each written once and frozen: see Names.swift.
+// The names of steps, outcomes and phases of operations, each written once and frozen: see
+// Names.swift.
 
 extension Outbox.Operation.Status: CustomStringConvertible {
     /// The name of the step, or of the outcome.
@@ -114,7 +115,7 @@ extension Snapshot.Operation.Phase: CustomStringConvertible {
         case queued
         /// It is on its way.
         case sending
-        /// What became of it is being found out.
+        /// Its outcome is being found out.
         case verifying
         /// It waits for its user to log in.
         case needsLogin

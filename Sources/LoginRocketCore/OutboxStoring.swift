@@ -1,4 +1,5 @@
-// How the outbox keeps its indexes: whatever changes, one operation and its partner are placed anew.
+// How the outbox keeps its indexes: whatever changes, one operation and its partner are placed
+// anew.
 
 extension Outbox {
     /// Stores an operation that is new or differs, keeping its progress unless there is a new one.

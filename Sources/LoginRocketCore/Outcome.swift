@@ -19,7 +19,7 @@ public enum Outcome: Hashable, Sendable {
     /// been applied; a logout because its session is in use again.
     case cancelled
 
-    /// How we know that the server holds an operation.
+    /// The proof that the server holds an operation.
     @nonexhaustive
     public enum Proof: String, Hashable, Sendable {
         /// The server said yes.

@@ -12,7 +12,7 @@ public struct PendingChange: Hashable, Sendable {
     /// The password that replaces it.
     public let new: SecretRef
 
-    /// How long it holds back the logout of its session.
+    /// The hold on the logout of its session.
     public var hold: Hold
 
     /// The next request.
@@ -61,7 +61,7 @@ public struct PendingChange: Hashable, Sendable {
         case tryNew(Doubt)
     }
 
-    /// How long a change holds back the logout of its session, by its own running time.
+    /// The hold of a change on the logout of its session, by its own running time.
     @nonexhaustive
     public enum Hold: Hashable, Sendable {
         /// No request of it can have reached the server, and none was impossible to make.
@@ -104,7 +104,7 @@ extension PendingChange {
         )
     }
 
-    /// Whether it can still use its token, so that a logout would take it away.
+    /// Tells if it can still use its token, so that a logout would take it away.
     var needsToken: Bool {
         switch step {
         case .send, .resend, .confirmRefusal: true
@@ -112,7 +112,7 @@ extension PendingChange {
         }
     }
 
-    /// Whether it waits for nothing but its user's next login.
+    /// Tells if it waits for nothing but its user's next login.
     var waitsForLogin: Bool {
         switch step {
         case .needsLogin, .needsLoginInDoubt: true
@@ -122,7 +122,7 @@ extension PendingChange {
 }
 
 extension PendingChange {
-    /// Whether nothing of it can have been applied, nor a copy of it be on its way.
+    /// Tells if nothing of it can have been applied, nor a copy of it be on its way.
     var isCancellable: Bool {
         switch step {
         case .send, .confirmRefusal, .needsLogin: true
@@ -148,7 +148,7 @@ extension PendingChange {
         }
     }
 
-    /// Whether something is due only after more running time: a password, or the logout's turn.
+    /// Tells if something is due only after more running time: a password, or the logout's turn.
     ///
     /// A login may come at any time, so the time between passwords passes while it is waited for.
     func waitsForRunningTime(at age: Duration) -> Bool {

@@ -1,4 +1,4 @@
-/// Who a user is, as the realm has it in the login token.
+/// The name and attributes of a user, as the realm put them into the login token.
 ///
 /// The texts are the realm's, and users choose their own names: clean them before they reach a
 /// terminal.
@@ -47,7 +47,7 @@ public struct Membership: Hashable, Sendable {
     /// The organization's name (`o`).
     public let organization: String?
 
-    /// What the user may do there (`p`).
+    /// The user's permissions there (`p`).
     public let permissions: [String]
 
     /// The membership's custom attributes (`cs`): the text of a JSON object.

@@ -1,10 +1,11 @@
-/// Where an operation stands in this process; volatile, made anew after a restart.
+/// The progress of an operation in this process; volatile, made anew after a restart.
 public struct Progress: Hashable, Sendable {
     /// The moment at which the operation's running time was zero, had the machine never been
     /// suspended since.
     public var birth: Moment
 
-    /// How many requests have brought nothing in this process: the more, the later its turn.
+    /// The number of requests that have brought nothing in this process: the more, the later its
+    /// turn.
     public var failures: Int
 
     /// The failures that were no probe's: the more, the longer its wait.
@@ -12,7 +13,7 @@ public struct Progress: Hashable, Sendable {
     /// Those of probes are counted by the gate.
     public var ownFailures = 0
 
-    /// What the operation waits for.
+    /// The event that the operation waits for.
     public var activity: Activity
 
     /// Its next step could not be saved; `nil` if it could.
@@ -24,7 +25,7 @@ public struct Progress: Hashable, Sendable {
         self.activity = activity
     }
 
-    /// What an operation waits for.
+    /// The event that an operation waits for.
     @nonexhaustive
     public enum Activity: Hashable, Sendable {
         /// Its user's next login.
@@ -49,7 +50,7 @@ public struct Progress: Hashable, Sendable {
 }
 
 extension Progress {
-    /// How much running time the operation has used.
+    /// Returns the running time that the operation has used.
     func age(at now: Moment) -> Duration { now.running - birth.running }
 
     /// The instant at which that will be so much, if the machine is not suspended before.
@@ -62,8 +63,8 @@ extension Progress {
         return progress
     }
 
-    /// How long the machine has been suspended since ``birth``, in whole seconds: two clocks cannot
-    /// be read at the very same time.
+    /// The time for which the machine has been suspended since ``birth``, in whole seconds: two
+    /// clocks cannot be read at the very same time.
     func suspended(at now: Moment) -> Duration {
         let lag = now.instant - birth.instant - age(at: now)
         return .seconds((lag + .milliseconds(500)).bounded.components.seconds)

@@ -12,7 +12,7 @@ public enum Question<Token> {
     /// Mail this user another token that verifies the email address.
     case resendEmailToken(User)
 
-    /// Where an external provider's login begins, for a web view that is to be led there.
+    /// Ask for the URL of an external provider's login, for a web view that is to be led there.
     case externalLogin(provider: String)
 }
 

@@ -1,4 +1,5 @@
-/// The part of what a store holds that is shown: of the operations only the newest, and their number.
+/// The part of what a store holds that is shown: of the operations only the newest, and their
+/// number.
 public struct SavedExcerpt: Hashable, Sendable {
     /// The session region.
     public var session: SessionState
@@ -35,8 +36,8 @@ public struct SavedExcerpt: Hashable, Sendable {
         self.finishedCount = finishedCount
     }
 
-    /// Takes the newest operations of what is saved, at most `limit` that have not ended and as many
-    /// that have.
+    /// Takes the newest operations of what is saved, at most `limit` that have not ended and as
+    /// many that have.
     public init(of saved: Saved, limit: Int = .max) {
         let unfinished = saved.operations.filter { !$0.isFinished }
         let finished = saved.operations.filter { $0.isFinished }

@@ -94,7 +94,8 @@ extension Machine {
         }
     }
 
-    /// Whether a session that a login brings may have ended since: a request of its logout has left.
+    /// Tells if a session that a login brings may have ended since: a request of its logout has
+    /// left.
     ///
     /// It is checked as soon as no such request is on its way.
     private func mayHaveEnded(_ session: SessionIdentity) -> Bool {
@@ -146,7 +147,8 @@ extension Machine {
         doubt(session, at: now, in: &transition)
     }
 
-    /// Nobody knows how the current session stands: the first doubt is saved, the next change nothing.
+    /// Nobody knows how the current session stands: the first doubt is saved, the next change
+    /// nothing.
     func doubt(_ session: Session, at now: Moment, in transition: inout Transition) {
         guard case .confirmed = session.confirmation else { return }
         var unconfirmed = session

@@ -1,4 +1,4 @@
-/// Who says when a session is over.
+/// The authority on the end of a session: the realm, or the token's own time.
 ///
 /// It depends on the realm's settings: AuthRocket calls its sessions managed or unmanaged.
 @nonexhaustive
@@ -14,10 +14,11 @@ public enum SessionManagement: Hashable, Sendable {
 }
 
 extension SessionManagement {
-    /// How long a session stays unlooked at: trusted time may turn up, and clocks are set.
+    /// The longest time between two looks at a session: trusted time may turn up, and clocks are
+    /// set.
     private static let longestWait = Duration.seconds(300)
 
-    /// Whether a session with this `exp` is over by time alone.
+    /// Tells if a session with this `exp` is over by time alone.
     func isOver(endingAt end: WallTime?, at now: Moment) -> Bool {
         switch self {
         case .managed:
@@ -27,7 +28,7 @@ extension SessionManagement {
         }
     }
 
-    /// How long to wait before a session is looked at again; `nil` for ever.
+    /// Returns the time to wait before a session is looked at again; `nil` for ever.
     fileprivate func wait(for session: Session, at now: Moment, _ draw: Draw) -> Duration? {
         switch self {
         case .managed(let interval):
@@ -41,10 +42,10 @@ extension SessionManagement {
 }
 
 extension Moment {
-    /// How far the clocks of two machines that are both right may be apart.
+    /// The largest difference between the clocks of two machines that are both right.
     static let leeway = Duration.seconds(60)
 
-    /// Whether trusted time has passed the `exp` of a token, so that nobody accepts it any more.
+    /// Tells if trusted time has passed the `exp` of a token, so that nobody accepts it any more.
     func isPast(_ end: WallTime?) -> Bool {
         guard let end, let trusted else { return false }
         return trusted >= end + Moment.leeway
@@ -58,7 +59,7 @@ extension Machine {
         return .at(now.instant + wait)
     }
 
-    /// What is known without asking of the token that an operation uses.
+    /// Returns the knowledge, without asking, of the token that an operation uses.
     func life(ofTokenOf operation: Outbox.Operation, at now: Moment) -> TokenLife {
         guard case .updatePassword(let change) = operation.status else {
             return settings.sessions == .unmanaged ? .usable : .unknown
@@ -66,7 +67,7 @@ extension Machine {
         return life(of: change, at: now)
     }
 
-    /// What is known without asking of the token of a password change.
+    /// Returns the knowledge, without asking, of the token of a password change.
     private func life(of change: PendingChange, at now: Moment) -> TokenLife {
         if hasEnded(change.session, at: now) { return .over }
         switch settings.sessions {
@@ -80,7 +81,7 @@ extension Machine {
         }
     }
 
-    /// Whether the session of a password change is known to have ended.
+    /// Tells if the session of a password change is known to have ended.
     func hasEnded(_ session: SessionIdentity, at now: Moment) -> Bool {
         switch settings.sessions {
         case .managed:
@@ -102,14 +103,14 @@ extension Machine {
         return current.expiresAt
     }
 
-    /// Whether this session is the one that is in use.
+    /// Tells if this session is the one that is in use.
     func isCurrent(_ session: SessionIdentity) -> Bool {
         guard case .loggedIn(let current) = self.session else { return false }
         return current.identity == session
     }
 }
 
-/// What is known of a token without asking.
+/// The knowledge of a token, without asking.
 enum TokenLife: Hashable {
     /// The server takes it.
     case usable

@@ -1,4 +1,6 @@
-/// Who is logged in: the session region of the machine, saved with every change.
+/// The session region of the machine: the user who is logged in.
+///
+/// It is saved with every change.
 ///
 /// ## Legal transitions
 ///
@@ -32,18 +34,19 @@ public enum LogoutReason: String, Hashable, Sendable, CaseIterable {
     case never
     /// The user logged out.
     case user
-    /// What was waited for was given up: a code, the completion of a signup or the return of an
+    /// The user gave up waiting: for a code, the completion of a signup or the return of an
     /// external login.
     case cancelled
     /// The realm said that the session is no longer valid.
     case endedByServer
-    /// The time of an external login, or of a session in a realm without managed sessions, was over.
+    /// The time of an external login, or of a session in a realm without managed sessions, was
+    /// over.
     case expired
 }
 
 /// A login that waits for its second factor.
 public struct Challenge: Hashable, Sendable {
-    /// Whose login it is.
+    /// The user who logs in.
     public let user: User
 
     /// The realm's `kli_` token, to be sent with the code.
@@ -58,10 +61,10 @@ public struct Challenge: Hashable, Sendable {
 
 /// A login session.
 public struct Session: Hashable, Sendable {
-    /// What makes this session different from every other.
+    /// The identity of this session: it differs from that of every other.
     public let identity: SessionIdentity
 
-    /// Whose session it is.
+    /// The user of the session.
     public let user: User
 
     /// The login token.
@@ -88,7 +91,7 @@ public struct Session: Hashable, Sendable {
         self.confirmation = confirmation
     }
 
-    /// How sure we are of this session at `now`.
+    /// Returns the freshness of this session at `now`.
     ///
     /// A yes that came after the session's end by the local clock is trusted over that clock.
     public func freshness(at now: WallTime) -> Freshness {
@@ -105,7 +108,7 @@ public struct Session: Hashable, Sendable {
     }
 }
 
-/// What is saved of how sure we are.
+/// The part of a session's freshness that is saved.
 @nonexhaustive
 public enum Confirmation: Hashable, Sendable {
     /// The last login or check was a yes, at this time.
@@ -115,7 +118,7 @@ public enum Confirmation: Hashable, Sendable {
     case unconfirmed(since: WallTime)
 }
 
-/// How sure we are of a session, as shown.
+/// The freshness of a session: how sure it is that the session is still valid.
 ///
 /// The third case needs no saving: it is what the local clock makes of the other two.
 @nonexhaustive

@@ -1,41 +1,41 @@
-/// What is shown: the machine at a moment, without secrets and of bounded size.
+/// A view of the machine at a moment, without secrets and of bounded size.
 public struct Snapshot: Hashable, Sendable {
-    /// Who is logged in.
+    /// The session: the user who is logged in.
     public let session: SessionState
 
     /// The user's name and attributes, as the login token says; `nil` unless logged in, and for
     /// somebody who only reads the store.
     public let profile: Profile?
 
-    /// How sure we are of the session; `nil` unless logged in.
+    /// The freshness of the session; `nil` unless logged in.
     public let freshness: Freshness?
 
-    /// How far the verification of an email address is.
+    /// The verification of an email address.
     public let emailVerification: EmailVerification
 
-    /// Whether a request of a person is on its way; the timer's check does not count.
+    /// A request of a person is on its way; the timer's check does not count.
     public let isBusy: Bool
 
-    /// Whether answers are coming.
+    /// The state of the network, as the client's own requests show it.
     public let network: Network
 
-    /// How many operations have not ended.
+    /// The number of operations that have not ended.
     public let unfinishedCount: Int
 
-    /// How many outcomes wait to be acknowledged.
+    /// The number of outcomes that wait to be acknowledged.
     public let finishedCount: Int
 
-    /// The newest operations that have not ended, and then the newest outcomes, ``limit`` of each at
-    /// most; within each group the newest is last.
+    /// The newest operations that have not ended, and then the newest outcomes, ``limit`` of each
+    /// at most; within each group the newest is last.
     ///
-    /// The newest outcomes are those of the operations that ended last; after a start of the program,
-    /// of those that were accepted last.
+    /// The newest outcomes are those of the operations that ended last; after a start of the
+    /// program, of those that were accepted last.
     public let operations: [Snapshot.Operation]
 
-    /// How many operations, and how many outcomes, a snapshot shows at most.
+    /// The largest number of operations, and of outcomes, that a snapshot shows.
     public static let limit = 20
 
-    /// Whether answers are coming, as shown.
+    /// The state of the network.
     @nonexhaustive
     public enum Network: String, Hashable, Sendable, CaseIterable {
         /// This process has tried nothing yet.

@@ -4,16 +4,16 @@ extension Snapshot {
         /// Its name.
         public let id: OperationID
 
-        /// What it does.
+        /// Its work.
         public let kind: Outbox.Operation.Kind
 
         /// For whom.
         public let user: User
 
-        /// Where it stands.
+        /// Its phase.
         public let phase: Phase
 
-        /// How many requests were started for it.
+        /// The number of requests that were started for it.
         public let attempts: Int
 
         /// When it was accepted, by the wall clock.
@@ -22,11 +22,11 @@ extension Snapshot {
         /// When its running time will be over if the program runs on, by the wall clock.
         public let deadline: WallTime
 
-        /// The earliest time of its next request, by the wall clock; `nil` while it waits for something
-        /// else, its turn or a login, and if nobody runs who could send it.
+        /// The earliest time of its next request, by the wall clock; `nil` while it waits for
+        /// something else, its turn or a login, and if nobody runs who could send it.
         public let nextAttempt: WallTime?
 
-        /// Where an operation stands, as shown.
+        /// The phase of an operation.
         @nonexhaustive
         public enum Phase: Hashable, Sendable {
             /// It waits for its turn.

@@ -32,7 +32,7 @@ public struct Instant: Comparable, Hashable, Sendable {
     }
 }
 
-/// What the wall clock claims, in whole seconds since 1970-01-01T00:00:00Z.
+/// A reading of a wall clock, in whole seconds since 1970-01-01T00:00:00Z.
 ///
 /// Wall time is shown and saved, but it decides nothing on its own: a kiosk may boot in 1970.
 public struct WallTime: Comparable, Hashable, Sendable {
@@ -71,7 +71,7 @@ public struct Moment: Hashable, Sendable {
     /// The reading of the clock that measures intervals.
     public let instant: Instant
 
-    /// How long this process has been running; deadlines are counted in it.
+    /// The time for which this process has been running; deadlines are counted in it.
     ///
     /// Unlike ``instant``, it stands still while the machine is suspended.
     public let running: Duration

@@ -21,7 +21,7 @@ extension Machine {
         }
     }
 
-    /// What ``Event/timeElapsed(_:)`` has just led to could not be saved, so it has not happened: it
+    /// Undoes what ``Event/timeElapsed(_:)`` has just led to and could not be saved: it
     /// goes behind everything else.
     func putBack(at now: Moment, _ draw: Draw) -> Transition {
         var transition = Transition()
@@ -91,8 +91,8 @@ extension Machine {
         }
     }
 
-    /// Whether the next probe is the outbox's, and not the timer's check: what has been due longest
-    /// leaves first, so that a check that never succeeds holds up nothing.
+    /// Tells if the next probe is the outbox's, and not the timer's check: what has been due
+    /// longest leaves first, so that a check that never succeeds holds up nothing.
     private func isOutboxFirst(at now: Instant) -> Bool {
         guard gate != .open, let nextSend, nextSend <= now, let due = outbox.nextDue,
             case .at(let check) = nextCheck

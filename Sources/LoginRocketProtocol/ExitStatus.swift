@@ -1,4 +1,4 @@
-/// How a command went, as scripts see it.
+/// The result of a command, as scripts see it.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
     case done = 0
     /// Wrong usage, or not possible in this state.

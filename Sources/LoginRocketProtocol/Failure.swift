@@ -1,6 +1,6 @@
 package import LoginRocket
 
-/// What went wrong: in the use of the program, or in the client.
+/// An error in the use of the program, or in the client.
 package enum Failure: Error, Equatable {
     case usage(String)
     case client(LoginRocketError)

@@ -52,7 +52,7 @@ private func quoted(_ text: String) -> String {
 }
 
 extension Unicode.Scalar {
-    /// Whether it neither moves a cursor nor hides or turns around text.
+    /// Tells if it neither moves a cursor nor hides or turns around text.
     package var isVisible: Bool {
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: false

@@ -2,8 +2,8 @@ internal import Foundation
 package import LoginRocketCore
 
 extension Message {
-    /// The object that every command prints, its keys always all there and in this order; the answer
-    /// to `external` alone has one more.
+    /// The object that every command prints, its keys always all there and in this order; the
+    /// answer to `external` alone has one more.
     package var json: String { JSON.object(members).description }
 
     /// The object of a line of a running client: the same, and the order that it answers.

@@ -21,7 +21,7 @@ package struct Message: Equatable, Sendable {
     /// The order that the line answers, in a line of a running client; `nil` for a change.
     package var answer: Answer?
 
-    /// How an order went.
+    /// The result of an order.
     package struct Answer: Equatable, Sendable {
         /// Its command; `nil` if the line could not be read.
         package let command: OrderLine.Command?
@@ -60,7 +60,7 @@ package struct Message: Equatable, Sendable {
         }
     }
 
-    /// What went wrong.
+    /// The error of an order.
     package struct Trouble: Equatable, Sendable {
         package var code: String
         package var message: String

@@ -1,7 +1,7 @@
 package import LoginRocket
 package import LoginRocketCore
 
-/// What the client is told to do, on the command line or by a line of standard input.
+/// An order to the client, from the command line or a line of standard input.
 package enum Order {
     case login(username: String, password: Secret)
     case mfa(code: Secret)
@@ -101,7 +101,7 @@ package enum Order {
 }
 
 extension SessionState {
-    /// What to do next, if a signup did not log in.
+    /// The advice after a signup that did not log in.
     fileprivate var adviceAfterSignup: String? {
         switch self {
         case .awaitingSignupCompletion:
@@ -115,7 +115,7 @@ extension SessionState {
         }
     }
 
-    /// What a person may give up here.
+    /// The wait that a person may give up here.
     fileprivate var whatWaits: String? {
         switch self {
         case .awaitingMfa, .awaitingExternalLogin: "login"

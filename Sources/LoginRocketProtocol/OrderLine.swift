@@ -33,8 +33,8 @@ package struct OrderLine: Equatable, Sendable {
 
     /// Reads a line as it came in.
     ///
-    /// - Throws: ``LoginRocketError`` with code `badInput`. It never repeats the line, which may hold
-    ///   a password.
+    /// - Throws: ``LoginRocketError`` with code `badInput`. It never repeats the line, which may
+    ///   hold a password.
     package init(reading line: LineSplitter.Line) throws(LoginRocketError) {
         let text: String
         switch line {

@@ -1,7 +1,7 @@
 package import LoginRocket
 package import LoginRocketCore
 
-/// What became of a command.
+/// The result of a command, with a sentence for people.
 package enum Verdict {
     /// It is done; a sentence for people, if the state alone does not say it.
     case done(String?)

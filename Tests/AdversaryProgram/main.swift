@@ -3,8 +3,8 @@
 //     adversary-program [--stage model] [--seed 1] [--steps 100000] [--seconds 60]
 //         [--length 150] [--go-on]
 //
-// until the driver was told so many steps, or so many seconds have passed. Exits with 1 at the first
-// finding; with --go-on prints every finding, and exits with 1 at the end.
+// until the driver was told so many steps, or so many seconds have passed. Exits with 1 at the
+// first finding; with --go-on prints every finding, and exits with 1 at the end.
 
 import Adversary
 import Foundation

@@ -28,8 +28,8 @@ struct Turn {
 
     /// Where it leads the operation; `nil` if it does not touch it.
     ///
-    /// The end of a session and a login lead a password change somewhere without touching it: its row
-    /// says so once it was due.
+    /// The end of a session and a login lead a password change somewhere without touching it: its
+    /// row says so once it was due.
     var result: Outbox.Operation.Status? {
         guard let changes = try? machine.decide(event, at: now).changes else { return nil }
         var after = machine

@@ -54,8 +54,8 @@ struct Golden: Decodable {
             .map { try JSONDecoder().decode(Golden.self, from: Data(contentsOf: $0)) }
     }
 
-    /// The request, with some of its values replaced by those of a situation, in each of the ways in
-    /// which it can be sent.
+    /// The request, with some of its values replaced by those of a situation, in each of the ways
+    /// in which it can be sent.
     func requests(_ replaced: [String: String]) throws -> [Realm.Request] {
         guard var fields = request.body else {
             let target = request.path

@@ -1,6 +1,6 @@
 import LoginRocketCore
 
-/// Who is told what: readers of snapshots, and waiters for outcomes.
+/// The readers of snapshots, and the waiters for outcomes.
 struct Audience {
     private var readers: [Int: AsyncStream<Snapshot>.Continuation] = [:]
     private var waiters: [Int: Waiter] = [:]

@@ -3,14 +3,15 @@ import LoginRocketCore
 extension Client {
     /// Verifies an email address with the token from a mail, as soon as the server answers.
     ///
-    /// Legal in every state. When this returns, the token is on the disk, sealed, and is carried over
-    /// outages. Each token is an operation of its own.
+    /// Legal in every state. When this returns, the token is on the disk, sealed, and is carried
+    /// over outages. Each token is an operation of its own.
     ///
     /// - Parameters:
     ///   - token: The token from the mail; it begins with `kvf_`.
-    ///   - username: Whose address it is; by default of the user who is logged in, else of the one a
-    ///     mail was last asked for.
-    ///   - lifetime: How much running time the verification is given: up to 7 days, 1 day by default.
+    ///   - username: Whose address it is; by default of the user who is logged in, else of the one
+    ///     a mail was last asked for.
+    ///   - lifetime: How much running time the verification is given: up to 7 days, 1 day by
+    ///     default.
     /// - Returns: The receipt for the outcome; `outcomeUnknown` if the token may have counted.
     /// - Throws: ``LoginRocketError``: `badInput`, `store`, `key`; then nothing has changed.
     @discardableResult

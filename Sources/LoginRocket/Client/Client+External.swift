@@ -6,9 +6,9 @@ extension Client {
     /// Begins a login at an external provider.
     ///
     /// Legal where ``login(username:password:)`` is; begins anew if one was begun. No request is
-    /// made: the app's browser opens the URL, keeps the cookie it gets, and comes back to the app with
-    /// a handler URL: see ``finishExternalLogin(url:)``. The attempt is on the disk, also over a crash, for the 30
-    /// minutes that the API document gives it.
+    /// made: the app's browser opens the URL, keeps the cookie it gets, and comes back to the app
+    /// with a handler URL: see ``finishExternalLogin(url:)``. The attempt is on the disk, also over
+    /// a crash, for the 30 minutes that the API document gives it.
     ///
     /// - Parameter provider: The provider's type or ID, as in `facebook`.
     /// - Returns: The URL for the browser.
@@ -20,7 +20,7 @@ extension Client {
         return url
     }
 
-    /// Where to lead a web view that keeps no cookies of its own.
+    /// Asks for the URL to which a web view is to be led that keeps no cookies of its own.
     ///
     /// Legal in every state, while no other call is on its way; begin the login before.
     ///
@@ -43,14 +43,15 @@ extension Client {
     /// Uses the URL that an external login came back with.
     ///
     /// Legal while an external login waits for its return; one URL ends an attempt. Origin and path
-    /// have to be those of the configured handler. Its token is used once the realm has said that its
-    /// session is valid; in a realm without managed sessions its signature and its end decide. A
-    /// session that was logged out here does not come back this way.
+    /// have to be those of the configured handler. Its token is used once the realm has said that
+    /// its session is valid; in a realm without managed sessions its signature and its end decide.
+    /// A session that was logged out here does not come back this way.
     ///
-    /// - Parameter url: The app's Login or Signup Handler URL as it was opened, up to 8 KiB. It holds a
-    ///   token: it is never logged.
+    /// - Parameter url: The app's Login or Signup Handler URL as it was opened, up to 8 KiB. It
+    ///   holds a token: it is never logged.
     /// - Returns: `loggedIn`, or `awaitingSignupCompletion` if it brought a signup token.
-    /// - Throws: ``LoginRocketError`` as ``login(username:password:)``; the attempt goes on waiting.
+    /// - Throws: ``LoginRocketError`` as ``login(username:password:)``; the attempt goes on
+    ///   waiting.
     @discardableResult
     public func finishExternalLogin(url: Secret) async throws -> SessionState {
         try requireOpen()
@@ -70,7 +71,7 @@ extension Client {
     }
 }
 
-/// Where an external provider's login begins, for web views.
+/// The beginning of an external provider's login, for web views.
 ///
 /// Whoever has the URL's `state` and the cookies can finish the login, so neither prints.
 public struct ExternalRedirect: Sendable, Equatable {

@@ -5,9 +5,9 @@ extension Client {
     /// try await client.rekey(to: .systemdCredential("client.key.2"))
     /// ```
     ///
-    /// Legal in every state. Keep both keys until it returns: whenever the program is killed, one of
-    /// them opens the database. The key file in use is renewed in its place, and then nothing has
-    /// to be kept. A copy of it under another name is refused. Of a secret that was damaged and
+    /// Legal in every state. Keep both keys until it returns: whenever the program is killed, one
+    /// of them opens the database. The key file in use is renewed in its place, and then nothing
+    /// has to be kept. A copy of it under another name is refused. Of a secret that was damaged and
     /// does not open any more nothing is kept, for the old key might still open a part of it.
     ///
     /// - Parameter source: Where the new key comes from; a key file is made if it does not exist.

@@ -4,9 +4,9 @@ public import Logging
 extension Client {
     /// Opens a client; it takes the database's ownership until ``close(grace:)``.
     ///
-    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, a missing URL, trust
-    ///   roots that cannot be read, a language that is not plain text, or a re-check interval under
-    ///   a second; `locked` if another process owns the database; `key`; `store`.
+    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, a missing URL,
+    ///   trust roots that cannot be read, a language that is not plain text, or a re-check interval
+    ///   under a second; `locked` if another process owns the database; `key`; `store`.
     public static func open(
         _ configuration: Configuration,
         logger: Logger = Logger(label: "loginrocket")

@@ -6,8 +6,8 @@ extension Client {
     ///
     /// It drains the outbox, checks the session on the timer, and sleeps in between. Without it
     /// only the calls that people wait for are made. What cannot be saved is logged and tried again
-    /// after a while, behind everything else that is due. A logout that ``logout()`` could not save is
-    /// tried again as soon as the disk can be written.
+    /// after a while, behind everything else that is due. A logout that ``logout()`` could not save
+    /// is tried again as soon as the disk can be written.
     ///
     /// - Throws: ``LoginRocketError`` with code `illegal` if it runs already or the client is
     ///   closed.
@@ -35,8 +35,8 @@ extension Client {
     /// Tells the client that the network has changed: a link, an address or a route.
     ///
     /// It is a hint that an app may give where its system offers one. What waits because no answers
-    /// came is tried within 30 seconds, at a random time; whether the network is there, only an answer
-    /// tells.
+    /// came is tried within 30 seconds, at a random time; whether the network is there, only an
+    /// answer tells.
     ///
     /// ```swift
     /// for await _ in pathUpdates { try await client.networkChanged() }
@@ -49,7 +49,7 @@ extension Client {
 
     /// Gives calls on their way a little time to be answered, then closes everything.
     ///
-    /// What was accepted and not finished goes on when the client is opened again.
+    /// Accepted operations that have not ended go on when the client is opened again.
     ///
     /// - Parameter grace: How long to wait for answers at most; a call that is cut off may have
     ///   been applied, and asking about it later costs more than a short wait.

@@ -15,7 +15,7 @@ struct Unsaved {
         case presentState
     }
 
-    /// How long to wait before the disk is tried again.
+    /// The wait before the disk is tried again.
     static let wait = Duration.seconds(5)
 }
 

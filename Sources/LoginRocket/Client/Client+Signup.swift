@@ -9,9 +9,10 @@ extension Client {
     /// by the client: it may have created the user. Confirmations are compared before anything is
     /// sent.
     ///
-    /// - Returns: `loggedIn`, in realms where a signup is a login; `awaitingSignupCompletion`, where
-    ///   the app's server makes the user of ``signupToken()``; `loggedOut`, where the address is to be
-    ///   verified first: then the snapshot's `emailVerification` waits for the token from the mail.
+    /// - Returns: `loggedIn`, in realms where a signup is a login; `awaitingSignupCompletion`,
+    ///   where the app's server makes the user of ``signupToken()``; `loggedOut`, where the address
+    ///   is to be verified first: then the snapshot's `emailVerification` waits for the token from
+    ///   the mail.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
     public func signUp(_ signup: Signup<Secret>) async throws -> SessionState {
@@ -38,9 +39,9 @@ extension Client {
 
     /// Completes a signup with the login token that the app's server made.
     ///
-    /// Legal while a signup waits to be completed. The token is used once the realm has said that its
-    /// session is valid; it has to be of the user who signed up. In a realm without managed sessions
-    /// its signature and its end decide.
+    /// Legal while a signup waits to be completed. The token is used once the realm has said that
+    /// its session is valid; it has to be of the user who signed up. In a realm without managed
+    /// sessions its signature and its end decide.
     ///
     /// - Parameter token: The login token, a JWT of up to 8 KiB.
     /// - Returns: `loggedIn`.
@@ -52,7 +53,7 @@ extension Client {
 
     /// Uses a login token that came from elsewhere.
     ///
-    /// Where a public key is configured its signature is verified first. Then the realm is asked
+    /// If a public key is configured, its signature is verified first. Then the realm is asked
     /// whether its session is valid; a realm that manages no sessions cannot be asked.
     func accept(_ token: Secret) async throws -> SessionState {
         try requireOpen()

@@ -17,8 +17,8 @@ extension Client {
     ///
     /// - Returns: The token, also while the session is unconfirmed or its end has passed by the
     ///   local clock.
-    /// - Throws: ``LoginRocketError``: `illegal` unless logged in; `store`, `key` if the token cannot
-    ///   be read.
+    /// - Throws: ``LoginRocketError``: `illegal` unless logged in; `store`, `key` if the token
+    ///   cannot be read.
     public func token() throws -> Secret {
         try requireOpen()
         guard case .loggedIn(let session) = session else {

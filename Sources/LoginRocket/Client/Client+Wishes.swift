@@ -52,13 +52,13 @@ extension Client {
 
     /// Logs out: here at once, at the server as soon as it answers.
     ///
-    /// When this returns, the session is gone from the disk and nothing brings it back. A login or a
-    /// challenge is given up. Logging out twice is fine: one session has one logout. The outcome is
-    /// kept until it is acknowledged: see ``acknowledge(_:)``.
+    /// When this returns, the session is gone from the disk and nothing brings it back. A login or
+    /// a challenge is given up. Logging out twice is fine: one session has one logout. The outcome
+    /// is kept until it is acknowledged: see ``acknowledge(_:)``.
     ///
     /// - Returns: The receipt for the server's end; `nil` if there was no session to end.
-    /// - Throws: ``LoginRocketError``: `key`, `store`; then nothing has changed. A logout that could
-    ///   not be saved is tried again by ``run()`` as soon as the disk can be written.
+    /// - Throws: ``LoginRocketError``: `key`, `store`; then nothing has changed. A logout that
+    ///   could not be saved is tried again by ``run()`` as soon as the disk can be written.
     @discardableResult
     public func logout() throws -> Receipt? {
         guard case .loggedIn(let ended) = session else {

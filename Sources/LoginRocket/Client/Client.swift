@@ -13,7 +13,7 @@ internal import NIOPosix
 /// let receipt = try await client.logout()  // logged out here, now; at the server when it can be
 /// ```
 ///
-/// What it was told to do and accepted survives a crash and a power cut. Its state is observed with
+/// Every wish that it accepted survives a crash and a power cut. Its state is observed with
 /// ``snapshots``. One process at a time owns a database.
 ///
 /// The actor runs on a thread of its own, so that waiting for the disk holds up nobody else.
@@ -36,7 +36,7 @@ public actor Client {
     var sleeper: CheckedContinuation<Void, Never>?
     var unsaved: Unsaved?
 
-    /// What may still be asked of a client.
+    /// The stages of a client's life.
     enum Life {
         case open
         case running

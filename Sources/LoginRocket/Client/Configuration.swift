@@ -1,7 +1,7 @@
 public import LoginRocketCore
 
 extension Client {
-    /// What a client needs to know before it opens.
+    /// The settings of a client.
     public struct Configuration: Sendable {
         /// The realm's URL; `nil` for the one an existing database knows.
         public var url: BaseURL?
@@ -18,7 +18,7 @@ extension Client {
         /// The language of the server's sentences, as in the HTTP header of that name.
         public var acceptLanguage: String?
 
-        /// Whether the realm's user names are email addresses: then calls send `email`.
+        /// The kind of the realm's user names; for email addresses calls send `email`.
         public var usernameKind = UsernameKind.standard
 
         /// The app's Login Handler URL, as the realm's Connected App has it; needed by
@@ -30,16 +30,17 @@ extension Client {
 
         /// The public key of a realm that signs with RS256, as PEM.
         ///
-        /// With it a token that came from elsewhere is verified here; without it the realm is asked.
+        /// With it a token that came from elsewhere is verified here; without it the realm is
+        /// asked.
         public var publicKey: String?
 
-        /// How long one call may take, head and body together; 10 seconds by default.
+        /// The time that one call may take, head and body together; 10 seconds by default.
         public var requestTimeout = Duration.seconds(10)
 
-        /// Who says when a session is over: the realm, if its sessions are managed.
+        /// The authority on the end of a session: the realm, if its sessions are managed.
         ///
-        /// By default ``run()`` asks it every 300 seconds; 1 second is the least. AuthRocket advises
-        /// 2 to 15 minutes.
+        /// By default ``run()`` asks it every 300 seconds; 1 second is the least. AuthRocket
+        /// advises 2 to 15 minutes.
         public var sessions = SessionManagement.managed(recheckInterval: .seconds(300))
 
         /// Makes a configuration.
@@ -49,7 +50,8 @@ extension Client {
         ///   - databasePath: The database file.
         ///   - keySources: Where the key comes from; by default the file `client.key` beside the
         ///     database.
-        ///   - trustRoots: The authorities whose signature under the server's certificate is trusted.
+        ///   - trustRoots: The authorities whose signature under the server's certificate is
+        ///     trusted.
         ///   - acceptLanguage: The language of the server's sentences.
         public init(
             url: BaseURL?,
@@ -65,7 +67,7 @@ extension Client {
             self.acceptLanguage = acceptLanguage
         }
 
-        /// Where the key of a database is by default: the file `client.key` beside it.
+        /// Returns the default place of a database's key: the file `client.key` beside it.
         ///
         /// - Parameter databasePath: The database file.
         /// - Returns: The path of the key file.

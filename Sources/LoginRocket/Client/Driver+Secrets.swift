@@ -63,8 +63,8 @@ extension Driver {
 
     /// The reference to a password with which this user logs in.
     ///
-    /// It is that of the new password of the user's pending change, if both are the same: then a yes
-    /// proves the change.
+    /// It is that of the new password of the user's pending change, if both are the same: then a
+    /// yes proves the change.
     package func reference(to password: Secret, of user: User) -> SecretRef {
         guard case .updatePassword(let change)? = machine.outbox.pendingChange(of: user)?.status,
             let new = try? store.secret(change.new), new == password

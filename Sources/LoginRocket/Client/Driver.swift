@@ -17,11 +17,11 @@ package struct Driver {
     /// The secrets of the foreground request, for as long as it is on its way.
     private var foregroundSecrets: [SecretRef: Secret] = [:]
 
-    /// What an event led to.
+    /// The consequences of an event.
     package struct Step {
-        /// What is now shown.
+        /// The snapshot to show now.
         package let snapshot: Snapshot
-        /// What is to be done now, in this order.
+        /// The orders to carry out now, in this order.
         package let orders: [Order]
         /// The operations that got their outcome.
         package let finished: [(id: OperationID, outcome: Outcome)]
@@ -131,8 +131,8 @@ package struct Driver {
         }
     }
 
-    /// Takes the server's time, unless the one that is known is as good: so it does not go back by the
-    /// time that an answer took.
+    /// Takes the server's time, unless the one that is known is as good: so it does not go back by
+    /// the time that an answer took.
     private mutating func hear(_ response: Response, to sent: Sent) {
         let heard = ServerClock(response, sent: sent.instant, at: time.now.instant)
         guard let heard, serverClock?.agrees(with: heard) != true else { return }
@@ -177,7 +177,7 @@ package struct Driver {
         time.now.trusting(serverClock)
     }
 
-    /// Whether the machine's next deadline is reached.
+    /// Tells if the machine's next deadline is reached.
     package var isDue: Bool {
         guard let deadline = machine.nextDeadline else { return false }
         return deadline <= time.now.instant

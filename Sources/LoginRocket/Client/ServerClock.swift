@@ -7,11 +7,11 @@ import LoginRocketCore
 struct ServerClock {
     private let heard: Instant
     private let date: WallTime
-    /// How long the answer took, and so how much later it may have been when it was heard.
+    /// The time that the answer took: it may have been so much later when it was heard.
     private let roundTrip: Duration
 
-    /// The longest time between a request and its answer: one that took longer tells an old time, as
-    /// one that came while the machine was suspended, and is read when it wakes.
+    /// The longest time between a request and its answer: one that took longer tells an old time,
+    /// as one that came while the machine was suspended, and is read when it wakes.
     private static let longestRoundTrip = Duration.seconds(60)
 
     /// Takes the time of an answer that is the server's; `nil` if it did not tell, or long ago.
@@ -32,13 +32,13 @@ struct ServerClock {
         self.date = date
     }
 
-    /// Whether another answer tells the same time, as exactly as it can tell.
+    /// Tells if another answer tells the same time, as exactly as it can tell.
     func agrees(with other: ServerClock) -> Bool {
         let time = time(at: other.heard)
         return other.date <= time && time <= other.date + other.roundTrip + .seconds(1)
     }
 
-    /// What the server's clock says at `instant`.
+    /// Returns the reading of the server's clock at `instant`.
     func time(at instant: Instant) -> WallTime {
         date + (instant - heard)
     }

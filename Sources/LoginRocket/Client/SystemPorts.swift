@@ -44,7 +44,7 @@ public struct SystemTime: TimeSource {
     }
 }
 
-/// Whether a time service keeps this machine's wall clock right, as the kernel knows it
+/// Tells if a time service keeps this machine's wall clock right, as the kernel knows it
 /// (`adjtimex(2)`); on other systems than Linux this is not asked.
 private var isWallClockKept: Bool {
     #if os(Linux)

@@ -1,4 +1,4 @@
-/// What a client needs to know for logins that leave the app and come back.
+/// The settings of logins that leave the app and come back.
 struct WebLogin: Sendable {
     /// The realm's URL.
     let base: BaseURL?

@@ -1,6 +1,6 @@
 import LoginRocketCore
 
-/// Where a realm's LoginRocket is called.
+/// The URL at which a realm's LoginRocket is called.
 ///
 /// ```swift
 /// let base = try BaseURL("https://sample.e1.loginrocket.com/v1/")
@@ -47,7 +47,7 @@ public struct BaseURL: Hashable, Sendable {
         "\(text)/v1/\(call)"
     }
 
-    /// Where a provider's login begins, for a web view.
+    /// Returns the URL at which a provider's login begins, for a web view.
     ///
     /// - Parameter provider: The provider's type, for example `facebook`, or its ID.
     /// - Returns: The URL.

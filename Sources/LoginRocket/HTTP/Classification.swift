@@ -1,7 +1,7 @@
 import LoginRocketCore
 
 extension Response {
-    /// What a whole response to a call says.
+    /// Classifies a whole response to a call.
     init(_ response: HTTPResponse, to endpoint: Endpoint) {
         self.init(
             classify(response, to: endpoint),
@@ -12,7 +12,7 @@ extension Response {
     }
 }
 
-/// What a response means, told by its shape alone, never by the wording of its sentences.
+/// The meaning of a response, told by its shape alone, never by the wording of its sentences.
 ///
 /// Anything that is not a clear yes or a clear no is `unknown`. A decisive field that comes twice
 /// is not clear: readers disagree about which one counts.
@@ -52,7 +52,7 @@ private func judged(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<R
     }
 }
 
-/// What a status without a LoginRocket error most likely means.
+/// Returns the most likely meaning of a status without a LoginRocket error.
 private func words(for status: Int) -> String {
     switch status {
     case 404: "there is no such realm, or this call is switched off in it (HTTP 404)"

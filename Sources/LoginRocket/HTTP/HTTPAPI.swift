@@ -15,7 +15,7 @@ public import NIOPosix
 /// An answer is `notSent` exactly if no byte of the request was written to a connection. Connecting
 /// may take 5 seconds, and an answer may have 64 KiB; a longer one is `unknown`.
 public final class HTTPAPI: API {
-    /// Where the calls go.
+    /// The realm's URL.
     public let base: BaseURL
 
     private let usernameKind: UsernameKind

@@ -23,7 +23,7 @@ struct HTTPResponse: Equatable, Sendable {
     var framing: Framing
     var body: [UInt8] = []
 
-    /// How the end of the body is known.
+    /// The framing of the body, which tells its end.
     enum Framing: Equatable, Sendable {
         /// By one `Content-Length`.
         case length(Int)
@@ -61,7 +61,7 @@ extension HTTPResponse {
         return dates.first.flatMap(WallTime.init(httpDate:))
     }
 
-    /// What the server calls the request in its own logs, if that can be shown.
+    /// The name of the request in the server's logs, if that can be shown.
     var requestID: String? {
         guard requestIDs.count == 1, let id = requestIDs.first, (1...64).contains(id.utf8.count),
             id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })

@@ -1,4 +1,5 @@
-/// Where a realm leads a browser back to, with a token: the app's login and signup handlers.
+/// The URLs to which a realm leads a browser back with a token: the app's login and signup
+/// handlers.
 struct HandlerURL: Sendable {
     /// The most bytes that a token has.
     static let longestToken = 8 * 1024
@@ -14,21 +15,23 @@ struct HandlerURL: Sendable {
         self.signup = if let signup { try Place(handler: signup) } else { nil }
     }
 
-    /// What a handler URL brings.
+    /// The contents of a handler URL.
     struct Arrival: Equatable, Sendable {
         /// A login token, or a signup token: that begins with `utk_`.
         let token: Secret
 
-        /// Whether the URL says that the login token comes of a signup (`signup=true`).
+        /// The URL says that the login token comes of a signup (`signup=true`).
         let isSignup: Bool
     }
 
     /// Reads the token out of a URL that a web view or the system hands to the app.
     ///
-    /// Anybody can make such a URL. So it has to be a handler's: the same scheme, host and port, and
-    /// the very same path, byte for byte. That does not make the token trusted; it has to be verified.
+    /// Anybody can make such a URL. So it has to be a handler's: the same scheme, host and port,
+    /// and the very same path, byte for byte. That does not make the token trusted; it has to be
+    /// verified.
     ///
-    /// A fragment is ignored: providers add some of their own, and browsers keep them over redirects.
+    /// A fragment is ignored: providers add some of their own, and browsers keep them over
+    /// redirects.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput`. It never repeats the URL.
     func arrival(in url: Secret) throws(LoginRocketError) -> Arrival {
@@ -58,7 +61,7 @@ struct HandlerURL: Sendable {
     }
 }
 
-/// What two URLs of one handler have in common.
+/// The part that two URLs of one handler have in common.
 private struct Place: Hashable, Sendable {
     let origin: RealmOrigin
     let path: String
@@ -90,7 +93,8 @@ private func unusable(_ why: String) -> LoginRocketError {
     LoginRocketError(.badInput, "The handler URL cannot be used, \(why): begin the login again.")
 }
 
-/// The items of a query, decoded; `nil` if one of them is not text, or not decodable in one way only.
+/// The items of a query, decoded; `nil` if one of them is not text, or not decodable in one way
+/// only.
 private func items(of query: Substring) -> [(name: String, value: [UInt8])]? {
     var result: [(name: String, value: [UInt8])] = []
     for item in query.split(separator: "&") {

@@ -1,7 +1,8 @@
 import LoginRocketCore
 
 extension HTTPResponse {
-    /// How long a server that allows no more calls wants to be left alone; `nil` if it does not say.
+    /// The time for which a server that allows no more calls wants to be left alone; `nil` if it
+    /// does not say.
     ///
     /// `X-Ratelimit-Reset` is compared with the server's own `Date`, so this machine's clock may be
     /// wrong. It counts for a day at most.

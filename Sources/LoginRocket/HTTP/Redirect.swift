@@ -1,6 +1,6 @@
 import LoginRocketCore
 
-/// Where an external login begins, if the answer leads there clearly.
+/// Reads the URL at which an external login begins, if the answer leads there clearly.
 ///
 /// The head says it all, so the body does not matter.
 func classifyRedirect(_ response: HTTPResponse) -> Answer<Reply> {

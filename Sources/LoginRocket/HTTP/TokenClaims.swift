@@ -1,6 +1,6 @@
 public import LoginRocketCore
 
-/// What a login token of version 1 says about its session and its user.
+/// The claims of a login token of version 1 about its session and its user.
 ///
 /// Read from a token alone, the claims are **not** verified: show them, but decide nothing by them.
 /// ``TokenVerifier`` returns claims that the realm has signed. The texts are as the realm has them,
@@ -24,7 +24,7 @@ public struct TokenClaims: Equatable, Sendable {
     /// The user name (`un`).
     public let username: String?
 
-    /// Who the user is (`uid`, `n`, `fn`, `ln`, `cs`, `m`).
+    /// The user's profile (`uid`, `n`, `fn`, `ln`, `cs`, `m`).
     public let profile: Profile
 
     /// Reads the claims of a token of up to 64 KiB, without verifying it.

@@ -13,7 +13,7 @@ public import LoginRocketCore
 /// secret instead of a public key; it must never be in an app, so its tokens are verified by asking
 /// the realm.
 public struct TokenVerifier: Sendable {
-    /// How far this machine's clock may be ahead when it judges a token's end.
+    /// The time by which this machine's clock may be ahead when it judges a token's end.
     public static let leeway = Duration.seconds(60)
 
     private let key: _RSA.Signing.PublicKey

@@ -16,7 +16,7 @@ extension Request<Secret> {
     /// The JSON body of the request in a realm whose users are called by that.
     package func json(_ kind: UsernameKind) -> [UInt8] { body(kind) ?? [] }
 
-    /// What this whole response of an HTTP server is as an answer to the request.
+    /// Classifies the whole response of an HTTP server to the request.
     package func response(
         status: Int,
         headers: [(name: String, value: String)],

@@ -3,8 +3,8 @@ public import LoginRocketCore
 extension SQLiteStore {
     /// Reads a database beside its owner, or without one; it changes nothing.
     ///
-    /// It needs no key, but only with the key it notices that a row was altered or damaged. A key that
-    /// is there has to be the right one.
+    /// It needs no key, but only with the key it notices that a row was altered or damaged. A key
+    /// that is there has to be the right one.
     ///
     /// - Parameters:
     ///   - path: The database file.

@@ -29,8 +29,8 @@ struct SavedRows {
         return saved
     }
 
-    /// Reads what is shown, and no more: at most `limit` operations that have not ended, and as many
-    /// that have.
+    /// Reads what is shown, and no more: at most `limit` operations that have not ended, and as
+    /// many that have.
     func excerpt(limit: Int) throws -> SavedExcerpt {
         guard try Schema.version(db) > 3 else { return SavedExcerpt(of: try load(), limit: limit) }
         guard let session = try rows(.session).first else {

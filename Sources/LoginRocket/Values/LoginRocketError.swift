@@ -1,6 +1,6 @@
 import LoginRocketCore
 
-/// What went wrong, in one sentence that also says what to do.
+/// An error, in one sentence that also says what to do.
 ///
 /// Everything of this library that throws throws this, or `CancellationError` where it waits.
 ///
@@ -30,7 +30,7 @@ public struct LoginRocketError: Error, Equatable {
     /// gave none.
     public let requestID: String?
 
-    /// How long the server asked to wait, with code `limited`; `nil` if it did not say.
+    /// The time that the server asked to wait, with code `limited`; `nil` if it did not say.
     public let retryAfter: Duration?
 
     /// The state of the disk, if that is what is wrong.
@@ -85,7 +85,7 @@ public struct LoginRocketError: Error, Equatable {
         case limited
         /// The server said no.
         case refused
-        /// What became of an operation cannot be known.
+        /// The outcome of an operation cannot be known.
         case outcomeUnknown
         /// The database cannot be read or written.
         case store
@@ -97,7 +97,7 @@ public struct LoginRocketError: Error, Equatable {
 }
 
 extension LoginRocketError {
-    /// Whether the same call may succeed later without anything being changed by the caller.
+    /// Tells if the same call may succeed later without anything being changed by the caller.
     ///
     /// It says when trying again makes sense, not that nothing happened: after `unknown` the server
     /// may have done what it was asked, so an unanswered login may have made a session there. That

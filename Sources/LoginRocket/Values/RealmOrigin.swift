@@ -1,4 +1,4 @@
-/// What makes a realm this realm and no other: scheme, host and port of its URL.
+/// The identity of a realm: scheme, host and port of its URL.
 public struct RealmOrigin: Hashable, Sendable, CustomStringConvertible {
     /// `https`, or `http` on loopback; lower case.
     public let scheme: String
@@ -34,7 +34,7 @@ public struct RealmOrigin: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// Where a realm is called, and which realm that is.
+/// The URL at which a realm is called, and its identity.
 public struct RealmAddress: Hashable, Sendable {
     /// Which realm it is; a database belongs to one, for ever.
     public let origin: RealmOrigin

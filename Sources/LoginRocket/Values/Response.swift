@@ -1,8 +1,8 @@
 public import LoginRocketCore
 
-/// What came back for a call: the answer, and what the server said around it.
+/// The response to a call: the answer, and what the server said around it.
 public struct Response: Sendable, Equatable {
-    /// What it means.
+    /// The meaning of the response.
     public let answer: Answer<Reply>
 
     /// The HTTP status; `nil` if no whole response came.

@@ -5,7 +5,7 @@
 /// The bytes are not wiped from memory: they pass through strings, JSON and TLS buffers that copy
 /// freely. They are wiped from disk.
 public struct Secret: Sendable, Equatable {
-    /// How long a password, a code or a user name may be, in bytes, to be sent.
+    /// The largest length, in bytes, of a password, a code or a user name that is sent.
     public static let longest = 1_024
 
     /// The UTF-8 bytes; reading them is the moment to be careful.

@@ -61,7 +61,7 @@ extension Secret {
         return User(username)
     }
 
-    /// What a token is for, if its first letters tell.
+    /// The purpose of a token, if its first letters tell.
     var family: TokenFamily? {
         TokenFamily.allCases.first { text.hasPrefix($0.rawValue) }
     }
@@ -97,7 +97,7 @@ package func requireName(
 }
 
 extension String {
-    /// Whether it holds a control character (Unicode category Cc): C0, DEL or C1.
+    /// Tells if it holds a control character (Unicode category Cc): C0, DEL or C1.
     var hasControlCharacter: Bool {
         unicodeScalars.contains { $0.properties.generalCategory == .control }
     }

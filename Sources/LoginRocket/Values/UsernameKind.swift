@@ -1,4 +1,4 @@
-/// What the users of a realm are called by; a setting of the realm.
+/// How a realm identifies its users; a setting of the realm.
 public enum UsernameKind: Sendable, CaseIterable {
     /// By a user name.
     case standard

@@ -21,7 +21,8 @@ extension Realm {
 
     /// Makes the user of a signup token and a session, as the app's server does.
     ///
-    /// The server may do so before the user has verified an address. Later logins must wait for that.
+    /// The server may do so before the user has verified an address. Later logins must wait for
+    /// that.
     ///
     /// - Throws: ``ControlError`` if there is no such token, or its username or address is taken
     ///   by now.

@@ -54,7 +54,8 @@ enum TerminalSession {
             guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else {
                 return false
             }
-            // The name, in parentheses, may hold anything; behind it: state, parent, group, session.
+            // The name, in parentheses, may hold anything; behind it: state, parent, group,
+            // session.
             let text = String(decoding: data, as: UTF8.self)
             let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
             return fields.count > 3 && fields[0] != "Z" && fields[3] == "\(session)"

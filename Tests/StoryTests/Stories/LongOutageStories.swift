@@ -76,7 +76,8 @@ private final class Kiosk {
     }
 }
 
-/// Lets up to a quarter of an hour pass for all of them, and what is on its way then come to its end.
+/// Lets up to a quarter of an hour pass for all of them, and what is on its way then come to its
+/// end.
 private func passQuarterOfAnHour(
     _ kiosks: [Kiosk],
     until isDrained: () throws -> Bool

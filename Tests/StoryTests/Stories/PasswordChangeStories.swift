@@ -109,7 +109,8 @@ extension Stories {
                 try await emulator.lockOut(after: 1, as: "error200")
                 try await emulator.plan("applyThenDrop", on: "/v1/update_password")
 
-                // The change, the same again, the new password: nothing more, for nothing proves it.
+                // The change, the same again, the new password: nothing more, for nothing proves
+                // it.
                 let run = try demo.run()
                 #expect(try await run.change(hedy.password, to: new).exit == 75)
                 let ended = try await run.line("an outcome") {
