@@ -3,8 +3,9 @@ internal import Foundation
 /// The folder of a file of ours, from which nobody else can take it away.
 ///
 /// A user who may write to a folder may rename and remove every file in it, whoever owns the file.
-/// In a sticky folder as `/tmp` only the owners of file and folder may. A folder further up must
-/// not be open to everybody either; its owner and its group are the administrator's business.
+/// In a sticky folder as `/tmp` only the owners of file and folder may. A folder on the way there,
+/// also one in which only a symbolic link lies, must not be open to everybody either; its owner and
+/// its group are the administrator's business.
 struct OwnFolder {
     let path: String
     let use: OwnFile.Use
@@ -12,7 +13,7 @@ struct OwnFolder {
     /// Throws if others may take files out of it; it need not exist yet.
     func require() throws {
         if let status = try FileStatus.ofFolder(path) {
-            guard [geteuid(), 0].contains(status.owner) else {
+            guard status.isTrusted else {
                 throw trouble(
                     "The folder \(path) belongs to another user (\(status.owner)), who could take "
                         + "files out of it: name a file in a folder of this user's own."
@@ -20,15 +21,17 @@ struct OwnFolder {
             }
             if status.isOpen(to: 0o022) { throw openToOthers(path) }
         }
-        for folder in foldersAbove where try FileStatus.ofFolder(folder)?.isOpen(to: 0o002) == true
-        {
-            throw openToOthers(folder)
+        for step in try Way(to: path).steps {
+            guard let folder = try FileStatus.ofFolder(step.folder) else { continue }
+            if folder.isOpen(to: 0o002) { throw openToOthers(step.folder) }
+            guard let link = try step.link.flatMap({ try FileStatus.of($0) }),
+                folder.permissions & 0o002 != 0, !link.isTrusted
+            else { continue }
+            throw trouble(
+                "The link \(step.link ?? "") belongs to another user (\(link.owner)), who could "
+                    + "lead it elsewhere: name the file without it."
+            )
         }
-    }
-
-    private var foldersAbove: [String] {
-        let parts = resolvedPath(path).split(separator: "/")
-        return parts.indices.map { "/" + parts[..<$0].joined(separator: "/") }
     }
 
     private func openToOthers(_ folder: String) -> LoginRocketError {
@@ -43,9 +46,52 @@ struct OwnFolder {
     }
 }
 
+/// A path as the system walks it, through every link.
+private struct Way {
+    struct Step {
+        /// The folder in which a name is looked up.
+        let folder: String
+        /// The symbolic link under that name, if it is one.
+        let link: String?
+    }
+
+    private(set) var steps: [Step] = []
+
+    init(to path: String) throws {
+        var rest = Array(path.split(separator: "/").map(String.init).reversed())
+        var (folder, links) = ("/", 0)
+        while let name = rest.popLast() {
+            switch name {
+            case ".": continue
+            case "..":
+                folder = parentDirectory(of: folder)
+                continue
+            default: break
+            }
+            let next = (folder == "/" ? "" : folder) + "/" + name
+            guard try FileStatus.of(next)?.kind == .symbolicLink else {
+                steps.append(Step(folder: folder, link: nil))
+                folder = next
+                continue
+            }
+            steps.append(Step(folder: folder, link: next))
+            links += 1
+            guard links <= 40 else { throw SystemError("examine", path, ELOOP) }
+            let destination = try FileManager.default.destinationOfSymbolicLink(atPath: next)
+            if destination.hasPrefix("/") { folder = "/" }
+            rest += destination.split(separator: "/").map(String.init).reversed()
+        }
+    }
+}
+
 extension FileStatus {
+    /// `true` if it is this user's own, or root's, who may do everything anyway.
+    fileprivate var isTrusted: Bool { [geteuid(), 0].contains(owner) }
+
+    /// `true` if others may take files out of this folder: all who may write to it, or, if it is
+    /// sticky, its owner.
     fileprivate func isOpen(to others: mode_t) -> Bool {
-        permissions & others != 0 && permissions & sticky == 0
+        permissions & others != 0 && !(permissions & sticky != 0 && isTrusted)
     }
 }
 

@@ -40,12 +40,8 @@ struct FolderTests {
     func `a folder above that is open to everybody is refused, also for a new database`(
         _ mode: Int
     ) throws {
-        for folder in ["/own", "/own/deep/er", "/link/own"] {
+        for folder in ["/own", "/own/deep/er"] {
             let database = try TemporaryDatabase()
-            try FileManager.default.createSymbolicLink(
-                atPath: database.directory + "/link",
-                withDestinationPath: database.directory
-            )
             let path = database.directory + folder + "/client.sqlite"
             for isNew in [true, false] {
                 try setPermissions(0o755, database.directory)
@@ -62,6 +58,56 @@ struct FolderTests {
             try setPermissions(0o1777, database.directory)
             try open(path, database).close()
         }
+    }
+
+    /// The ways through links that lie in an open folder, or lead through one.
+    static let ways = ["/open/link/own", "/closed/absolute/own", "/closed/relative/own"]
+
+    @Test(arguments: ways)
+    func `a folder that is open to everybody is refused also where only a link lies in it`(
+        _ way: String
+    ) throws {
+        let database = try TemporaryDatabase()
+        let (files, top) = (FileManager.default, database.directory)
+        let open = top + "/open"
+        for folder in ["/open", "/closed", "/real", "/real/own"] {
+            try files.createDirectory(atPath: top + folder, withIntermediateDirectories: false)
+        }
+        for (link, destination) in [
+            ("/open/link", top + "/real"), ("/closed/absolute", open + "/link"),
+            ("/closed/relative", "../open/./link"),
+        ] {
+            try files.createSymbolicLink(atPath: top + link, withDestinationPath: destination)
+        }
+        let path = top + way + "/client.sqlite"
+        try self.open(path, database).close()
+        try setPermissions(0o777, open)
+        let before = try census(of: top + "/real/own")
+        let error = #expect(throws: LoginRocketError.self) { try self.open(path, database) }
+        #expect(error?.code == .store)
+        #expect(error?.message.contains("chmod go-w \(open)\"") == true)
+        expectSentence(error)
+        #expect(throws: LoginRocketError.self) { try SQLiteStore.read(path: path) }
+        #expect(try census(of: top + "/real/own") == before)
+        try self.open(top + "/real/own/client.sqlite", database).close()
+        try setPermissions(0o1777, open)
+        try self.open(path, database).close()
+        #expect(unsafe lchown(open + "/link", 65_534, 65_534) == 0)
+        let other = #expect(throws: LoginRocketError.self) { try self.open(path, database) }
+        #expect(other?.message.contains("\(open)/link") == true)
+        expectSentence(other)
+    }
+
+    @Test func `a sticky folder above is fine only if it is root's or our own`() throws {
+        let database = try TemporaryDatabase()
+        let path = database.directory + "/own/client.sqlite"
+        try setPermissions(0o1777, database.directory)
+        try open(path, database).close()
+        #expect(unsafe chown(database.directory, 65_534, 65_534) == 0)
+        let error = #expect(throws: LoginRocketError.self) { try open(path, database) }
+        #expect(error?.code == .store)
+        #expect(error?.message.contains("\(database.directory) ") == true)
+        expectSentence(error)
     }
 
     @Test(arguments: [0o700, 0o755, 0o1777])
