@@ -81,16 +81,6 @@ extension DatabaseError {
     }
 }
 
-extension WriteAheadLog {
-    /// Reads the log in a file; `nil` if there is no such file, or no commit in it.
-    fileprivate init?(file path: String) throws {
-        guard let status = try FileStatus.of(path), status.kind == .regular, status.size > 0
-        else { return nil }
-        let file = try Descriptor("open the log", path, O_RDONLY)
-        self.init(try file.read(limit: Int(status.size), path))
-    }
-}
-
 /// The bytes of a database file.
 private func bytes(_ db: Database) throws -> [UInt8] {
     var size: Int64 = 0

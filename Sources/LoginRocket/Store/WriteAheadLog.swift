@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The pages that a write-ahead log holds for its database, as SQLite's file format describes it.
 ///
 /// SQLite reads a log with the help of a file in shared memory, which has to be made first. A look
@@ -12,15 +14,26 @@ struct WriteAheadLog {
     /// The newest committed bytes of each page, by its number; the first is page 1.
     let pages: [Int: ArraySlice<UInt8>]
 
+    /// Reads the log in a file; `nil` if there is no such file, or no commit in it.
+    init?(file path: String) throws {
+        guard let status = try FileStatus.of(path), status.kind == .regular, status.size > 0
+        else { return nil }
+        let file = try Descriptor("open the log", path, O_RDONLY)
+        try self.init { count in try file.read(limit: count, path) }
+    }
+
     /// Reads a log up to its last whole commit; `nil` if it holds none.
-    init?(_ bytes: [UInt8]) {
-        guard let head = Head(bytes) else { return nil }
+    ///
+    /// No more is read than there are frames, because the size of a file says nothing. `next` reads
+    /// so many more bytes, and fewer at the end.
+    private init?(_ next: (Int) throws -> [UInt8]) throws {
+        guard let head = Head(try next(Head.size)) else { return nil }
         var checksum = head.checksum
         var pages: [Int: ArraySlice<UInt8>] = [:]
         var pending: [Int: ArraySlice<UInt8>] = [:]
         var pageCount: Int?
-        var start = Head.size
-        while let frame = Frame(bytes, at: start, of: head, after: checksum) {
+        let size = Frame.headSize + head.pageSize
+        while let frame = Frame(try next(size), of: head, after: checksum) {
             checksum = frame.checksum
             pending[frame.page] = frame.contents
             if frame.pageCount > 0 {
@@ -28,7 +41,6 @@ struct WriteAheadLog {
                 pending = [:]
                 pageCount = frame.pageCount
             }
-            start += Frame.headSize + head.pageSize
         }
         guard let pageCount else { return nil }
         self.pageSize = head.pageSize
@@ -37,7 +49,10 @@ struct WriteAheadLog {
     }
 
     /// The database with these pages in place.
-    func applied(to database: [UInt8]) -> [UInt8] {
+    func applied(to database: [UInt8]) throws -> [UInt8] {
+        guard pageCount <= database.count / pageSize + pages.count else {
+            throw UnreadableRow(missing: "a page of the log's database")
+        }
         var image = Array(database.prefix(pageCount * pageSize))
         image += [UInt8](repeating: 0, count: pageCount * pageSize - image.count)
         for (page, contents) in pages where page <= pageCount {
@@ -83,24 +98,24 @@ private struct Frame {
     let checksum: Checksum
 
     /// Reads a frame; `nil` at the end of what was written since the log began anew.
-    init?(_ bytes: [UInt8], at start: Int, of head: Head, after before: Checksum) {
-        let end = start + Self.headSize + head.pageSize
-        guard end <= bytes.count, bytes[start + 8..<start + 16] == head.salts else { return nil }
-        page = Int(word(bytes[start..<start + 4]))
-        pageCount = Int(word(bytes[start + 4..<start + 8]))
-        contents = bytes[start + Self.headSize..<end]
+    init?(_ bytes: [UInt8], of head: Head, after before: Checksum) {
+        guard bytes.count == Self.headSize + head.pageSize, bytes[8..<16] == head.salts
+        else { return nil }
+        page = Int(word(bytes[..<4]))
+        pageCount = Int(word(bytes[4..<8]))
+        contents = bytes[Self.headSize...]
         checksum =
             before
-            .adding(bytes[start..<start + 8], isBigEndian: head.isBigEndian)
+            .adding(bytes[..<8], isBigEndian: head.isBigEndian)
             .adding(contents, isBigEndian: head.isBigEndian)
-        guard page > 0, checksum.isWritten(in: bytes[start + 16..<start + 24]) else { return nil }
+        guard page > 0, checksum.isWritten(in: bytes[16..<24]) else { return nil }
     }
 }
 
 /// The sum that goes over a log from its beginning.
-private struct Checksum {
-    private var first: UInt32 = 0
-    private var second: UInt32 = 0
+struct Checksum {
+    private(set) var first: UInt32 = 0
+    private(set) var second: UInt32 = 0
 
     func adding(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> Checksum {
         var sum = self

@@ -14,7 +14,7 @@ import Testing
         case empty
         case short
         case zeros
-        case noise
+        case tornHead
     }
 
     @Test(arguments: SharedMemory.allCases)
@@ -58,6 +58,16 @@ import Testing
             seen.insert(saved.operations.count)
         }
         #expect(seen == [0, 1])
+    }
+
+    @Test func `a log is read to its last frame, however large its file is`() throws {
+        let (killed, changes) = try killedOwner()
+        try leave(.missing, killed)
+        #expect(unsafe truncate(killed.path + "-wal", 100 << 30) == 0)
+        #expect(try SQLiteStore.read(path: killed.path)?.saved.operations == changes.saved)
+        #expect(unsafe truncate(killed.path + "-wal", 0) == 0)
+        #expect(unsafe truncate(killed.path + "-wal", 100 << 30) == 0)
+        #expect(throws: Never.self) { try SQLiteStore.read(path: killed.path) }
     }
 
     @Test func `a log is read as SQLite reads it`() throws {
@@ -121,8 +131,10 @@ import Testing
         case .empty: try Data().write(to: file)
         case .short: try Data(repeating: 0, count: 4_096).write(to: file)
         case .zeros: try Data(repeating: 0, count: 32_768).write(to: file)
-        case .noise:
-            try Data((0..<32_768).map { UInt8(truncatingIfNeeded: $0 * 7) }).write(to: file)
+        case .tornHead:
+            guard var memory = try? Data(contentsOf: file) else { return }
+            memory.replaceSubrange(8..<20, with: Data(count: 12))
+            try memory.write(to: file)
         }
     }
 }
