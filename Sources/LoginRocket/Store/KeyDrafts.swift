@@ -57,12 +57,9 @@ struct KeyDrafts {
 
     /// `true` for names of drafts, also for those that the first version gave, digits alone.
     private func isDraft(_ suffix: Substring) -> Bool {
-        if suffix.hasPrefix(draftMark) {
-            let digits = suffix.dropFirst(draftMark.count)
-            return digits.utf8.count == 16 && digits.utf8.allSatisfy(hexadecimal.contains)
-        }
-        let digits = suffix.dropFirst()
-        return suffix.hasPrefix(".") && (1...16).contains(digits.utf8.count)
+        let mark = suffix.hasPrefix(draftMark) ? draftMark : "."
+        let digits = suffix.dropFirst(mark.count)
+        return suffix.hasPrefix(mark) && digits.utf8.count == 16
             && digits.utf8.allSatisfy(hexadecimal.contains)
     }
 }

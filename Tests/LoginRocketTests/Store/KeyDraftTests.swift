@@ -8,7 +8,7 @@ import Testing
 
 /// What a key leaves behind if the power goes while it is made.
 @Suite struct KeyDraftTests {
-    @Test(arguments: [".0123456789abcdef", ".f", ".new-0123456789abcdef"])
+    @Test(arguments: [".0123456789abcdef", ".new-0123456789abcdef"])
     func `a second name of the key that a crash has left is removed`(_ suffix: String) throws {
         let database = try TemporaryDatabase()
         let source = KeySource.file(database.keyPath)
@@ -19,6 +19,22 @@ import Testing
         #expect(try database.refusal(nil, source) == nil)
         #expect(try !database.files().keys.contains("client.key" + suffix))
         #expect(try database.files()["client.key"] == key)
+    }
+
+    @Test(arguments: [".f", ".20261126", ".0123456789abcde", ".0123456789abcdef0", ".new-1"])
+    func `a second name that somebody gave the key stays, and is refused`(
+        _ suffix: String
+    ) throws {
+        let database = try TemporaryDatabase()
+        let source = KeySource.file(database.keyPath)
+        try database.open(TemporaryDatabase.address, source).close()
+        try FileManager.default
+            .linkItem(atPath: database.keyPath, toPath: database.keyPath + suffix)
+        let before = try census(of: database.directory)
+        let refusal = try #require(try database.refusal(nil, source))
+        #expect(refusal.code == .key)
+        #expect(refusal.message.contains("hard links"), "\(refusal.message)")
+        #expect(try census(of: database.directory) == before)
     }
 
     @Test(arguments: [32, 7, 0])
