@@ -31,8 +31,9 @@ extension DatabaseFile {
         }
     }
 
-    /// The settings of every connection.
+    /// The settings of every connection; each of them counts as one until it is gone.
     func configuration(readonly: Bool) -> Configuration {
+        let use = SharedMemoryUse(self)
         var configuration = Configuration()
         configuration.label = "LoginRocket"
         configuration.readonly = readonly
@@ -41,6 +42,7 @@ extension DatabaseFile {
         configuration.acceptsDoubleQuotedStringLiterals = false
         let isExclusive = !readonly && !canShareMemory
         configuration.prepareDatabase { db in
+            withExtendedLifetime(use) {}
             // Before the log is looked at: then no memory is shared, and readers do without.
             if isExclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             try db.execute(

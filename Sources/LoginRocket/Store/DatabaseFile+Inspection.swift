@@ -6,6 +6,7 @@ internal import Foundation
 extension DatabaseFile {
     /// Throws unless every file of the database is ours, and nobody else can take one away.
     func inspect() throws {
+        try requireOwnName()
         _ = try OwnFile(path, .database).status()
         _ = try lockNote()
         _ = try logSize()
@@ -35,12 +36,15 @@ extension DatabaseFile {
         return status.size
     }
 
-    /// It is only measured: closing a descriptor of it would drop the locks of a reader beside us.
     private func inspectSharedMemory() throws {
         let file = OwnFile(sharedMemoryPath, .companion)
-        guard let size = try file.status()?.size else { return }
-        // SQLite cuts it to three bytes while nobody uses it, and makes it in pages.
-        guard size == 3 || size % 4096 == 0 else { throw file.isNot("a shared memory") }
+        guard try file.status() != nil else { return }
+        try SharedMemoryUse.whileUnused(self) {
+            guard let bytes = try file.contents(SharedMemory.headSize),
+                !SharedMemory.isOurs(bytes)
+            else { return }
+            throw file.isNot("a shared memory of SQLite")
+        }
     }
 
     /// A rollback journal is there only while the database is made.

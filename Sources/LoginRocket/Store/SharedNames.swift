@@ -6,21 +6,45 @@ extension DatabaseFile {
     /// Throws if the database or its key file has a name that another file of ours has.
     func requireOwnNames(besides keyFiles: [String]) throws {
         let taken = names.map { ResolvedName($0) }
-        for keyFile in keyFiles where taken.contains(ResolvedName(keyFile)) {
+        for keyFile in keyFiles {
+            let isTaken = taken.contains(ResolvedName(keyFile))
+            guard let other = try isTaken ? path : DatabaseFile.needing(keyFile) else { continue }
             throw LoginRocketError(
                 .badInput,
-                "The key file \(keyFile) has a name that the database \(path) uses itself: "
+                "The key file \(keyFile) has a name that the database \(other) uses itself: "
                     + "name another key file."
             )
         }
-        for suffix in Companion.allCases.map(\.rawValue) where path.hasSuffix(suffix) {
-            let other = String(path.dropLast(suffix.count))
-            guard try FileStatus.of(other)?.kind == .regular else { continue }
+        try requireOwnName()
+    }
+
+    /// Throws if another database needs the name of this one, or has one that this one needs.
+    func requireOwnName() throws {
+        if let other = try DatabaseFile.needing(path) {
             throw LoginRocketError(
                 .badInput,
                 "\(path) is a name that the database \(other) uses itself: name another file."
             )
         }
+        for other in Companion.allCases.map(path) where try DatabaseFile(other).hasCompanions() {
+            throw LoginRocketError(
+                .badInput,
+                "\(path) needs the name \(other), which another database has: name another file."
+            )
+        }
+    }
+
+    /// The database that a file would be a companion of, by its name.
+    private static func needing(_ path: String) throws -> String? {
+        try Companion.allCases.map(\.rawValue).filter(path.hasSuffix)
+            .map { String(path.dropLast($0.count)) }
+            .first { try FileStatus.of($0)?.kind == .regular }
+    }
+
+    /// Tells a database by what lies beside it: it may be open, so that nobody may look into it.
+    private func hasCompanions() throws -> Bool {
+        guard try FileStatus.of(path)?.kind == .regular else { return false }
+        return try Companion.allCases.map(path).contains { try FileStatus.of($0) != nil }
     }
 }
 

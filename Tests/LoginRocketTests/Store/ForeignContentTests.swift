@@ -13,7 +13,10 @@ import Testing
         (".lock", "-1\n"), (".lock", "Login\n12\n"), (".lock", "\u{0}x"),
         (".lock", String(repeating: "1234567\n", count: 100)),
         ("-wal", "a diary\n"), ("-wal", String(repeating: "x", count: 40_960)),
-        ("-shm", "shopping: milk\n"), ("-shm", String(repeating: "x", count: 5_000)),
+        ("-shm", "abc"), ("-shm", "shopping: milk\n"),
+        ("-shm", String(repeating: "x", count: 5_000)),
+        ("-shm", String(repeating: "x", count: 8_192)),
+        ("-shm", String(repeating: "x", count: 32_768)),
         ("-journal", "Dear journal,\n"), ("-journal", String(repeating: "\n", count: 512)),
     ]
 
@@ -66,6 +69,18 @@ import Testing
         #expect(try database.refusal() == nil)
         let lock = try #require(try database.files()["client.sqlite.lock"])
         #expect(String(decoding: lock, as: UTF8.self) == "LoginRocket\n\(getpid())\n")
+    }
+
+    @Test func `a shared memory whose heads are both torn is not ours`() throws {
+        let database = try TemporaryDatabase()
+        let store = try database.open()
+        var memory = try #require(try database.files()["client.sqlite-shm"])
+        try store.close()
+        for offset in [8, 56] { memory[offset] ^= 1 }
+        try memory.write(to: URL(fileURLWithPath: database.path + "-shm"))
+        let before = try census(of: database.directory)
+        #expect(try database.refusal()?.code == .store)
+        #expect(try census(of: database.directory) == before)
     }
 
     @Test func `a lock file that another program holds and wrote is not taken for ours`() throws {

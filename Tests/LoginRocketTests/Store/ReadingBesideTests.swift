@@ -162,6 +162,32 @@ import Testing
         }
     }
 
+    #if os(Linux)
+        /// The system drops the locks of a file when its process closes any descriptor of it.
+        @Test func `a look and a failed start leave the locks of an owner beside them`() throws {
+            let database = try TemporaryDatabase()
+            let store = try database.open()
+            let memory = try #require(try FileStatus.of(database.path + "-shm"))
+            let before = try locks(memory)
+            #expect(!before.isEmpty)
+            #expect(try SQLiteStore.read(path: database.path) != nil)
+            #expect(try database.refusal()?.code == .locked)
+            #expect(try locks(memory) == before)
+            try store.close()
+        }
+
+        private func locks(_ file: FileStatus) throws -> [Substring] {
+            let lines = String(
+                decoding: try Data(contentsOf: URL(fileURLWithPath: "/proc/locks")),
+                as: UTF8.self
+            )
+            return lines.split(separator: "\n").filter { line in
+                line.contains("POSIX") && line.contains(":\(file.identity.number) ")
+            }
+            .map { line in line.drop { $0 != ":" } }
+        }
+    #endif
+
     private let fourOperations = (1...4).map { sequence in
         StoreSamples.operation(sequence, .finished(.logout, .expired))
     }

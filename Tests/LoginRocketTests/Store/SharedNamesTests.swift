@@ -58,6 +58,55 @@ import Testing
         #expect(try census(of: database.directory) == before)
     }
 
+    @Test(arguments: [".lock", "-wal", "-shm", "-journal", ".reserve"], [true, false])
+    func `a database cannot need the name that another database has`(
+        _ suffix: String,
+        hasLock: Bool
+    ) throws {
+        let database = try TemporaryDatabase()
+        let other = database.path + suffix
+        let store = try SQLiteStore.open(
+            path: other,
+            realm: TemporaryDatabase.address,
+            keySources: [database.keySource]
+        )
+        let (changes, secrets) = pendingChange()
+        try store.commit(changes, secrets: secrets)
+        try store.close()
+        if !hasLock { try FileManager.default.removeItem(atPath: other + ".lock") }
+        let before = try census(of: database.directory)
+        let refusal = try #require(try database.refusal())
+        #expect(refusal.code == (hasLock ? .badInput : .store))
+        #expect(refusal.message.contains(other), "\(refusal.message)")
+        if hasLock {
+            let error = #expect(throws: LoginRocketError.self) {
+                try SQLiteStore.read(path: database.path)
+            }
+            expectSentence(error)
+        }
+        #expect(try census(of: database.directory) == before)
+    }
+
+    @Test(arguments: suffixes.dropFirst())
+    func `a key file cannot have a name that a database beside it uses`(_ suffix: String) throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        try? FileManager.default.removeItem(atPath: database.path + suffix)
+        let source = KeySource.file(database.path + suffix)
+        let path = database.directory + "/other.sqlite"
+        let before = try census(of: database.directory)
+        let error = #expect(throws: LoginRocketError.self) {
+            try SQLiteStore.open(
+                path: path,
+                realm: TemporaryDatabase.address,
+                keySources: [source]
+            )
+        }
+        #expect(error?.code == .badInput)
+        expectSentence(error)
+        #expect(try census(of: database.directory) == before)
+    }
+
     @Test func `another key file in the same folder is fine`() throws {
         let database = try TemporaryDatabase()
         let source = KeySource.file(database.directory + "/client.sqlite.key")
