@@ -21,7 +21,9 @@ extension DatabaseFile {
         guard let bytes = try file.contents(LockNote.limit + 1) else { return nil }
         if let note = LockNote(bytes) { return note }
         // Without a database the file may be the one in which another program keeps its number.
-        if try FileStatus.of(path) != nil, let note = LockNote(headless: bytes) { return note }
+        if try FileStatus.of(path) != nil, let note = LockNote(besideDatabase: bytes) {
+            return note
+        }
         throw file.isNot("a lock file of ours")
     }
 

@@ -16,24 +16,21 @@ struct LockNote: Equatable {
         Array("\(head)\n\(getpid())\n\(isNew ? newLine + "\n" : "")".utf8)
     }
 
-    /// Reads a note; `nil` if an owner cannot have written it.
+    /// Reads a note, or what a power cut left of the file; `nil` if it is not surely ours.
     init?(_ bytes: [UInt8]) {
         let isEmpty = bytes.allSatisfy { $0 == 0 }
         let lines = Self.lines(isEmpty ? [] : bytes)
-        guard let first = lines.first else {
-            self.init(after: [], bytes.count)
-            return
-        }
-        guard Self.head == first || (Self.head.hasPrefix(first) && lines.count == 1) else {
+        guard isEmpty || (bytes.starts(with: Self.head.utf8) && lines[0] == Self.head) else {
             return nil
         }
         self.init(after: lines.dropFirst(), bytes.count)
     }
 
-    /// Reads a note without a head, as older releases wrote it; `nil` if an owner cannot have
-    /// written it.
-    init?(headless bytes: [UInt8]) {
-        self.init(after: Self.lines(bytes)[...], bytes.count)
+    /// Reads a note that was cut off in its head, or has none, as older releases wrote it; `nil` if
+    /// an owner cannot have written it.
+    init?(besideDatabase bytes: [UInt8]) {
+        let isCutOff = Self.head.utf8.starts(with: bytes)
+        self.init(after: isCutOff ? [] : Self.lines(bytes)[...], bytes.count)
     }
 
     private init?(after lines: ArraySlice<Substring>, _ size: Int) {
