@@ -1,17 +1,18 @@
 internal import Foundation
 
 // A name of the database that somebody else has is refused before SQLite sees it: it would follow a
-// link, wait for a pipe, empty a shared memory it cannot read, and remove a log of no database.
+// link, wait for a pipe, empty a shared memory it cannot read, remove a log of no database, and
+// roll a strange journal back.
 
 extension DatabaseFile {
     /// Throws unless every file of the database is ours, and nobody else can take one away.
     func inspect() throws {
         try requireOwnName()
-        _ = try OwnFile(path, .database).status()
+        let database = try OwnFile(path, .database).status()
         _ = try lockNote()
-        _ = try logSize()
+        let logSize = try logSize()
         try inspectSharedMemory()
-        try inspectJournal()
+        try inspectJournal(isNew: logSize == 0 && (database?.size ?? 0) <= emptyDatabaseSize)
         try OwnFolder(path: directory, use: .database).require()
     }
 
@@ -49,20 +50,24 @@ extension DatabaseFile {
         }
     }
 
-    /// A rollback journal is there only while the database is made.
-    private func inspectJournal() throws {
+    /// A rollback journal is there only while the database is made: all else goes into the log.
+    private func inspectJournal(isNew: Bool) throws {
         let file = OwnFile(journalPath, .companion)
-        let head = try file.contents(8) ?? []
-        guard head.isHead(of: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]) else {
+        guard let head = try file.contents(512), !head.isEmpty else { return }
+        guard head.prefix(8).isHead(of: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]) else {
             throw file.isNot("a rollback journal")
         }
+        guard isNew else { throw file.isNot("a journal of this database, which keeps a log") }
     }
 }
 
-extension [UInt8] {
+extension Sequence<UInt8> {
     /// `true` if a file begins as it should, as far as it was written: not at all, or cut off, or
     /// as the zeros that a power cut leaves.
     fileprivate func isHead(of magic: [UInt8]) -> Bool {
         magic.starts(with: self) || allSatisfy { $0 == 0 }
     }
 }
+
+/// A page: while the tables are made, nothing but the head is in the file, and they in the log.
+private let emptyDatabaseSize = 4_096
