@@ -96,13 +96,17 @@ private var credentialsDirectory: String? {
     ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
 }
 
-/// `true` if a file lies in the folder of the credentials that systemd has passed.
+/// `true` if a file lies below the folder of the credentials that systemd passes, or would lie
+/// there if that folder were made.
 private func isCredential(_ path: String, in credentials: String?) -> Bool {
-    guard let credentials else { return false }
-    let folders = [parentDirectory(of: absolutePath(path)), credentials].map { path in
-        try? FileStatus.ofFolder(path)?.identity
+    guard let credentials, !credentials.isEmpty else { return false }
+    let place = ResolvedName(credentials)
+    var folder = resolvedPath(absolutePath(path))
+    while folder != "/" {
+        folder = parentDirectory(of: folder)
+        if ResolvedName(folder) == place { return true }
     }
-    return folders[0] != nil && folders[0] == folders[1]
+    return false
 }
 
 private func unpassed(_ credential: String) -> LoginRocketError {

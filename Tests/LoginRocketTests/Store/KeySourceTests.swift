@@ -30,7 +30,7 @@ import Testing
     func `the same file elsewhere has to be of this user alone`() throws {
         let database = try TemporaryDatabase()
         let folder = try folder(database, owner: 65_534, 0o440)
-        for credentials in [nil, database.directory, folder + "/client.key"] {
+        for credentials in [nil, database.directory + "/none", folder + "/client.key"] {
             let error = #expect(throws: LoginRocketError.self) {
                 try [KeySource.file(folder + "/client.key")]
                     .find(.anyKey, for: DatabaseFile(database.path), credentials: credentials)
@@ -62,6 +62,36 @@ import Testing
             expectSentence(error)
         }
         #expect(try census(of: database.directory) == before)
+    }
+
+    @Test(arguments: ["/credentials", "/credentials/sub", "/sub/../credentials", "/link/sub"])
+    func `no key is made below the folder of credentials, also where that is missing`(
+        _ folder: String
+    ) throws {
+        let database = try TemporaryDatabase()
+        let credentials = database.directory + "/credentials"
+        try FileManager.default.createSymbolicLink(
+            atPath: database.directory + "/link",
+            withDestinationPath: credentials
+        )
+        for isMade in [false, true] {
+            if isMade {
+                try FileManager.default.createDirectory(
+                    atPath: credentials,
+                    withIntermediateDirectories: false
+                )
+            }
+            let before = try census(of: database.directory)
+            let error = #expect(throws: LoginRocketError.self) {
+                try [KeySource.file(database.directory + folder + "/client.key")]
+                    .find(.anyKey, for: DatabaseFile(database.path), credentials: credentials)
+            }
+            #expect(error?.code == .key)
+            if isMade || !folder.hasPrefix("/link") {
+                #expect(error?.message.contains("LoadCredential") == true)
+            }
+            #expect(try census(of: database.directory) == before)
+        }
     }
 
     @Test func `a key file after a credential is used if it is there`() throws {
