@@ -107,6 +107,24 @@ import Testing
         #expect(try census(of: database.directory) == before)
     }
 
+    @Test(arguments: ["/new/", "/new/.", "/new/..", "/"])
+    func `a name that only a folder can have is refused before a key is made`(
+        _ name: String
+    ) throws {
+        let database = try TemporaryDatabase()
+        let before = try census(of: database.directory)
+        let error = #expect(throws: LoginRocketError.self) {
+            try SQLiteStore.open(
+                path: database.directory + name,
+                realm: TemporaryDatabase.address,
+                keySources: [.file(database.directory + "/new/client.key")]
+            )
+        }
+        #expect(error?.message.contains("is a directory") == true)
+        expectSentence(error)
+        #expect(try census(of: database.directory) == before)
+    }
+
     @Test func `another key file in the same folder is fine`() throws {
         let database = try TemporaryDatabase()
         let source = KeySource.file(database.directory + "/client.sqlite.key")
