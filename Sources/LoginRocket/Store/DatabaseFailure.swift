@@ -46,7 +46,8 @@ struct DatabaseFailure: Error {
         case (nil, .SQLITE_READONLY):
             return "cannot be written (\(words)): make it writable for this user"
         case (nil, .SQLITE_CANTOPEN):
-            return "cannot be opened (\(reason)): see that this user may read it"
+            let advice = number == 0 ? "see to it and its folder" : SystemError.advice(number)
+            return "cannot be opened (\(reason)): \(advice)"
         case (nil, .SQLITE_BUSY), (nil, .SQLITE_LOCKED):
             return "is in use (\(words)): try it again"
         case (nil, .SQLITE_IOERR):

@@ -20,10 +20,11 @@ struct SystemError: Error {
     /// The trouble and what to do.
     var sentence: String {
         let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
-        return "Cannot \(intent) \(path) (\(reason ?? "error \(number)")): \(advice)."
+        return "Cannot \(intent) \(path) (\(reason ?? "error \(number)")): \(Self.advice(number))."
     }
 
-    private var advice: String {
+    /// The advice for a reason of the system.
+    static func advice(_ number: Int32) -> String {
         switch number {
         case EACCES, EPERM: "let this user, or name another file"
         case ENOSPC, EDQUOT: "make room on the disk"

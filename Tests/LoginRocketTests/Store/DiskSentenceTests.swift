@@ -56,6 +56,19 @@ enum SystemReason: Int32, CaseIterable, Sendable {
         #expect(SystemReason.none.failure(.SQLITE_FULL).disk == .full)
     }
 
+    @Test(arguments: [
+        (EMFILE, "open more files"), (ENAMETOOLONG, "name another file"),
+        (EACCES, "let this user"), (0, "its folder"),
+    ])
+    func `a file that cannot be opened has the advice of its reason`(
+        number: Int32,
+        advice: String
+    ) {
+        let failure = DatabaseFailure(DatabaseError(resultCode: .SQLITE_CANTOPEN), number)
+        #expect(failure.explanation.contains(advice), "\(failure.explanation)")
+        #expect(failure.explanation.contains("this user") == (number == EACCES))
+    }
+
     @Test func `full, read-only, failing and damaged have a sentence each`() {
         let sentences = [
             SystemReason.full.failure(.SQLITE_FULL),
