@@ -12,7 +12,7 @@ struct RekeyCommand: AsyncParsableCommand {
             the command is done, and name the new one from then on.
 
             Example:
-              loginrocket rekey --new-key-file /media/usb/client.key
+              loginrocket rekey --new-key-file /etc/kiosk/client.key
             """
     )
 
@@ -52,7 +52,18 @@ struct RekeyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await OneShot(options: options).carryOutAlone { .rekey(source) }
+        try await OneShot(options: options).carryOutAlone {
+            guard try !options.lacksDatabase else { throw nothingToSeal }
+            return .rekey(source)
+        }
+    }
+
+    private var nothingToSeal: LoginRocketError {
+        LoginRocketError(
+            .illegal,
+            "There is no database at \(options.databasePath), so there is nothing to seal: "
+                + "check the path, or log in to make one."
+        )
     }
 
     private var source: KeySource {

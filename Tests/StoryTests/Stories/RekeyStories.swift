@@ -154,6 +154,8 @@ extension Stories {
                     let rekey = try await demo(["rekey"] + options)
                     #expect(rekey.summary == "64 loggedOut")
                     #expect(rekey.report.error?.code == "illegal")
+                    let message = rekey.report.error?.message ?? ""
+                    #expect(message.contains("no database at \(demo.database.path)"), "\(message)")
                 }
                 #expect(try keyFiles(story) == [])
             }
