@@ -3,9 +3,19 @@ internal import Foundation
 /// The names a key has while it is made: the power may go before they are removed.
 struct KeyDrafts {
     private let path: String
+    private let makers: Makers
 
-    init(of path: String) {
+    /// Those who may be making the key at this time.
+    enum Makers {
+        /// Whoever opens a new database.
+        case all
+        /// The owner of the database, who makes one at a time.
+        case owner
+    }
+
+    init(of path: String, makers: Makers = .all) {
         self.path = path
+        self.makers = makers
     }
 
     func newName() -> String {
@@ -13,7 +23,8 @@ struct KeyDrafts {
         return path + draftMark + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
-    /// Removes what is left of drafts, once there is the key; only the owner of the database may.
+    /// Removes what is left of drafts, once there is the key or nobody else makes it; only the owner
+    /// of the database may.
     ///
     /// A second name of the key itself is not the last one. A draft that never became the key is
     /// known by its name, owner, mode and size. All else may be somebody's copy.
@@ -33,7 +44,8 @@ struct KeyDrafts {
     }
 
     private func left() throws -> [Draft] {
-        guard let key = try FileStatus.of(path), key.kind == .regular, key.owner == geteuid() else {
+        let key = try FileStatus.of(path)
+        guard key.map({ $0.kind == .regular && $0.owner == geteuid() }) ?? (makers == .owner) else {
             return []
         }
         let directory = parentDirectory(of: path)
@@ -44,7 +56,7 @@ struct KeyDrafts {
             let suffix = name.dropFirst(file.count)
             let draft = path + suffix
             guard let status = try FileStatus.of(draft), status.kind == .regular else { return nil }
-            let isSecondName = status.identity == key.identity && isDraft(suffix)
+            let isSecondName = status.identity == key?.identity && isDraft(suffix)
             guard isSecondName || isDraftLeft(suffix, status) else { return nil }
             return Draft(path: draft, isSecondName: isSecondName)
         }

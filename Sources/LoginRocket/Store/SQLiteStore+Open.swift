@@ -62,10 +62,11 @@ extension SQLiteStore {
                 file: file,
                 realm: address,
                 queue: queue,
-                key: KeyInUse(sealer: sealer, file: old.file),
+                key: KeyInUse(sealer: sealer, file: old.file, successor: old.successor),
                 fingerprints: fingerprints,
                 lock: lock
             )
+            try? store.settleKey(in: keySources.keyFiles)
             store.fillReserve()
             return store
         }
@@ -86,15 +87,10 @@ extension [KeySource] {
         let sealer = Sealer(key: found.key, origin: row.address.origin, format: row.format)
         do {
             try sealer.verify(row.keyCheck, for: row.address.baseURL)
-            if case .rows(let identity) = row.format { removeSuccessors(for: identity) }
             return KeyInUse(sealer: sealer, file: found.file)
         } catch Unsealable.otherKey {
-            guard case .rows(let identity) = row.format,
-                let renewed = try successor(for: identity, where: { row.sealer($0) != nil }),
-                let sealer = row.sealer(renewed.found.key)
-            else { throw Unsealable.otherKey }
-            try? renewed.takeOver()
-            return KeyInUse(sealer: sealer, file: renewed.found.file)
+            guard let renewed = try successorInUse(for: row) else { throw Unsealable.otherKey }
+            return renewed
         }
     }
 }

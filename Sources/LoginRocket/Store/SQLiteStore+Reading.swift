@@ -85,9 +85,7 @@ extension [KeySource] {
         guard try areThere() else { return nil }
         let key = try key(.existingKey, for: file)
         if let sealer = row.sealer(key) { return sealer }
-        guard case .rows(let identity) = row.format,
-            let next = try? successor(for: identity, where: { row.sealer($0) != nil })
-        else { throw Unsealable.otherKey }
-        return row.sealer(next.found.key)
+        guard let next = try? successorInUse(for: row) else { throw Unsealable.otherKey }
+        return next.sealer
     }
 }

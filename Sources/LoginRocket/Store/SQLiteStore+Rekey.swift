@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 extension SQLiteStore {
@@ -9,20 +10,43 @@ extension SQLiteStore {
     ///
     /// - Parameter source: Where the new key comes from.
     /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key`; `store`. The
-    ///   old key stays in use, unless the message says that the new one is: then traces of what the
-    ///   old one had sealed may still be in the write-ahead log. The next commit, the end and the
-    ///   next start try again to remove them.
+    ///   old key stays in use, unless the message says that the new one is: then it lies beside the
+    ///   old one, whose name it could not get, and the database opens with it there; or traces of
+    ///   what the old one had sealed may still be in the write-ahead log. The next start tries
+    ///   again.
     public func rekey(to source: KeySource) throws(LoginRocketError) {
         try file.naming {
             guard case .rows(let identity) = sealer.format else { return }
+            // A key that still lies beside its predecessor's name would be taken for an older one.
+            if keyInUse.isNamed(by: source) { try nameKey() }
             let renewal = try KeyRenewal(source, for: file, identity, after: keyInUse)
-            try seal(with: renewal.new)
-            renewal.finish()
+            try seal(with: renewal.new, in: renewal.successor)
+            let naming = Result { try nameKey() }
             do {
                 try removeTraces(waiting: true)
             } catch let failure as DatabaseFailure {
+                try naming.get()
                 throw tracesLeft(failure)
             }
+            try naming.get()
+        }
+    }
+
+    /// Brings the key files into the state that a re-key leaves, whenever it was killed.
+    ///
+    /// Only once all that is saved is in the database itself, on the disk: a power cut may take a
+    /// commit in doubt out of the log, or bring it back, and with it another key.
+    func settleKey(in files: [String]) throws {
+        guard case .rows(let identity) = sealer.format else { return }
+        try removeTraces(waiting: false)
+        guard try file.logSize() == 0 else { return }
+        let log = file.writeAheadLogPath
+        try Descriptor("open the log", log, O_RDONLY).synchronize(log)
+        try nameKey()
+        for keyFile in files {
+            let successors = KeySuccessor.left(beside: keyFile, for: identity)
+            guard !successors.isEmpty, try file.neighbor(of: keyFile) == nil else { continue }
+            for successor in successors { try successor.remove() }
         }
     }
 

@@ -138,15 +138,25 @@ public final class SQLiteStore: Store {
     var sealer: Sealer { keyInUse.sealer }
 
     /// Seals everything with this key.
-    func seal(with found: FoundKey) throws {
+    func seal(with found: FoundKey, in successor: KeySuccessor?) throws {
         let (old, queue) = (sealer, try queue)
         let new = Sealer(key: found.key, origin: old.origin, format: old.format)
         try transact(queue) { db in
             try db.sealAnew(from: old, to: new)
             try RealmRow.write(db, realm.baseURL, fingerprints, new)
         }
-        key.withLock { $0 = KeyInUse(sealer: new, file: found.file) }
+        key.withLock { $0 = KeyInUse(sealer: new, file: found.file, successor: successor) }
         connection.withLock { $0 = .withTraces(queue) }
+    }
+
+    /// Gives the key in use the name under which the next start looks for it, if it has it not yet.
+    ///
+    /// - Throws: ``LoginRocketError`` if it stays where it is.
+    func nameKey() throws {
+        try key.withLock { key in
+            try key.successor?.takeOver(key.sealer.key, for: file)
+            key.successor = nil
+        }
     }
 
     /// Fills up the room for the logout of a session that lives, as far as the disk has it.

@@ -1,0 +1,164 @@
+internal import Crypto
+internal import Foundation
+
+/// A key beside the one in use, for one database, until it takes that one's place.
+///
+/// Its name says which database it is for and which key it succeeds. So no other database takes it
+/// for its own, and it replaces that very key and no other one, however much later.
+struct KeySuccessor: Hashable {
+    let path: String
+    private let file: String
+    private let predecessor: String
+
+    /// The successor of a key in this file, with which the database is sealed.
+    init(of key: SymmetricKey, in file: String, for identity: DatabaseIdentity) {
+        self.init(of: key.name, in: file, for: identity)
+    }
+
+    private init(of predecessor: String, in file: String, for identity: DatabaseIdentity) {
+        self.file = file
+        self.predecessor = predecessor
+        path = file + mark(of: identity) + predecessor
+    }
+
+    /// Those that a database has beside this key file, also those of which there is but a draft.
+    static func left(beside file: String, for identity: DatabaseIdentity) -> Set<KeySuccessor> {
+        let start = (file.split(separator: "/").last ?? "") + mark(of: identity)
+        // In a folder that cannot be listed no key was ever renewed.
+        let names = (try? namesInFolder(parentDirectory(of: file))) ?? []
+        return Set(
+            names.filter { $0.hasPrefix(start) }.compactMap { name in
+                let predecessor = name.dropFirst(start.count).prefix { $0 != "." }
+                guard predecessor.utf8.count == nameLength else { return nil }
+                return KeySuccessor(of: String(predecessor), in: file, for: identity)
+            }
+        )
+    }
+
+    /// The key that is to replace the one in use, before anything is sealed with it.
+    ///
+    /// - Throws: ``LoginRocketError`` if it could not replace it.
+    func key(for database: DatabaseFile) throws -> SymmetricKey {
+        if let other = try database.neighbor(of: file) {
+            throw LoginRocketError(
+                .badInput,
+                "\(other) may be sealed with the key file \(file), too: "
+                    + "name another file for the new key."
+            )
+        }
+        try requireRoom()
+        try requireReplaceable()
+        return try KeyFile(path).key(.anyKey, for: database)
+    }
+
+    /// Gives the key the name of the one it succeeds, if it has it not yet.
+    ///
+    /// To be called when the commit that sealed everything with it is on the disk for sure.
+    ///
+    /// - Throws: ``LoginRocketError`` if it stays where it is, and the database opens with it there.
+    func takeOver(_ key: SymmetricKey, for database: DatabaseFile) throws {
+        do {
+            let found = try KeyFile(file).existing()
+            if found != key {
+                guard found == nil || found?.name == predecessor else {
+                    throw stays(database, "that holds another key")
+                }
+                if let other = try database.neighbor(of: file) {
+                    throw stays(database, "\(other) may be sealed with what it holds")
+                }
+                // Under its new name the key would have second names that nobody knows.
+                try KeyDrafts(of: path).remove()
+                guard unsafe rename(path, file) == 0 else {
+                    throw SystemError("rename the key", path)
+                }
+            }
+            try synchronizeDirectory(parentDirectory(of: file))
+        } catch let error as SystemError {
+            throw stays(database, error.reason, DiskTrouble(error.number))
+        }
+    }
+
+    /// Removes the key and its drafts: nothing is sealed with it, also after a power cut.
+    func remove() throws {
+        try KeyDrafts(of: path, makers: .owner).remove()
+        guard try KeyFile(path).existing() != nil else { return }
+        guard unsafe unlink(path) == 0 else { throw SystemError("remove the key", path) }
+    }
+
+    private func stays(
+        _ database: DatabaseFile,
+        _ reason: String,
+        _ disk: DiskTrouble? = nil
+    ) -> LoginRocketError {
+        LoginRocketError(
+            .store,
+            "\(database.path) is sealed with the new key in \(path), which could not take the place "
+                + "of \(file) (\(reason)): leave both there, see to that and start the program "
+                + "again, or name another file for a new key.",
+            disk: disk
+        )
+    }
+
+    /// Throws if a name beside that of the key would be too long for a folder.
+    private func requireRoom() throws {
+        let draft = KeyDrafts(of: path).newName()
+        let more = draft.utf8.count - file.utf8.count
+        guard draft.split(separator: "/").last.map({ $0.utf8.count > 255 }) == true else { return }
+        throw LoginRocketError(
+            .badInput,
+            "The name of the key file \(file) is too long to renew it in its place, which takes "
+                + "a name of \(more) more bytes: name another file for the new key."
+        )
+    }
+
+    /// Throws if the key's name will not go to another file.
+    ///
+    /// A file that is mounted there, or that the disk protects, can have no second name either.
+    private func requireReplaceable() throws {
+        guard try FileStatus.of(file) != nil else { return }
+        let draft = KeyDrafts(of: file).newName()
+        guard unsafe link(file, draft) == 0, unsafe unlink(draft) == 0 else {
+            let error = SystemError("replace", file)
+            throw LoginRocketError(
+                .key,
+                "The key file \(file) cannot be replaced (\(error.reason)): "
+                    + "name another file for the new key.",
+                disk: DiskTrouble(error.number)
+            )
+        }
+    }
+}
+
+extension [KeySource] {
+    /// The key of a database that had not taken the place of its predecessor yet.
+    func successorInUse(for row: RealmRow) throws -> KeyInUse? {
+        guard case .rows(let identity) = row.format else { return nil }
+        for file in keyFiles {
+            for successor in KeySuccessor.left(beside: file, for: identity) {
+                guard let key = try KeyFile(successor.path).existing(),
+                    let sealer = row.sealer(key)
+                else { continue }
+                return KeyInUse(sealer: sealer, file: file, successor: successor)
+            }
+        }
+        return nil
+    }
+}
+
+extension SymmetricKey {
+    /// A name that tells this key from every other one, and nothing of it.
+    fileprivate var name: String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array("key file".utf8), using: self)
+        return hexadecimal(code.prefix(nameLength / 2))
+    }
+}
+
+extension SystemError {
+    fileprivate var reason: String {
+        unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
+    }
+}
+
+private let nameLength = 16
+
+private func mark(of identity: DatabaseIdentity) -> String { ".next-\(identity)-" }
