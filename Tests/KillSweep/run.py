@@ -53,7 +53,10 @@ class Client:
         return state
 
     def state(self):
-        state = self.must(0, "status")
+        # Once there is a new key, the state is there beside the error of the old one.
+        code, state, errors = self.run("status")
+        if code != 0 and (state is None or state["error"]["code"] != "key"):
+            raise Failed(f"status: exit code {code}: {errors or state}")
         return {
             "state": state["state"],
             "user": state["username"],
