@@ -1,5 +1,4 @@
 import LoginRocketCore
-import LoginRocketCoreTesting
 import Testing
 
 @Suite("Values of the core")
@@ -35,16 +34,5 @@ struct ValueTests {
     @Test("attempts are ordered by when they were stamped")
     func attempts() {
         #expect(AttemptID(1) < AttemptID(2))
-    }
-
-    @Test("a story that is not so says what was stated and what was found")
-    func mismatch() {
-        let when = Given(Samples.loggedIn).when(.wished(.cancel(Samples.operationID(91))))
-        #expect(throws: Mismatch.self) { try when.thenIllegal(.busy) }
-        #expect(throws: IllegalEvent.nothingToCancel) { try when.thenIgnored() }
-        let mismatch = #expect(throws: Mismatch.self) {
-            try Given(Samples.loggedIn).when(.wished(.checkSession)).then(.loggedOut(.user))
-        }
-        #expect(mismatch?.expected == "loggedOut(user)")
     }
 }
