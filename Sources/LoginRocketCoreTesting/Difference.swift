@@ -67,7 +67,7 @@ private func differingParts(_ stated: Any, _ found: Any, _ path: [String]) -> [P
     }
 }
 
-/// Whether a value has no parts, or is one value by another name, as an ID is.
+/// A value without parts, or one value by another name, as an ID is.
 private func isLeaf(_ mirror: Mirror) -> Bool {
     mirror.children.isEmpty || (mirror.displayStyle == .struct && mirror.children.count == 1)
 }

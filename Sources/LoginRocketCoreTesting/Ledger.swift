@@ -2,7 +2,7 @@ public import LoginRocketCore
 
 /// A store made of values: it keeps exactly what a machine's changes say.
 public struct Ledger: Hashable, Sendable {
-    /// What a machine can be restored from.
+    /// The values to restore a machine from.
     public private(set) var saved: Saved
 
     /// Makes a ledger; by default of a new database.

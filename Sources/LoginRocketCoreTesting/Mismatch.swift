@@ -76,7 +76,7 @@ public struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
     public var description: String { "\(fileID):\(line):\(column)" }
 }
 
-/// What a story states of a machine; `nil` for what it leaves open.
+/// The regions that a story states; `nil` for those it leaves open.
 struct Statement {
     var session: SessionState?
     var foreground: Foreground?
@@ -133,7 +133,7 @@ extension When {
 }
 
 extension Transition {
-    /// What differs and what follows, a line each.
+    /// The changes and the effects, a line each.
     var lines: [String] {
         var lines: [String] = []
         func add(_ region: String, _ values: [Any]) {

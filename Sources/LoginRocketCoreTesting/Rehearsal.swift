@@ -1,6 +1,6 @@
 public import LoginRocketCore
 
-/// A machine, its store and its clocks in one value: what a driver does, without anything real.
+/// A machine, its store and its clocks in one value: a driver's work, without anything real.
 ///
 /// ```swift
 /// var rehearsal = Rehearsal(Saved(session: .loggedIn(session)))
@@ -13,7 +13,7 @@ public struct Rehearsal: Sendable {
     /// The machine.
     public private(set) var machine: Machine
 
-    /// What its store holds.
+    /// The contents of its store.
     public private(set) var ledger: Ledger
 
     /// Now, by both clocks.
@@ -22,7 +22,7 @@ public struct Rehearsal: Sendable {
     /// The randomness that events bring along.
     public var draw = Samples.draw
 
-    /// What was sent since the last start of the program, in order.
+    /// The requests since the last start of the program, in order.
     public private(set) var sent: [Sent] = []
 
     /// The attempts that were abandoned since the last start of the program.
@@ -35,7 +35,7 @@ public struct Rehearsal: Sendable {
         /// Its stamp.
         public let attempt: AttemptID
 
-        /// What was asked.
+        /// The request.
         public let request: Request<SecretRef>
 
         /// When it left.

@@ -2,7 +2,7 @@ public import LoginRocketCore
 
 /// A value with a name: one cell's row or column in a table of tests.
 public struct Sample<Value: Sendable>: Sendable {
-    /// What the value stands for.
+    /// The name: it tells the value from its neighbours.
     public let name: String
 
     /// The value.
