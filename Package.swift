@@ -116,7 +116,9 @@ let package = Package(
         .target(name: "LoginRocketCoreTesting", dependencies: ["LoginRocketCore"]),
         .target(
             name: "LoginRocketTesting",
-            dependencies: ["LoginRocket", "LoginRocketCore", "LoginRocketRealm"]
+            dependencies: [
+                "LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting", "LoginRocketRealm",
+            ]
         ),
         .executableTarget(
             name: "loginrocket-emulator",

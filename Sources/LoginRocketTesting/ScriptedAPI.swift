@@ -20,7 +20,7 @@ public final class ScriptedAPI: API {
 
     /// A call that waits for its answer.
     public struct PendingCall: Sendable {
-        /// What was asked.
+        /// The request, with its secrets.
         public let call: Request<Secret>
 
         fileprivate let reply: AsyncStream<Response>.Continuation

@@ -92,6 +92,6 @@ public struct StoreViolation: Error, CustomStringConvertible {
     /// The rule.
     public let rule: StoreConformance.Rule
 
-    /// What was found.
+    /// The rule, and what was found.
     public let description: String
 }

@@ -3,18 +3,35 @@ public import LoginRocketCore
 internal import Synchronization
 
 /// Clocks that stand still until a test moves them.
+///
+/// ```swift
+/// let clock = TestClock()
+/// let client = try Client(store: MemoryStore(), api: server, time: clock)
+/// let running = Task { try await client.run() }
+/// try await clock.advance(by: .seconds(3600))  // the client works as it would in an hour
+/// ```
 public final class TestClock: TimeSource {
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
-    private struct State {
+    struct State {
         var now: Moment
         var sleepers: [Int: Sleeper] = [:]
         var count = 0
+        /// Grows whenever somebody reads the clock, falls asleep or wakes up.
+        var touches = 0
+        /// How many calls are on their way outside of this clock.
+        var callsOutside = 0
+        /// The actors that have slept here.
+        var actors: [ObjectIdentifier: WeakActor] = [:]
     }
 
-    private struct Sleeper {
+    struct Sleeper {
         let deadline: Instant
         let continuation: CheckedContinuation<Void, any Error>
+    }
+
+    struct WeakActor {
+        weak let actor: (any Actor)?
     }
 
     /// Starts the clocks; the wall clock says 2026-01-01T00:00:00Z unless told otherwise.
@@ -32,11 +49,16 @@ public final class TestClock: TimeSource {
 
     /// Now, as the test has it.
     public var now: Moment {
-        state.withLock { $0.now }
+        state.withLock { state in
+            state.touches += 1
+            return state.now
+        }
     }
 
-    /// Moves all clocks on and wakes who slept until then.
-    public func advance(by duration: Duration) {
+    /// Moves all clocks at once and wakes who slept until then, without waiting for what they do.
+    ///
+    /// ``advance(by:within:)`` is what most tests want: it stops at each deadline.
+    public func move(by duration: Duration) {
         let woken = state.withLock { state in
             state.now = state.now + duration
             let due = state.sleepers.filter { $0.value.deadline <= state.now.instant }
@@ -55,10 +77,7 @@ public final class TestClock: TimeSource {
     ///
     /// - Throws: `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Instant) async throws {
-        let key = state.withLock { state in
-            state.count += 1
-            return state.count
-        }
+        let key = note(#isolation)
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isOver = state.withLock { state in
@@ -76,6 +95,16 @@ public final class TestClock: TimeSource {
         } onCancel: {
             let sleeper = state.withLock { $0.sleepers.removeValue(forKey: key) }
             sleeper?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Counts a sleeper, and remembers the actor it sleeps on.
+    private func note(_ actor: (any Actor)?) -> Int {
+        state.withLock { state in
+            state.touches += 1
+            state.count += 1
+            if let actor { state.actors[ObjectIdentifier(actor)] = WeakActor(actor: actor) }
+            return state.count
         }
     }
 }

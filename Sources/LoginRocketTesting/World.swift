@@ -11,37 +11,42 @@ public import LoginRocketRealm
 /// ```swift
 /// var world = try World(store: MemoryStore(), realm: realm, seed: 1)
 /// try world.wish(.login(User("frank"), password: world.secret("secret")))
-/// world.faults["/v1/update_password"] = [.loseAnswer]
+/// world.faults["/v1/update_password"] = [.applyThenDrop]
 /// try world.advance(by: .seconds(3600))
 /// ```
 public struct World {
     /// The server.
-    public var realm: Realm
+    public var realm: Realm {
+        get { cable.realm }
+        set { cable.realm = newValue }
+    }
 
-    /// What goes wrong with the next requests, by path, the first one first.
-    public var faults: [String: [Fault]] = [:]
+    /// The faults of the next requests, by path, the first one first.
+    public var faults: [String: [Fault]] {
+        get { cable.faults.queues }
+        set { cable.faults.queues = newValue }
+    }
 
-    /// Whether requests reach the server.
-    public var isOnline = true
+    /// The network, plugged in or not: without it no request reaches the server.
+    public var isOnline: Bool {
+        get { cable.isPlugged }
+        set { cable.isPlugged = newValue }
+    }
 
-    /// The requests that reached the server, in order.
-    public private(set) var requests: [String] = []
+    /// The paths of all requests that left, in order.
+    public var requests: [String] { cable.requests }
 
     /// The clocks.
     public let clock: TestClock
 
+    private var cable: Cable
     private var driver: Driver
     private let store: any Store
     private let seed: UInt64
     private var secrets: [SecretRef: Secret] = [:]
 
-    /// What can go wrong with a request.
-    public enum Fault: Sendable, Equatable {
-        /// It is applied, and the answer is lost.
-        case loseAnswer
-        /// It is lost on its way, and nobody can tell.
-        case loseRequest
-    }
+    /// A way in which a request goes wrong: the same ones as with a realm behind a client.
+    public typealias Fault = RealmAPI.Fault
 
     /// Starts a client on what the store holds.
     ///
@@ -53,7 +58,7 @@ public struct World {
         clock: TestClock = TestClock(),
         settings: Machine.Settings = Machine.Settings()
     ) throws(LoginRocketError) {
-        self.realm = realm
+        cable = Cable(realm)
         self.clock = clock
         self.store = store
         self.seed = seed
@@ -65,16 +70,14 @@ public struct World {
         )
     }
 
-    /// What is so now.
+    /// The machine, as an app sees it now.
     public var snapshot: Snapshot { driver.snapshot }
 
     /// The machine.
     public var machine: Machine { driver.machine }
 
     /// The realm's time.
-    public var date: Date {
-        Date(timeIntervalSince1970: Double(clock.now.wall.secondsSince1970))
-    }
+    public var date: Date { Date(clock.now.wall) }
 
     /// Keeps a secret until the next wish, and refers to it.
     public mutating func secret(_ text: String) -> SecretRef {
@@ -139,10 +142,10 @@ public struct World {
     public mutating func advance(by duration: Duration) throws(LoginRocketError) {
         let end = clock.now.instant + duration
         while let deadline = driver.machine.nextDeadline, deadline <= end {
-            clock.advance(by: max(deadline - clock.now.instant, .zero))
+            clock.move(by: max(deadline - clock.now.instant, .zero))
             try settle()
         }
-        clock.advance(by: end - clock.now.instant)
+        clock.move(by: max(end - clock.now.instant, .zero))
     }
 
     /// Kills the client and starts it again on what the store holds.
@@ -176,27 +179,15 @@ public struct World {
     }
 
     private mutating func answer(_ call: Request<Secret>) -> Response {
-        guard isOnline else { return Response(.notSent("the network is down")) }
-        requests.append(call.path)
-        var fault: Fault?
-        if var queue = faults[call.path], !queue.isEmpty {
-            fault = queue.removeFirst()
-            faults[call.path] = queue
+        switch cable.carry(call, at: clock.now.wall) {
+        case .response(let response):
+            return response
+        case .silence:
+            // Here a call takes no time, but one that hangs.
+            clock.move(by: requestTimeout)
+            return Response(.unknown("no answer came in time"))
         }
-        if fault == .loseRequest { return Response(.unknown("the request was lost")) }
-
-        let request = Realm.Request(
-            method: call.method,
-            target: call.path,
-            headers: [Realm.Header("Content-Type", "application/json")],
-            body: call.json
-        )
-        let response = realm.answer(request, at: date)
-        if fault == .loseAnswer { return Response(.unknown("the answer was lost")) }
-        return call.response(
-            status: response.status,
-            headers: response.headers.map { ($0.name, $0.value) },
-            body: response.body
-        )
     }
 }
+
+private let requestTimeout = Duration.seconds(10)

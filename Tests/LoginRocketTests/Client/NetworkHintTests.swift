@@ -24,10 +24,10 @@ import Testing
             await api.nextCall()?.answer(.notSent("no route"))
             let wake = await wakeUp()
             if wake - clock.now.instant > .seconds(60) { break }
-            clock.advance(by: wake - clock.now.instant)
+            clock.move(by: wake - clock.now.instant)
         }
         try await client.networkChanged()
-        clock.advance(by: .seconds(30))
+        clock.move(by: .seconds(30))
         let call = await api.nextCall()
         #expect(call?.call == .logout(token: Secret("token")))
         running.cancel()

@@ -29,7 +29,7 @@ import Testing
     @Test("A change whose answer is lost is done once, and the probe's session is logged out")
     func lostAnswer() throws {
         var world = try world()
-        world.faults[update] = [.loseAnswer]
+        world.faults[update] = [.applyThenDrop]
         let id = try world.changePassword(from: "old password", to: "new password")
         try world.advance(by: .seconds(3600))
 
@@ -42,7 +42,7 @@ import Testing
     @Test("A change whose request is lost is sent again and done once")
     func lostRequest() throws {
         var world = try world()
-        world.faults[update] = [.loseRequest]
+        world.faults[update] = [.dropBeforeApply]
         let id = try world.changePassword(from: "old password", to: "new password")
         try world.advance(by: .seconds(3600))
 
@@ -55,7 +55,7 @@ import Testing
         var settings = Realm.Settings()
         settings.lockout = Realm.Lockout(after: 1, as: .error200, seconds: 24 * 3600)
         var world = try world(settings)
-        world.faults[update] = [.loseAnswer]
+        world.faults[update] = [.applyThenDrop]
         let id = try world.changePassword(from: "old password", to: "new password")
 
         for _ in 1...24 * 60 where outcome(id, in: world) == nil {
@@ -70,7 +70,7 @@ import Testing
         var settings = Realm.Settings()
         settings.lockout = Realm.Lockout(after: 1, as: .status429, seconds: 900)
         var world = try world(settings)
-        world.faults[update] = [.loseAnswer]
+        world.faults[update] = [.applyThenDrop]
         let id = try world.changePassword(from: "old password", to: "new password")
         try world.advance(by: .seconds(3 * 3600))
 
@@ -94,7 +94,7 @@ import Testing
     @Test("A wrong current password of a lost request cannot be told from a change that was made")
     func wrongCurrentPasswordInDoubt() throws {
         var world = try world()
-        world.faults[update] = [.loseRequest]
+        world.faults[update] = [.dropBeforeApply]
         let id = try world.changePassword(from: "a wrong password", to: "new password")
         try world.advance(by: .seconds(24 * 3600))
 
@@ -138,7 +138,7 @@ import Testing
     @Test("At most two requests in fifteen minutes follow an unanswered one, also over restarts")
     func requestBudget() throws {
         var world = try world()
-        world.faults[update] = Array(repeating: .loseRequest, count: 100)
+        world.faults[update] = Array(repeating: .dropBeforeApply, count: 100)
         try world.changePassword(from: "old password", to: "new password")
         let before = world.requests.count - 1
         for minute in 1...60 {

@@ -143,7 +143,7 @@ struct SessionValueTests {
         for (wait, isOver) in [(Duration.seconds(61), false), (.seconds(60), true)] {
             let check = Task { try await client.checkSession() }
             let call = await api.nextCall()
-            clock.advance(by: wait)
+            clock.move(by: wait)
             call?.respond(Response(.refused(["Unmanaged."]), date: over))
             let session = try? await check.value
             #expect((session == .loggedOut(.expired)) == isOver)

@@ -39,12 +39,12 @@ import Testing
         expectSentence(error)
         for _ in 0..<3 {
             await wait { clock.nextWakeUp != nil }
-            clock.advance(by: .seconds(5))
+            clock.move(by: .seconds(5))
         }
         #expect(await isLoggedIn(User("frank")))
 
         store.refuses = false
-        clock.advance(by: .seconds(5))
+        clock.move(by: .seconds(5))
         await wait { await client.snapshot.session == .loggedOut(.user) }
         while let call = await api.nextCall() {
             if case .logout = call.call { break }
@@ -65,7 +65,7 @@ import Testing
         async let login = client.login(username: "grace", password: Secret("password"))
         await api.nextCall()?.answer(.accepted(.session(token: Secret("another token"))))
         _ = try await login
-        clock.advance(by: .seconds(6))
+        clock.move(by: .seconds(6))
         await client.saveAgain()
         #expect(await isLoggedIn(User("grace")))
         #expect(await client.unsaved == nil)
@@ -79,13 +79,13 @@ import Testing
             try await client.updatePassword(current: Secret("one"), new: Secret("two"))
         }
         #expect(error?.disk == .leftInDoubt)
-        clock.advance(by: .seconds(5))
+        clock.move(by: .seconds(5))
         await client.saveAgain()
         #expect(await client.unsaved != nil)
 
         store.leavesInDoubt = false
         let before = store.commits
-        clock.advance(by: .seconds(5))
+        clock.move(by: .seconds(5))
         await client.saveAgain()
         #expect(await client.unsaved == nil)
         #expect(store.commits == before + 1)
@@ -126,7 +126,7 @@ import Testing
         #expect(await client.snapshot.unfinishedCount == 1)
 
         store.refuses = false
-        clock.advance(by: .seconds(3))
+        clock.move(by: .seconds(3))
         let again = await api.nextCall()
         #expect(again?.call == call?.call)
         again?.answer(.refused(["The current password is wrong."]))
@@ -146,14 +146,14 @@ import Testing
         let running = Task { try await client.run() }
         for _ in 0..<5 {
             await wait { clock.nextWakeUp != nil }
-            clock.advance(by: .seconds(60))
+            clock.move(by: .seconds(60))
         }
         #expect(api.allCalls.count == 1)
         #expect(store.refusals <= 7)
 
         await wait { clock.nextWakeUp != nil }
         store.refuses = false
-        clock.advance(by: .seconds(120))
+        clock.move(by: .seconds(120))
         let call = await api.nextCall()
         #expect(call?.call == .logout(token: Secret("token")))
         running.cancel()

@@ -1,0 +1,106 @@
+public import FoundationEssentials
+public import LoginRocket
+public import LoginRocketCore
+public import LoginRocketRealm
+internal import Synchronization
+
+/// A realm in the same process as the network of a client: no port, no socket, no waiting.
+///
+/// ```swift
+/// var realm = Realm(generator: SeededGenerator(seed: 1))
+/// try realm.addUser("frank", password: "secret")
+/// let clock = TestClock()
+/// let server = RealmAPI(realm, time: clock)
+/// let client = try Client(store: MemoryStore(), api: server, time: clock)
+///
+/// await server.plan(.applyThenDrop, for: "/v1/login")
+/// await #expect(throws: LoginRocketError.self) {
+///     try await client.login(username: "frank", password: Secret("secret"))
+/// }
+/// #expect(await server.requests == ["/v1/login"])
+/// ```
+///
+/// A request is written, and its answer judged, by the code of the client that does so for a
+/// socket. The same test runs against a realm behind a port: see ``TestServer``.
+public final class RealmAPI: TestServer {
+    private let cable: Mutex<Cable>
+    private let time: any TimeSource
+
+    /// Makes a network with a realm at its other end.
+    ///
+    /// - Parameters:
+    ///   - realm: The server.
+    ///   - time: The clocks of server and network: those of the client, if they are a test's.
+    public init(_ realm: Realm, time: any TimeSource = SystemTime()) {
+        cable = Mutex(Cable(realm))
+        self.time = time
+    }
+
+    /// The network, plugged in or not: without it every call is answered `notSent`.
+    ///
+    /// It is what ``setOnline(_:)`` sets, for tests that stay in this process.
+    public var isOnline: Bool {
+        get { cable.withLock { $0.isPlugged } }
+        set { cable.withLock { $0.isPlugged = newValue } }
+    }
+
+    /// The paths of all requests that left, in order.
+    public var requests: [String] {
+        get async { cable.withLock { $0.requests } }
+    }
+
+    /// Reads or changes the realm, at its time; no request is answered in the meantime.
+    ///
+    /// ```swift
+    /// let sessions = await server.withRealm { realm, now in realm.state(at: now).sessions.count }
+    /// ```
+    public func withRealm<Value: Sendable>(
+        _ body: @Sendable (inout Realm, Date) throws -> Value
+    ) async rethrows -> Value {
+        let now = Date(time.now.wall)
+        return try cable.withLock { try body(&$0.realm, now) }
+    }
+
+    /// Plugs the network in, or pulls it out; the same as setting ``isOnline``.
+    public func setOnline(_ isOnline: Bool) async {
+        self.isOnline = isOnline
+    }
+
+    /// Plans a fault for the next `times` requests to a path, after the faults planned before.
+    ///
+    /// - Parameters:
+    ///   - fault: The fault.
+    ///   - path: The path, such as `/v1/logout`, or ``Fault/anyPath``.
+    ///   - times: How many requests it strikes.
+    public func plan(_ fault: Fault, for path: String, times: Int) async {
+        cable.withLock { $0.faults.add(fault, for: path, times: times) }
+    }
+
+    /// Removes all faults that have not yet happened.
+    public func clearFaults() async {
+        cable.withLock { $0.faults = FaultPlan() }
+    }
+
+    /// Lets the realm answer the call; a call that hangs is answered when its time is over.
+    public func perform(_ request: Request<Secret>, timeout: Duration) async -> Response {
+        if Task.isCancelled { return Response(.unknown("the call was cancelled")) }
+        let now = time.now
+        switch cable.withLock({ $0.carry(request, at: now.wall) }) {
+        case .response(let response):
+            return response
+        case .silence:
+            do {
+                try await time.sleep(until: now.instant + timeout)
+                return Response(.unknown("no answer came in time"))
+            } catch {
+                return Response(.unknown("the call was cancelled"))
+            }
+        }
+    }
+
+    /// Nothing: there are no connections, and the next client can use the same network.
+    public func close() async {}
+
+    /// Nothing: the realm goes with the value.
+    public func shutDown() async {}
+}
