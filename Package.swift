@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "LoginRocketEmulator", targets: ["LoginRocketEmulator"]),
         .library(name: "LoginRocketCoreTesting", targets: ["LoginRocketCoreTesting"]),
         .library(name: "LoginRocketTesting", targets: ["LoginRocketTesting"]),
+        .library(name: "LoginRocketEmulatorTesting", targets: ["LoginRocketEmulatorTesting"]),
         .executable(name: "loginrocket-emulator", targets: ["loginrocket-emulator"]),
         .executable(name: "loginrocket", targets: ["LoginRocketProgram"]),
         .executable(name: "loginrocket-demo", targets: ["LoginRocketDemo"]),
@@ -120,6 +121,13 @@ let package = Package(
                 "LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting", "LoginRocketRealm",
             ]
         ),
+        .target(
+            name: "LoginRocketEmulatorTesting",
+            dependencies: [
+                "LoginRocket", "LoginRocketCore", "LoginRocketEmulator", "LoginRocketRealm",
+                "LoginRocketTesting",
+            ]
+        ),
         .executableTarget(
             name: "loginrocket-emulator",
             dependencies: [
@@ -188,7 +196,7 @@ let package = Package(
             name: "LoginRocketTests",
             dependencies: [
                 "LoginRocket", "LoginRocketCore", "LoginRocketCoreTesting", "LoginRocketTesting",
-                "LoginRocketEmulator", "LoginRocketRealm",
+                "LoginRocketEmulator", "LoginRocketEmulatorTesting", "LoginRocketRealm",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
