@@ -159,7 +159,7 @@ let package = Package(
                 argumentParser,
             ],
             path: "Demo",
-            exclude: ["run", "record", "screen.svg"]
+            exclude: ["Example", "run", "record", "screen.svg"]
         ),
         .target(
             name: "Adversary",
