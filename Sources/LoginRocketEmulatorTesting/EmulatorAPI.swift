@@ -31,6 +31,8 @@ public final class EmulatorAPI: TestServer {
     private struct Line {
         var http: HTTPAPI
         var requests: [String] = []
+        /// How far the emulator's clock is ahead of this machine's, in seconds.
+        var lead = 0.0
     }
 
     /// Starts an emulator on free ports, and plugs it in.
@@ -115,10 +117,15 @@ public final class EmulatorAPI: TestServer {
         return await clock.whileCalling(call)
     }
 
+    /// Brings the emulator's clock to the time of the client's wall clock.
     private func setClock() async {
-        let wall = Double(time.now.wall.secondsSince1970)
-        let now = await emulator.withRealm { _, now in now.timeIntervalSince1970 }
-        guard abs(wall - now) >= 1 else { return }
-        await emulator.advanceClock(seconds: wall - now)
+        let lead = Date(time.now.wall).timeIntervalSinceNow
+        let step = line.withLock { line in
+            let step = lead - line.lead
+            guard abs(step) >= 1 else { return 0.0 }
+            line.lead = lead
+            return step
+        }
+        if step != 0 { await emulator.advanceClock(seconds: step) }
     }
 }

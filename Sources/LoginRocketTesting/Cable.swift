@@ -1,6 +1,6 @@
-internal import FoundationEssentials
+package import FoundationEssentials
 package import LoginRocket
-internal import LoginRocketCore
+package import LoginRocketCore
 package import LoginRocketRealm
 
 /// The way from a client to a realm in the same process, with all that can go wrong on it.
@@ -54,7 +54,7 @@ struct Cable {
 
 extension Date {
     /// A realm's time, as a wall clock tells it.
-    init(_ time: WallTime) {
+    package init(_ time: WallTime) {
         self.init(timeIntervalSince1970: Double(time.secondsSince1970))
     }
 }

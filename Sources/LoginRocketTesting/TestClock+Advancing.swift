@@ -72,7 +72,7 @@ extension TestClock {
     /// A client that was told to run a moment ago may not have begun yet.
     private func awaitFirstSleeper() async throws {
         for _ in 0..<50 where state.withLock({ $0.count == 0 }) {
-            try await Task.sleep(for: .milliseconds(2))
+            try await Task.sleep(for: .milliseconds(5))
         }
     }
 
