@@ -4,11 +4,19 @@ internal import GRDB
 extension DatabaseFile {
     /// The one connection of the owner: every commit is on the disk when it returns.
     func openForOwner() throws -> DatabaseQueue {
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
+        SharedMemoryUse.begin(self)
+        let queue: DatabaseQueue
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
+        } catch {
+            SharedMemoryUse.end(self)
+            throw error
+        }
         do {
             try queue.writeWithoutTransaction { db in try db.telling { try setUp(db) } }
         } catch {
             try? queue.close()
+            SharedMemoryUse.end(self)
             throw error
         }
         return queue
@@ -31,9 +39,8 @@ extension DatabaseFile {
         }
     }
 
-    /// The settings of every connection; each of them counts as one until it is gone.
+    /// The settings of every connection.
     func configuration(readonly: Bool) -> Configuration {
-        let use = SharedMemoryUse(self)
         var configuration = Configuration()
         configuration.label = "LoginRocket"
         configuration.readonly = readonly
@@ -42,7 +49,6 @@ extension DatabaseFile {
         configuration.acceptsDoubleQuotedStringLiterals = false
         let isExclusive = !readonly && !canShareMemory
         configuration.prepareDatabase { db in
-            withExtendedLifetime(use) {}
             // Before the log is looked at: then no memory is shared, and readers do without.
             if isExclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             try db.execute(
@@ -74,6 +80,7 @@ extension OwnerLock {
         }
         work()
         try queue.close()
+        SharedMemoryUse.end(file)
     }
 }
 

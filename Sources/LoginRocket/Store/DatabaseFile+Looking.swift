@@ -61,6 +61,8 @@ extension DatabaseFile {
         with parameters: String,
         _ read: (Database) throws -> Value
     ) throws -> Value {
+        SharedMemoryUse.begin(self)
+        defer { SharedMemoryUse.end(self) }
         let queue = try DatabaseQueue(
             path: "file:\(percentEncoded(path))\(parameters)",
             configuration: configuration(readonly: true)

@@ -5,7 +5,7 @@ internal import Synchronization
 ///
 /// It holds for files, not for names: see ``requireInPlace()``.
 final class OwnerLock: Sendable {
-    private let file: DatabaseFile
+    let file: DatabaseFile
     private let process = getpid()
     private let state: Mutex<State>
 

@@ -34,21 +34,21 @@ extension [UInt8] {
     }
 }
 
-/// A connection of this process to a database, from before it opens until it is gone.
+/// The connections of this process to each database.
 ///
 /// Locks of SQLite belong to the process, and closing any descriptor of a shared memory drops all
 /// that lie on it. So a look at one is taken only while no connection of this process has it open.
 /// A connection that is there already began with such a look.
-final class SharedMemoryUse: Sendable {
-    private let name: String
-
-    init(_ file: DatabaseFile) {
+enum SharedMemoryUse {
+    /// Counts a connection; to be called before it opens.
+    static func begin(_ file: DatabaseFile) {
         let name = resolvedPath(file.path)
-        self.name = name
         uses.withLock { $0[name, default: 0] += 1 }
     }
 
-    deinit {
+    /// Counts a connection no more; to be called once it is closed.
+    static func end(_ file: DatabaseFile) {
+        let name = resolvedPath(file.path)
         uses.withLock { uses in
             let rest = uses[name, default: 1] - 1
             uses[name] = rest > 0 ? rest : nil
@@ -64,5 +64,6 @@ final class SharedMemoryUse: Sendable {
     }
 }
 
-/// The number of connections to each database, by its resolved path.
+/// The number of connections to each database, by its resolved path: like the locks, one table for
+/// the process.
 private let uses = Mutex<[String: Int]>([:])
