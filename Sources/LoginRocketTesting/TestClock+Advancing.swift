@@ -18,19 +18,12 @@ extension TestClock {
     ///
     /// - Parameters:
     ///   - duration: How much time passes, on all clocks.
-    ///   - limit: How much real time that may take; 10 seconds by default.
+    ///   - limit: How much real time the clock may stand still on the way; 30 seconds by default.
     /// - Throws: ``Restless`` if there is still work when that is over; `CancellationError`.
-    public func advance(by duration: Duration, within limit: Duration = .seconds(10)) async throws {
-        let giveUp = ContinuousClock.now + limit
+    public func advance(by duration: Duration, within limit: Duration = .seconds(30)) async throws {
         try await awaitFirstSleeper()
-        try await settle(until: giveUp, limit)
-        let end = state.withLock { $0.now.instant } + duration
-        while let deadline = nextWakeUp, deadline <= end {
-            move(by: max(deadline - instant, .zero))
-            try await settle(until: giveUp, limit)
-        }
-        move(by: max(end - instant, .zero))
-        try await settle(until: giveUp, limit)
+        // On an actor that is waited for, so that other tests hold up neither it nor the clock.
+        try await advance(by: duration, Patience(limit), on: sleepingActors.first)
     }
 
     /// A clock that could not be advanced: somebody who woke up works on and on.
@@ -66,45 +59,73 @@ extension TestClock {
         return value
     }
 
-    /// Now, unnoticed.
-    private var instant: Instant { state.withLock { $0.now.instant } }
+    private func advance(
+        by duration: Duration,
+        _ given: Patience,
+        on home: isolated (any Actor)?
+    ) async throws {
+        var patience = given
+        try await settle(patience, on: home)
+        let end = instant + duration
+        while let deadline = nextWakeUp, deadline <= end {
+            if deadline > instant { patience = Patience(patience.limit) }
+            move(by: max(deadline - instant, .zero))
+            try await settle(patience, on: home)
+        }
+        move(by: max(end - instant, .zero))
+        try await settle(Patience(patience.limit), on: home)
+    }
 
     /// A client that was told to run a moment ago may not have begun yet.
     private func awaitFirstSleeper() async throws {
-        for _ in 0..<50 where state.withLock({ $0.count == 0 }) {
-            try await Task.sleep(for: .milliseconds(5))
+        let end = ContinuousClock.now + .milliseconds(200)
+        var rounds = 0
+        while state.withLock({ $0.count == 0 }), rounds < 8 || ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(2))
+            rounds += 1
         }
     }
 
-    /// Lets others run until nobody has anything to do for a while.
-    ///
-    /// An actor does its work in the order in which it comes in, so a visit that is answered means
-    /// that everything before it is done. Work that leads to more work reads this clock at some
-    /// point of the way; in ``calmRounds`` visits without that, no more is coming.
-    private func settle(
-        until giveUp: ContinuousClock.Instant,
-        _ limit: Duration
-    ) async throws {
-        var calm = 0
-        var touches = -1
-        while calm < calmRounds {
-            guard ContinuousClock.now < giveUp else { throw restless(limit) }
+    /// Lets others run until nobody has anything to do: no actor that has slept on this clock, no
+    /// task that was ready to run, and no call.
+    private func settle(_ patience: Patience, on home: isolated (any Actor)?) async throws {
+        var touches: Int
+        repeat {
+            guard !patience.isOver else { throw restless(patience.limit) }
             try Task.checkCancellation()
-            let (seen, actors, calls) = state.withLock { state in
-                state.actors = state.actors.filter { $0.value.actor != nil }
-                return (state.touches, state.actors.values.compactMap(\.actor), state.callsOutside)
-            }
-            if seen == touches, calls == 0 {
-                calm += 1
-            } else {
-                calm = 0
-                touches = seen
-            }
-            if calls > 0 { try await Task.sleep(for: .microseconds(200)) }
-            for actor in actors { await visit(actor) }
+            for actor in sleepingActors { await finish(on: actor, patience) }
+            touches = state.withLock { $0.touches }
+            if isCallingOutside { try await Task.sleep(for: .microseconds(200)) }
             await Task.yield()
+        } while isCallingOutside || state.withLock({ $0.touches }) != touches
+    }
+
+    /// Lets an actor do all its work.
+    ///
+    /// It works in the order in which work comes in, so a task that it has run means that what came
+    /// before is done. Work that leads to more work touches this clock on its way; after a number
+    /// of tasks without that, no more is coming.
+    private func finish(on actor: isolated any Actor, _ patience: Patience) async {
+        var calm = 0
+        while calm < calmRounds, !patience.isOver {
+            let touches = state.withLock { $0.touches }
+            await Task { _ = actor }.value
+            calm = state.withLock { $0.touches } == touches ? calm + 1 : 0
         }
     }
+
+    /// The actors that have slept on this clock and still exist.
+    private var sleepingActors: [any Actor] {
+        state.withLock { state in
+            state.actors = state.actors.filter { $0.value.actor != nil }
+            return state.actors.values.compactMap(\.actor)
+        }
+    }
+
+    private var isCallingOutside: Bool { state.withLock { $0.callsOutside > 0 } }
+
+    /// Now, unnoticed.
+    private var instant: Instant { state.withLock { $0.now.instant } }
 
     private func restless(_ limit: Duration) -> Restless {
         state.withLock {
@@ -112,7 +133,17 @@ extension TestClock {
         }
     }
 
-    private func visit(_ actor: isolated any Actor) async {}
+    private struct Patience {
+        let limit: Duration
+        private let end: ContinuousClock.Instant
+
+        init(_ limit: Duration) {
+            self.limit = limit
+            end = .now + limit
+        }
+
+        var isOver: Bool { ContinuousClock.now >= end }
+    }
 }
 
-private let calmRounds = 32
+private let calmRounds = 16

@@ -5,7 +5,7 @@ import LoginRocketRealm
 import LoginRocketTesting
 import Testing
 
-@Suite("Waiting for a snapshot", .timeLimit(.minutes(1)))
+@Suite("Waiting for a snapshot", .timeLimit(.minutes(5)))
 struct SnapshotsFirstTests {
     private let client: Client
 

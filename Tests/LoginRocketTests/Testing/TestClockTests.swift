@@ -4,7 +4,7 @@ import LoginRocketRealm
 import LoginRocketTesting
 import Testing
 
-@Suite("The clock of a test", .timeLimit(.minutes(1)))
+@Suite("The clock of a test", .timeLimit(.minutes(5)))
 struct TestClockTests {
     private let clock = TestClock()
 
@@ -20,9 +20,11 @@ struct TestClockTests {
         await #expect(throws: CancellationError.self) { try await sleeping.value }
     }
 
-    @Test("lets a client do a day's work, at the times at which it is due")
-    func day() async throws {
-        let server = RealmAPI(try TestedServer.frank(), time: clock)
+    @Test("lets a client do the work of hours, at the times at which it is due")
+    func hours() async throws {
+        var realm = try TestedServer.frank()
+        realm.settings.sessionMinutes = 90
+        let server = RealmAPI(realm, time: clock)
         let client = try Client(
             store: MemoryStore(),
             api: server,
@@ -32,10 +34,10 @@ struct TestClockTests {
         )
         try await client.login(username: "frank", password: Secret("secret"))
         let running = Task { try await client.run() }
-        try await clock.advance(by: .seconds(24 * 3600))
+        try await clock.advance(by: .seconds(3 * 3600))
         let checks = await server.requests.count { $0 == "/v1/check_session" }
-        // The session lives 6 hours, and the time between checks is drawn around the interval.
-        #expect((30...45).contains(checks))
+        // The session lives 90 minutes, and the time between checks is drawn around the interval.
+        #expect((7...14).contains(checks))
         #expect(await client.snapshot.session == .loggedOut(.endedByServer))
         await client.close()
         try await running.value
@@ -45,7 +47,7 @@ struct TestClockTests {
     func asInAWorld() async throws {
         var world = try World(store: MemoryStore(), realm: try TestedServer.frank(), seed: 7)
         try world.wish(.login(User("frank"), password: world.secret("secret")))
-        world.faults["/v1/logout"] = Array(repeating: .dropBeforeApply, count: 12)
+        world.faults["/v1/logout"] = Array(repeating: .dropBeforeApply, count: 5)
         try world.logOut()
         try world.advance(by: .seconds(7200))
 
@@ -58,7 +60,7 @@ struct TestClockTests {
         )
         let running = Task { try await client.run() }
         try await client.login(username: "frank", password: Secret("secret"))
-        await server.plan(.dropBeforeApply, for: "/v1/logout", times: 12)
+        await server.plan(.dropBeforeApply, for: "/v1/logout", times: 5)
         try await client.logout()
         try await clock.advance(by: .seconds(7200))
         #expect(await server.requests == world.requests)

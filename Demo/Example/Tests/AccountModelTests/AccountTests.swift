@@ -9,7 +9,7 @@ import Testing
 /// The servers of the tests, in this process and over a port: one word moves a test.
 private let servers: [any TestServer.Type] = [RealmAPI.self, EmulatorAPI.self]
 
-@Suite("An account on the screen", .timeLimit(.minutes(1)))
+@Suite("An account on the screen", .timeLimit(.minutes(5)))
 struct AccountTests {
     private let clock = TestClock()
 
