@@ -125,7 +125,7 @@ extension TestClock {
     private var isCallingOutside: Bool { state.withLock { $0.callsOutside > 0 } }
 
     /// Now, unnoticed.
-    private var instant: Instant { state.withLock { $0.now.instant } }
+    var instant: Instant { state.withLock { $0.now.instant } }
 
     private func restless(_ limit: Duration) -> Restless {
         state.withLock {

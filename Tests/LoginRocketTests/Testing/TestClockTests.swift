@@ -74,6 +74,7 @@ struct TestClockTests {
     func restless() async throws {
         let diary = Diary(clock: clock)
         let sleeping = Task { try await diary.sleep(.zero) }
+        while await diary.wakings.isEmpty { await Task.yield() }
         let error = await #expect(throws: TestClock.Restless.self) {
             try await clock.advance(by: .seconds(1), within: .milliseconds(100))
         }
