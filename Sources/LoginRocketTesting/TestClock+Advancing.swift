@@ -14,7 +14,8 @@ extension TestClock {
     ///
     /// It returns when everybody sleeps again, or waits for something else than this clock, such as
     /// an answer of a ``ScriptedAPI``. A client has to be running: time that passes before it first
-    /// sleeps passes for nobody.
+    /// sleeps passes for nobody. Tasks of an app that do not sleep on this clock themselves get a few
+    /// turns only: wait for what they do.
     ///
     /// - Parameters:
     ///   - duration: How much time passes, on all clocks.
@@ -87,7 +88,7 @@ extension TestClock {
     }
 
     /// Lets others run until nobody has anything to do: no actor that has slept on this clock, no
-    /// task that was ready to run, and no call.
+    /// call, and no other task that gets on in a few turns.
     private func settle(_ patience: Patience, on home: isolated (any Actor)?) async throws {
         var touches: Int
         repeat {
@@ -96,7 +97,9 @@ extension TestClock {
             for actor in sleepingActors { await finish(on: actor, patience) }
             touches = state.withLock { $0.touches }
             if isCallingOutside { try await Task.sleep(for: .microseconds(200)) }
-            await Task.yield()
+            for _ in 0..<turns where state.withLock({ $0.touches }) == touches {
+                await Task.yield()
+            }
         } while isCallingOutside || state.withLock({ $0.touches }) != touches
     }
 
@@ -147,3 +150,4 @@ extension TestClock {
 }
 
 private let calmRounds = 16
+private let turns = 4
