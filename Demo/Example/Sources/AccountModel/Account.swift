@@ -48,7 +48,7 @@ public struct Account: Sendable {
     /// Answers the realm's question for a code.
     public func enterCode(_ code: Secret) async -> String {
         await attempt {
-            try await client.submitMfaCode(code)
+            try await client.submitCode(code)
             return "Hello."
         }
     }
