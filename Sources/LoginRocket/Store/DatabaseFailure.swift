@@ -100,8 +100,4 @@ extension Database {
 
 private let diskReasons: Set<Int32> = [ENOSPC, EDQUOT, EROFS, EIO]
 
-private func systemReason(_ number: Int32) -> String {
-    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
-}
-
 let generalAdvice = "see to the disk, then restore or remove the database"

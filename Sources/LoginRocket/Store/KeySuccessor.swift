@@ -74,7 +74,7 @@ struct KeySuccessor: Hashable {
             }
             try synchronizeDirectory(parentDirectory(of: file))
         } catch let error as SystemError {
-            throw stays(database, error.reason, DiskTrouble(error.number))
+            throw stays(database, systemReason(error.number), DiskTrouble(error.number))
         }
     }
 
@@ -121,7 +121,7 @@ struct KeySuccessor: Hashable {
             let error = SystemError("replace", file)
             throw LoginRocketError(
                 .key,
-                "The key file \(file) cannot be replaced (\(error.reason)): "
+                "The key file \(file) cannot be replaced (\(systemReason(error.number))): "
                     + "name another file for the new key.",
                 disk: DiskTrouble(error.number)
             )
@@ -150,12 +150,6 @@ extension SymmetricKey {
     fileprivate var name: String {
         let code = HMAC<SHA256>.authenticationCode(for: Array("key file".utf8), using: self)
         return hexadecimal(code.prefix(nameLength / 2))
-    }
-}
-
-extension SystemError {
-    fileprivate var reason: String {
-        unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
     }
 }
 

@@ -9,12 +9,9 @@ struct SavedRows {
     let sealer: Sealer?
 
     func load() throws -> Saved {
-        guard let session = try rows(.session).first else {
-            throw UnreadableRow(missing: "the session")
-        }
         let version = try Schema.version(db)
         var saved = Saved(
-            session: try SessionState(row: session),
+            session: try session(),
             emailVerification: version > 1 ? try emailVerification() : .notRequested,
             operations: try rows(.operation).map { row throws in try Outbox.Operation(row: row) },
             endedSessions: version > 2 ? try endedSessions() : try endedBefore3()
@@ -33,12 +30,9 @@ struct SavedRows {
     /// many that have.
     func excerpt(limit: Int) throws -> SavedExcerpt {
         guard try Schema.version(db) > 3 else { return SavedExcerpt(of: try load(), limit: limit) }
-        guard let session = try rows(.session).first else {
-            throw UnreadableRow(missing: "the session")
-        }
         let tally = try tally()
         return SavedExcerpt(
-            session: try SessionState(row: session),
+            session: try session(),
             emailVerification: try emailVerification(),
             unfinished: try newest(limit, of: tally.unfinished, where: "outcome IS NULL"),
             finished: try newest(limit, of: tally.finished, where: "outcome IS NOT NULL"),
@@ -59,6 +53,13 @@ struct SavedRows {
             throw UnreadableRow(lost: "newest operations", found: rows.count, of: expected)
         }
         return try rows.reversed().map { row throws in try Outbox.Operation(row: row) }
+    }
+
+    private func session() throws -> SessionState {
+        guard let row = try rows(.session).first else {
+            throw UnreadableRow(missing: "the session")
+        }
+        return try SessionState(row: row)
     }
 
     private func tally() throws -> Tally {

@@ -19,8 +19,7 @@ struct SystemError: Error {
 
     /// The trouble and what to do.
     var sentence: String {
-        let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
-        return "Cannot \(intent) \(path) (\(reason ?? "error \(number)")): \(Self.advice(number))."
+        "Cannot \(intent) \(path) (\(systemReason(number))): \(Self.advice(number))."
     }
 
     /// The advice for a reason of the system.
@@ -120,4 +119,9 @@ func parentDirectory(of path: String) -> String {
 /// The path from the root on, so that SQLite never takes it for a URL.
 func absolutePath(_ path: String) -> String {
     path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+}
+
+/// The system's own words for an error number.
+func systemReason(_ number: Int32) -> String {
+    unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
 }
