@@ -65,16 +65,7 @@ extension Machine {
         case .notRequested, .awaitingToken, .tokenPending, .verified:
             transition.changes.emailVerification = .tokenPending(request.user, request.id)
         }
-        let operation = Outbox.Operation(
-            sequence: outbox.lastSequence.next,
-            id: request.id,
-            user: request.user,
-            origin: .app,
-            queuedAt: now.wall,
-            lifetime: request.lifetime,
-            status: .verifyEmail(PendingVerification(token: request.token))
-        )
-        transition.add(operation, at: now)
+        queueVerification(request, at: now, in: &transition)
         return transition
     }
 

@@ -106,7 +106,7 @@ extension Machine {
         case (.loggedIn(let session), .updatePassword(let request)):
             guard outbox.pendingChange(of: session.user) == nil else { throw .pendingChange }
             var transition = Transition()
-            transition.add(change(of: session, request, at: now), at: now)
+            queueChange(request, in: session, at: now, in: &transition)
             return transition
         case (.loggedIn(let session), .checkSession):
             try requireIdle()
@@ -188,28 +188,5 @@ extension Machine {
             enter(session, .unconfirmed(since: now.wall), at: now, draw, in: &transition)
             return transition
         }
-    }
-
-    private func change(
-        of session: Session,
-        _ request: ChangeRequest,
-        at now: Moment
-    ) -> Outbox.Operation {
-        Outbox.Operation(
-            sequence: outbox.lastSequence.next,
-            id: request.id,
-            user: session.user,
-            origin: .app,
-            queuedAt: now.wall,
-            lifetime: request.lifetime,
-            status: .updatePassword(
-                PendingChange(
-                    session: session.identity,
-                    token: session.token,
-                    current: request.current,
-                    new: request.new
-                )
-            )
-        )
     }
 }
