@@ -1,6 +1,6 @@
 import LoginRocket
-import Synchronization
 import LoginRocketProtocol
+import Synchronization
 
 /// The client of a run, which opens as soon as its disk lets it.
 final class Opening: Sendable {

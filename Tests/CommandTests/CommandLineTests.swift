@@ -1,7 +1,7 @@
 import ArgumentParser
 import LoginRocket
-import Testing
 import LoginRocketProtocol
+import Testing
 
 @testable import LoginRocketCommands
 @testable import LoginRocketProgram

@@ -1,7 +1,7 @@
 import LoginRocket
 import LoginRocketCore
-import Testing
 import LoginRocketProtocol
+import Testing
 
 @testable import LoginRocketCommands
 

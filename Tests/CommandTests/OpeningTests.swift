@@ -1,8 +1,8 @@
 import Foundation
 import LoginRocket
+import LoginRocketProtocol
 import Synchronization
 import Testing
-import LoginRocketProtocol
 
 @testable import LoginRocketCommands
 

@@ -1,5 +1,5 @@
-import LoginRocketCore
 public import Logging
+import LoginRocketCore
 
 extension Client {
     /// Opens a client; it takes the database's ownership until ``close(grace:)``.

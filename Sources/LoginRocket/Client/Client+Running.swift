@@ -1,5 +1,5 @@
-internal import LoginRocketCore
 internal import Logging
+internal import LoginRocketCore
 
 extension Client {
     /// Carries out what is due, as long as its task is not cancelled and the client is not closed.

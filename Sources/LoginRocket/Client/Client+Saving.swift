@@ -1,5 +1,5 @@
-internal import LoginRocketCore
 internal import Logging
+internal import LoginRocketCore
 
 // What the disk refused, and what comes of it.
 

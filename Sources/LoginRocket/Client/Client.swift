@@ -1,5 +1,5 @@
-public import LoginRocketCore
 public import Logging
+public import LoginRocketCore
 internal import NIOCore
 internal import NIOPosix
 
