@@ -226,7 +226,7 @@ let package = Package(
             name: "StoryTests",
             dependencies: [
                 "LoginRocketDemo", "LoginRocketProgram", "loginrocket-emulator",
-                "LoginRocketEmulator",
+                "LoginRocketEmulator", "LoginRocketRealm",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),

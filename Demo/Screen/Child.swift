@@ -1,7 +1,7 @@
 import Foundation
-import Synchronization
 import LoginRocketCommands
 import LoginRocketProtocol
+import Synchronization
 
 /// A program that runs as a child of this one, its standard streams in pipes.
 ///

@@ -1,7 +1,7 @@
-import LoginRocketEmulator
 import LoginRocketCommands
-import LoginRocketProtocol
 import LoginRocketCore
+import LoginRocketProtocol
+import LoginRocketRealm
 
 /// A choice that a person makes with a single key.
 enum Choice: CaseIterable {

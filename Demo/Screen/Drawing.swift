@@ -1,8 +1,9 @@
 import Foundation
-import LoginRocketEmulator
 import LoginRocketCommands
-import LoginRocketProtocol
 import LoginRocketCore
+import LoginRocketEmulator
+import LoginRocketProtocol
+import LoginRocketRealm
 
 /// The screen as lines: as many as the terminal has rows, none wider than it has columns.
 struct Drawing {

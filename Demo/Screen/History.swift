@@ -1,7 +1,7 @@
 import Foundation
 import LoginRocketCommands
-import LoginRocketProtocol
 import LoginRocketCore
+import LoginRocketProtocol
 
 /// The events so far, the latest last.
 struct History: Equatable {

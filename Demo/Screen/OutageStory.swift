@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import LoginRocket
 import LoginRocketCommands
-import LoginRocketProtocol
 import LoginRocketCore
+import LoginRocketProtocol
 
 /// The story of an outage, played by itself: a line for each step, once it came out as promised.
 struct OutageStory {

@@ -1,6 +1,6 @@
 import LoginRocketCommands
-import LoginRocketProtocol
 import LoginRocketCore
+import LoginRocketProtocol
 
 /// The passwords of the users of a realm of the demo's own, and those they are about to get.
 struct Passwords: Equatable {

@@ -1,4 +1,3 @@
-import LoginRocketEmulator
 import LoginRocketRealm
 
 /// A view of the demo's own realm: the truth that the client cannot always see.

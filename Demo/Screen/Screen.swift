@@ -1,10 +1,10 @@
 import Foundation
 import LoginRocket
-import LoginRocketEmulator
-import LoginRocketRealm
 import LoginRocketCommands
-import LoginRocketProtocol
 import LoginRocketCore
+import LoginRocketEmulator
+import LoginRocketProtocol
+import LoginRocketRealm
 
 /// The interactive demo without its terminal, its processes and its clock: what is known, and what
 /// is to be done about what happens.

@@ -1,6 +1,6 @@
-import LoginRocketEmulator
 import LoginRocketCommands
 import LoginRocketProtocol
+import LoginRocketRealm
 
 // What happens to the screen, and what it wants done.
 

@@ -1,8 +1,8 @@
 import Foundation
-import LoginRocketEmulator
-import LoginRocketRealm
 import LoginRocketCommands
+import LoginRocketEmulator
 import LoginRocketProtocol
+import LoginRocketRealm
 
 /// The stage of the demo's client: a realm, a database and a key.
 struct Stage {

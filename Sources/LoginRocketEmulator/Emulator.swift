@@ -104,7 +104,7 @@ public actor Emulator {
         _ = try await publicPort.setNetwork(up: up)
     }
 
-    /// Plans a fault for the next `times` requests to a path, or to ``Fault/anyPath``, after the
+    /// Plans a fault for the next `times` requests to a path, or to `Fault.anyPath`, after the
     /// faults planned before.
     public func plan(_ fault: Fault, for path: String, times: Int = 1) {
         backstage.plan(fault, for: path, times: times)

@@ -60,8 +60,7 @@ public final class EmulatorAPI: TestServer {
     }
 
     /// Plans a fault for the next `times` requests to a path, after the faults planned before.
-    public func plan(_ fault: RealmAPI.Fault, for path: String, times: Int) async {
-        guard let fault = Fault(rawValue: fault.rawValue) else { return }
+    public func plan(_ fault: Fault, for path: String, times: Int) async {
         await emulator.plan(fault, for: path, times: times)
     }
 

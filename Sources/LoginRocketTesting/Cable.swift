@@ -59,7 +59,7 @@ extension Date {
     }
 }
 
-extension RealmAPI.Fault {
+extension Fault {
     /// The rest of the answer of a realm that has applied the request.
     fileprivate func spoil(_ answer: Realm.Answer) -> Cable.Arrival {
         switch self {

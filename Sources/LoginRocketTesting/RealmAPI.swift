@@ -70,7 +70,7 @@ public final class RealmAPI: TestServer {
     ///
     /// - Parameters:
     ///   - fault: The fault.
-    ///   - path: The path, such as `/v1/logout`, or ``Fault/anyPath``.
+    ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
     ///   - times: How many requests it strikes.
     public func plan(_ fault: Fault, for path: String, times: Int) async {
         cable.withLock { $0.faults.add(fault, for: path, times: times) }

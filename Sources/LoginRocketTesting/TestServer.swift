@@ -41,7 +41,7 @@ public protocol TestServer: API {
     func setOnline(_ isOnline: Bool) async throws
 
     /// Plans a fault for the next `times` requests to a path, after the faults planned before.
-    func plan(_ fault: RealmAPI.Fault, for path: String, times: Int) async
+    func plan(_ fault: Fault, for path: String, times: Int) async
 
     /// Removes all faults that have not yet happened.
     func clearFaults() async
@@ -82,7 +82,7 @@ extension TestServer {
     }
 
     /// Plans a fault for the next request to a path, after the faults planned before.
-    public func plan(_ fault: RealmAPI.Fault, for path: String) async {
+    public func plan(_ fault: Fault, for path: String) async {
         await plan(fault, for: path, times: 1)
     }
 }

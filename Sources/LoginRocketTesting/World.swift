@@ -45,9 +45,6 @@ public struct World {
     private let seed: UInt64
     private var secrets: [SecretRef: Secret] = [:]
 
-    /// A way in which a request goes wrong: the same ones as with a realm behind a client.
-    public typealias Fault = RealmAPI.Fault
-
     /// Starts a client on what the store holds.
     ///
     /// - Throws: `LoginRocketError` of the store.

@@ -1,7 +1,7 @@
 import Foundation
+import LoginRocketProtocol
 import LoginRocketRealm
 import Testing
-import LoginRocketProtocol
 
 @testable import LoginRocketDemo
 

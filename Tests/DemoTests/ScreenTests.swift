@@ -1,7 +1,8 @@
 import Foundation
 import LoginRocketEmulator
-import Testing
 import LoginRocketProtocol
+import LoginRocketRealm
+import Testing
 
 @testable import LoginRocketDemo
 

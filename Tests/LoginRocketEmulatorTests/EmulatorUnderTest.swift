@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import LoginRocketEmulator
+import LoginRocketRealm
 import NIOCore
 import NIOHTTP1
 import NIOSSL

@@ -1,4 +1,5 @@
 import LoginRocketEmulator
+import LoginRocketRealm
 import NIOCore
 import NIOHTTP1
 import Testing

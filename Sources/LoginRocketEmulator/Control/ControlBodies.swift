@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LoginRocketRealm
 
 /// The answer of a call without a result: an empty object.
 struct Nothing: Encodable {}

@@ -65,8 +65,8 @@ struct ExternalRedirectTests {
         }
     }
 
-    @Test("is not known while nothing answers clearly", arguments: RealmAPI.Fault.allCases)
-    func unclear(_ fault: RealmAPI.Fault) async throws {
+    @Test("is not known while nothing answers clearly", arguments: Fault.allCases)
+    func unclear(_ fault: Fault) async throws {
         await server.plan(fault, for: "/auth/facebook")
         let asking = Task { try await client.externalLoginRedirect(provider: "facebook") }
         try await clock.advance(by: .seconds(10))

@@ -99,15 +99,8 @@ struct TestServerTests {
         }
     }
 
-    @Test("has the emulator's names for what goes wrong")
-    func names() {
-        #expect(RealmAPI.Fault.allCases.map(\.rawValue) == Fault.allCases.map(\.rawValue))
-        #expect(RealmAPI.Fault.allCases.map(\.reachesRealm) == Fault.allCases.map(\.reachesRealm))
-        #expect(RealmAPI.Fault.anyPath == Fault.anyPath)
-    }
-
-    @Test("goes wrong as it does over a port", arguments: RealmAPI.Fault.allCases)
-    func fault(_ fault: RealmAPI.Fault) async throws {
+    @Test("goes wrong as it does over a port", arguments: Fault.allCases)
+    func fault(_ fault: Fault) async throws {
         let here = try await outcome(of: fault, at: RealmAPI(try TestedServer.frank()))
         let overAPort = try await EmulatorAPI(try TestedServer.frank())
         #expect(try await outcome(of: fault, at: overAPort) == here)
@@ -117,7 +110,7 @@ struct TestServerTests {
     @Test("plans faults in order, for a path or for any", arguments: TestedServer.allCases)
     func plan(_ server: TestedServer) async throws {
         try await server.type.serve(try TestedServer.frank()) { server in
-            await server.plan(.html200, for: RealmAPI.Fault.anyPath)
+            await server.plan(.html200, for: Fault.anyPath)
             await server.plan(.status500, for: "/v1/login", times: 2)
             var answers: [Int?] = []
             for _ in 0..<4 {
@@ -162,7 +155,7 @@ struct TestServerTests {
     }
 
     private func outcome(
-        of fault: RealmAPI.Fault,
+        of fault: Fault,
         at server: some TestServer
     ) async throws -> Outcome {
         await server.plan(fault, for: "/v1/login")

@@ -1,4 +1,4 @@
-import LoginRocketEmulator
+import LoginRocketRealm
 import Testing
 
 extension Stories {

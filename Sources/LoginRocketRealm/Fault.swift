@@ -1,4 +1,11 @@
-/// A way in which an answer goes wrong.
+/// A way in which a request to a realm, or its answer, goes wrong.
+///
+/// A server plans it for a path: `RealmAPI` of `LoginRocketTesting` and `Emulator` of
+/// `LoginRocketEmulator` do.
+///
+/// ```swift
+/// await server.plan(.applyThenDrop, for: "/v1/update_password")
+/// ```
 ///
 /// Some faults strike before the request reaches the realm, others after the realm has applied it:
 /// see ``reachesRealm``. The caller cannot know which.
@@ -41,50 +48,45 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
 
     /// The realm applies the request before the fault strikes.
     public var reachesRealm: Bool {
-        switch place {
-        case .before: false
-        case .after: true
+        switch self {
+        case .applyThenDrop, .headThenClose, .trickle, .unframed: true
+        case .dropBeforeApply, .hang, .status500, .status503, .html200, .redirect302, .emptyJson,
+            .oversize:
+            false
         }
     }
 
-    /// A path for ``Emulator/plan(_:for:times:)``: the next request, whatever its path is, unless a
-    /// fault is planned for that path.
+    /// A path to plan a fault for: the next request, whatever its path is, unless a fault is
+    /// planned for that path.
     public static let anyPath = "*"
 }
 
-/// The faults to come, per path, in the order in which they were planned.
-struct FaultPlan: Sendable {
-    private struct Entry {
-        let fault: Fault
-        var times: Int
-    }
+/// The faults to come, by path, in the order in which they were planned.
+package struct FaultPlan: Sendable {
+    /// The faults of each path, the next one first; no queue is empty.
+    package var queues: [String: [Fault]] = [:]
 
-    private var entries: [String: [Entry]] = [:]
+    package init() {}
 
-    mutating func add(_ fault: Fault, for path: String, times: Int) {
+    package mutating func add(_ fault: Fault, for path: String, times: Int) {
         guard times > 0 else { return }
-        entries[path, default: []].append(Entry(fault: fault, times: times))
+        queues[path, default: []] += Array(repeating: fault, count: times)
     }
 
     /// Takes the next fault of a path.
-    mutating func next(for path: String) -> Fault? {
+    package mutating func next(for path: String) -> Fault? {
         take(path) ?? take(Fault.anyPath)
     }
 
     /// The next fault of a path; it stays planned.
-    func peek(_ path: String) -> Fault? {
-        entries[path]?.first?.fault
+    package func peek(_ path: String) -> Fault? {
+        queues[path]?.first
     }
 
     private mutating func take(_ path: String) -> Fault? {
-        guard var queue = entries[path], var entry = queue.first else { return nil }
-        entry.times -= 1
-        if entry.times > 0 {
-            queue[0] = entry
-        } else {
-            queue.removeFirst()
-        }
-        entries[path] = queue.isEmpty ? nil : queue
-        return entry.fault
+        guard var queue = queues[path], !queue.isEmpty else { return nil }
+        let fault = queue.removeFirst()
+        queues[path] = queue.isEmpty ? nil : queue
+        return fault
     }
 }
