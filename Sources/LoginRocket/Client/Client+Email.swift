@@ -6,6 +6,11 @@ extension Client {
     /// Legal in every state. When this returns, the token is on the disk, sealed, and is carried
     /// over outages. Each token is an operation of its own.
     ///
+    /// ```swift
+    /// let receipt = try await client.verifyEmail(token: Secret(mailed))
+    /// show(try await receipt.outcome())
+    /// ```
+    ///
     /// - Parameters:
     ///   - token: The token from the mail; it begins with `kvf_`.
     ///   - username: Whose address it is; by default of the user who is logged in, else of the one

@@ -10,6 +10,10 @@ extension Client {
     /// with a handler URL: see ``finishExternalLogin(url:)``. The attempt is on the disk, also over
     /// a crash, for the 30 minutes that the API document gives it.
     ///
+    /// ```swift
+    /// openInBrowser(try await client.beginExternalLogin(provider: "facebook"))
+    /// ```
+    ///
     /// - Parameter provider: The provider's type or ID, as in `facebook`.
     /// - Returns: The URL for the browser.
     /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `busy`, `store`; then nothing has
@@ -23,6 +27,12 @@ extension Client {
     /// Asks for the URL to which a web view is to be led that keeps no cookies of its own.
     ///
     /// Legal in every state, while no other call is on its way; begin the login before.
+    ///
+    /// ```swift
+    /// _ = try await client.beginExternalLogin(provider: "facebook")
+    /// let redirect = try await client.externalLoginRedirect(provider: "facebook")
+    /// webView.load(redirect.location, cookies: redirect.cookies)
+    /// ```
     ///
     /// - Parameter provider: The provider's type or ID.
     /// - Returns: The provider's URL, and the cookies that the web view has to send on its return.
@@ -46,6 +56,11 @@ extension Client {
     /// have to be those of the configured handler. Its token is used once the realm has said that
     /// its session is valid; in a realm without managed sessions its signature and its end decide.
     /// A session that was logged out here does not come back this way.
+    ///
+    /// ```swift
+    /// // The system has opened the app with its Login Handler URL.
+    /// try await client.finishExternalLogin(url: Secret(opened))
+    /// ```
     ///
     /// - Parameter url: The app's Login or Signup Handler URL as it was opened, up to 8 KiB. It
     ///   holds a token: it is never logged.

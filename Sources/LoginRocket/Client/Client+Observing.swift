@@ -36,6 +36,13 @@ extension Client {
 
     /// Waits for an operation's outcome; see ``Receipt/outcome()``.
     ///
+    /// ```swift
+    /// switch try await client.outcome(of: id) {
+    /// case .done: show("Your password has been changed.")
+    /// case let outcome: show(outcome)
+    /// }
+    /// ```
+    ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if there is no such operation, or if the
     ///   client queued it itself; `illegal` if the client is or gets closed; `CancellationError`.
     public func outcome(of id: OperationID) async throws -> Outcome {

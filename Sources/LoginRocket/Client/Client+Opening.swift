@@ -4,6 +4,12 @@ import LoginRocketCore
 extension Client {
     /// Opens a client; it takes the database's ownership until ``close(grace:)``.
     ///
+    /// ```swift
+    /// let client = try Client.open(
+    ///     .init(url: BaseURL("https://sample.e1.loginrocket.com"), databasePath: path)
+    /// )
+    /// ```
+    ///
     /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, a missing URL,
     ///   trust roots that cannot be read, a language that is not plain text, or a re-check interval
     ///   under a second; `locked` if another process owns the database; `key`; `store`.

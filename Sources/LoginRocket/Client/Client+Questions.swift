@@ -8,6 +8,10 @@ extension Client {
     /// Legal in every state, while no other call is on its way. A realm may answer the same for a
     /// user it does not know.
     ///
+    /// ```swift
+    /// show(try await client.forgotPassword(username: "frank"))
+    /// ```
+    ///
     /// - Parameter username: The user's name, or the address in realms with email user names.
     /// - Returns: The server's sentence, for people; up to 256 characters.
     /// - Throws: ``LoginRocketError``: `badInput`, `busy`, `refused`, `limited`, `offline`,
@@ -22,6 +26,11 @@ extension Client {
     ///
     /// Legal in every state, while no other call is on its way. It does not log in. A reset without
     /// an answer may have been applied: try the new password.
+    ///
+    /// ```swift
+    /// try await client.resetPassword(username: "frank", token: Secret(mailed), new: Secret(new))
+    /// try await client.login(username: "frank", password: Secret(new))
+    /// ```
     ///
     /// - Parameters:
     ///   - username: The user's name, or the address in realms with email user names.
@@ -53,6 +62,10 @@ extension Client {
     ///
     /// Legal in every state, while no other call is on its way. The realm refuses it unless a
     /// verification was requested and is still due.
+    ///
+    /// ```swift
+    /// show(try await client.resendEmailToken(username: "frank"))
+    /// ```
     ///
     /// - Parameter username: The user's name, or the address in realms with email user names.
     /// - Returns: The server's sentence, for people; up to 256 characters.

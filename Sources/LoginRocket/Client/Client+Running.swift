@@ -9,6 +9,13 @@ extension Client {
     /// after a while, behind everything else that is due. A logout that ``logout()`` could not save
     /// is tried again as soon as the disk can be written.
     ///
+    /// ```swift
+    /// let running = Task { try await client.run() }
+    /// // … until the app ends:
+    /// await client.close()
+    /// try await running.value
+    /// ```
+    ///
     /// - Throws: ``LoginRocketError`` with code `illegal` if it runs already or the client is
     ///   closed.
     public func run() async throws {
@@ -50,6 +57,10 @@ extension Client {
     /// Gives calls on their way a little time to be answered, then closes everything.
     ///
     /// Accepted operations that have not ended go on when the client is opened again.
+    ///
+    /// ```swift
+    /// await client.close(grace: .seconds(5))
+    /// ```
     ///
     /// - Parameter grace: How long to wait for answers at most; a call that is cut off may have
     ///   been applied, and asking about it later costs more than a short wait.

@@ -9,6 +9,12 @@ extension Client {
     /// by the client: it may have created the user. Confirmations are compared before anything is
     /// sent.
     ///
+    /// ```swift
+    /// var signup = Signup(user: User("frank"), password: Secret(typed))
+    /// signup.email = "frank@example.com"
+    /// try await client.signUp(signup)
+    /// ```
+    ///
     /// - Returns: `loggedIn`, in realms where a signup is a login; `awaitingSignupCompletion`,
     ///   where the app's server makes the user of ``signupToken()``; `loggedOut`, where the address
     ///   is to be verified first: then the snapshot's `emailVerification` waits for the token from
@@ -28,6 +34,11 @@ extension Client {
 
     /// The token of a signup that waits to be completed, to be handed to the app's server.
     ///
+    /// ```swift
+    /// let loginToken = try await myServer.createUser(signup: client.signupToken())
+    /// try await client.completeSignup(token: loginToken)
+    /// ```
+    ///
     /// - Throws: ``LoginRocketError``: `illegal` if no signup waits; `store`, `key`.
     public func signupToken() throws -> Secret {
         try requireOpen()
@@ -42,6 +53,11 @@ extension Client {
     /// Legal while a signup waits to be completed. The token is used once the realm has said that
     /// its session is valid; it has to be of the user who signed up. In a realm without managed
     /// sessions its signature and its end decide.
+    ///
+    /// ```swift
+    /// let loginToken = try await myServer.createUser(signup: client.signupToken())
+    /// try await client.completeSignup(token: loginToken)
+    /// ```
     ///
     /// - Parameter token: The login token, a JWT of up to 8 KiB.
     /// - Returns: `loggedIn`.

@@ -9,8 +9,8 @@ extension Client {
     /// ``Secret/text`` to the request and to nothing else, and ask for it anew before each request.
     ///
     /// ```swift
-    /// var request = HTTPClientRequest(url: "https://api.example.com/orders")
-    /// request.headers.add(name: "Authorization", value: "Bearer \(try await client.token().text)")
+    /// var request = HTTPRequest(url: "https://api.example.com/orders")
+    /// request.headers["Authorization"] = "Bearer \(try await client.token().text)"
     /// ```
     ///
     /// A 401 of that server says nothing by itself: call ``checkSession()``, which asks the realm.

@@ -8,6 +8,11 @@ extension Client {
     /// Legal unless logged in; drops a challenge that waits for its code. A login without an answer
     /// is never sent again by the client: it may have created a session on the server.
     ///
+    /// ```swift
+    /// let session = try await client.login(username: "frank", password: Secret(typed))
+    /// if case .awaitingMfa = session { askForCode() }
+    /// ```
+    ///
     /// - Parameters:
     ///   - username: The user name or email address, in any case; 1 to 1,024 bytes.
     ///   - password: The password; 1 to 1,024 bytes.
@@ -31,6 +36,10 @@ extension Client {
     /// Legal while a login waits for its code. A refused code, or one without an answer, leaves the
     /// challenge as it is.
     ///
+    /// ```swift
+    /// try await client.submitCode(Secret("492039"))
+    /// ```
+    ///
     /// - Parameter code: What the user's app shows (RFC 6238); 1 to 1,024 bytes.
     /// - Returns: `loggedIn`.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
@@ -45,6 +54,11 @@ extension Client {
     /// Gives up what is waited for, a code, the completion of a signup or the return of an external
     /// login, or else the request of a person on its way.
     ///
+    /// ```swift
+    /// // The user closes the form that asks for the code.
+    /// try await client.cancel()
+    /// ```
+    ///
     /// - Throws: ``LoginRocketError``: `illegal` if there is nothing to give up; `store`.
     public func cancel() throws {
         try handle(.wished(.cancel(freshOperationID())))
@@ -55,6 +69,11 @@ extension Client {
     /// When this returns, the session is gone from the disk and nothing brings it back. A login or
     /// a challenge is given up. Logging out twice is fine: one session has one logout. The outcome
     /// is kept until it is acknowledged: see ``acknowledge(_:)``.
+    ///
+    /// ```swift
+    /// let receipt = try await client.logout()
+    /// let outcome = try await receipt?.outcome()  // .done(.answered), perhaps after days
+    /// ```
     ///
     /// - Returns: The receipt for the server's end; `nil` if there was no session to end.
     /// - Throws: ``LoginRocketError``: `key`, `store`; then nothing has changed. A logout that
@@ -81,6 +100,11 @@ extension Client {
     /// Legal while logged in, one change at a time. When this returns, the change is on the disk,
     /// sealed; it is carried over outages as long as the session lives, and else waits for the same
     /// user's next login.
+    ///
+    /// ```swift
+    /// let receipt = try await client.updatePassword(current: Secret(old), new: Secret(new))
+    /// if case .rejected(let errors) = try await receipt.outcome() { show(errors) }
+    /// ```
     ///
     /// - Parameters:
     ///   - current: The password that is to be replaced.
@@ -117,6 +141,11 @@ extension Client {
     /// Only a clear no ends the session; network trouble never does. A realm without managed
     /// sessions gives none: there the session ends with its token.
     ///
+    /// ```swift
+    /// // The app's own server has answered 401.
+    /// if case .loggedOut = try await client.checkSession() { showLogin() }
+    /// ```
+    ///
     /// - Returns: `loggedIn` if it is; `loggedOut` if it is over.
     /// - Throws: ``LoginRocketError``: `illegal`, `busy`, `limited`, `offline`, `unknown`, `store`;
     ///   `CancellationError`. The session stays.
@@ -148,6 +177,10 @@ extension Client {
     /// Cancels a queued password change or email verification, provided none of it can have reached
     /// the server.
     ///
+    /// ```swift
+    /// try await client.cancelOperation(receipt.id)
+    /// ```
+    ///
     /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it is too late or
     ///   a logout; `store`.
     public func cancelOperation(_ id: OperationID) throws {
@@ -155,6 +188,14 @@ extension Client {
     }
 
     /// Forgets a finished operation, now that its outcome was seen.
+    ///
+    /// ```swift
+    /// for operation in await client.snapshot.operations {
+    ///     guard case .finished(let outcome) = operation.phase else { continue }
+    ///     show(operation.kind, outcome)
+    ///     try await client.acknowledge(operation.id)
+    /// }
+    /// ```
     ///
     /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it has not ended;
     ///   `store`.
@@ -164,6 +205,11 @@ extension Client {
 
     /// The receipt of an operation accepted earlier, perhaps by an earlier process; `nil` if there
     /// is none of this ID.
+    ///
+    /// ```swift
+    /// // After a restart, with an ID that the app has kept.
+    /// let outcome = try await client.receipt(of: id)?.outcome()
+    /// ```
     public func receipt(of id: OperationID) -> Receipt? {
         appOperation(id) == nil ? nil : Receipt(id: id, client: self)
     }

@@ -17,6 +17,11 @@ public struct Receipt: Sendable {
     /// Something must call ``Client/run()`` meanwhile. Cancelling the wait leaves the operation
     /// where it is.
     ///
+    /// ```swift
+    /// let receipt = try await client.updatePassword(current: Secret(old), new: Secret(new))
+    /// print(try await receipt.outcome())  // done(answered)
+    /// ```
+    ///
     /// - Throws: `CancellationError`, or ``LoginRocketError`` if the client was closed.
     public func outcome() async throws -> Outcome {
         try await client.outcome(of: id)
