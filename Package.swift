@@ -225,8 +225,7 @@ let package = Package(
         .testTarget(
             name: "StoryTests",
             dependencies: [
-                "LoginRocketDemo", "LoginRocketProgram", "loginrocket-emulator",
-                "LoginRocketEmulator", "LoginRocketRealm",
+                "LoginRocketDemo", "LoginRocketProgram", "LoginRocketRealm", "loginrocket-emulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),

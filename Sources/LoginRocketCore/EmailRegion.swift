@@ -2,8 +2,8 @@
 
 /// The email region of the machine: a verification and its user.
 ///
-/// It is saved with every change. A region of its own, because a realm may request a verification while its user is logged in, or
-/// require it before the first login.
+/// It is saved with every change. It is a region of its own, because a realm may request a
+/// verification while its user is logged in, or require it before the first login.
 @nonexhaustive
 public enum EmailVerification: Hashable, Sendable {
     /// Nothing is known of one.

@@ -19,7 +19,7 @@ public struct Given: Sendable {
     /// The moment at which it is told the next event.
     public let now: Moment
 
-    /// How many events the story has told so far.
+    /// The number of events that the story has told so far.
     public let steps: Int
 
     /// Begins a story with a machine.
@@ -148,8 +148,7 @@ extension When {
     ///
     /// An event that sends something without saying so here is a mismatch, and so is a saved
     /// operation or a network that has come back. Waits and counters are no regions: state them by
-    /// letting time pass. The parameters are those of
-    /// ``then(_:foreground:emailVerification:saved:deleted:remembered:forgotten:gate:network:effects:fileID:filePath:line:column:)``.
+    /// letting time pass. The parameters are those of `then`.
     ///
     /// - Returns: The machine after the event, for the next one.
     /// - Throws: A ``Mismatch`` that names what differs.

@@ -12,14 +12,14 @@ extension AsyncSequence where Self: Sendable, Element == Snapshot {
     ///
     /// - Parameters:
     ///   - predicate: The condition.
-    ///   - limit: How much real time the snapshot is given to come.
+    ///   - limit: The real time that the snapshot is given to come.
     ///   - fileID: The source file of this statement, as `Module/File.swift`.
     ///   - filePath: The same file on this machine.
     ///   - line: The line of this statement.
     ///   - column: Its column.
     /// - Returns: The snapshot.
-    /// - Throws: ``SnapshotNeverCame``, which says what came last; `CancellationError`; the error of
-    ///   the sequence.
+    /// - Throws: ``SnapshotNeverCame``, which says what came last; `CancellationError`; the error
+    ///   of the sequence.
     public func first(
         where predicate: @escaping @Sendable (Snapshot) -> Bool,
         within limit: Duration,

@@ -14,12 +14,12 @@ extension TestClock {
     ///
     /// It returns when everybody sleeps again, or waits for something else than this clock, such as
     /// an answer of a ``ScriptedAPI``. A client has to be running: time that passes before it first
-    /// sleeps passes for nobody. Tasks of an app that do not sleep on this clock themselves get a few
-    /// turns only: wait for what they do.
+    /// sleeps passes for nobody. Tasks of an app that do not sleep on this clock themselves get a
+    /// few turns only: wait for what they do.
     ///
     /// - Parameters:
-    ///   - duration: How much time passes, on all clocks.
-    ///   - limit: How much real time the clock may stand still on the way; 30 seconds by default.
+    ///   - duration: The time that passes, on all clocks.
+    ///   - limit: The real time that the clock may stand still on the way; 30 seconds by default.
     /// - Throws: ``Restless`` if there is still work when that is over; `CancellationError`.
     public func advance(by duration: Duration, within limit: Duration = .seconds(30)) async throws {
         try await awaitFirstSleeper()
@@ -29,13 +29,13 @@ extension TestClock {
 
     /// A clock that could not be advanced: somebody who woke up works on and on.
     public struct Restless: Error, CustomStringConvertible {
-        /// How much real time the work was given.
+        /// The real time that the work was given.
         public let limit: Duration
 
-        /// How many sleep on this clock.
+        /// The number of tasks that sleep on this clock.
         public let sleepers: Int
 
-        /// How many calls wait for a server outside of this process.
+        /// The number of calls that wait for a server outside of this process.
         public let calls: Int
 
         /// One line that says so.

@@ -37,8 +37,8 @@ public final class TestClock: TimeSource {
     /// Starts the clocks; the wall clock says 2026-01-01T00:00:00Z unless told otherwise.
     ///
     /// - Parameters:
-    ///   - wall: What the wall clock says.
-    ///   - trusted: What a clock says that is known to be right, if there is one.
+    ///   - wall: The time of the wall clock.
+    ///   - trusted: The time of a clock that is known to be right, if there is one.
     public init(
         wall: WallTime = WallTime(secondsSince1970: 1_767_225_600),
         trusted: WallTime? = nil

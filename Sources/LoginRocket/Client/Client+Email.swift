@@ -13,9 +13,9 @@ extension Client {
     ///
     /// - Parameters:
     ///   - token: The token from the mail; it begins with `kvf_`.
-    ///   - username: Whose address it is; by default of the user who is logged in, else of the one
+    ///   - username: The user of the address; by default the one who is logged in, else of the one
     ///     a mail was last asked for.
-    ///   - lifetime: How much running time the verification is given: up to 7 days, 1 day by
+    ///   - lifetime: The running time that the verification is given: up to 7 days, 1 day by
     ///     default.
     /// - Returns: The receipt for the outcome; `outcomeUnknown` if the token may have counted.
     /// - Throws: ``LoginRocketError``: `badInput`, `store`, `key`; then nothing has changed.

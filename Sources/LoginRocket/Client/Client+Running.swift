@@ -62,7 +62,7 @@ extension Client {
     /// await client.close(grace: .seconds(5))
     /// ```
     ///
-    /// - Parameter grace: How long to wait for answers at most; a call that is cut off may have
+    /// - Parameter grace: The longest wait for answers; a call that is cut off may have
     ///   been applied, and asking about it later costs more than a short wait.
     public func close(grace: Duration = .seconds(2)) async {
         if case .closed(let closing) = life { return await closing.value }

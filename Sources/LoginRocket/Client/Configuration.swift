@@ -48,7 +48,7 @@ extension Client {
         /// - Parameters:
         ///   - url: The realm's URL; `nil` for the one an existing database knows.
         ///   - databasePath: The database file.
-        ///   - keySources: Where the key comes from; by default the file `client.key` beside the
+        ///   - keySources: The sources of the key; by default the file `client.key` beside the
         ///     database.
         ///   - trustRoots: The authorities whose signature under the server's certificate is
         ///     trusted.

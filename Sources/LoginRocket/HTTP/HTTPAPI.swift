@@ -28,8 +28,8 @@ public final class HTTPAPI: API {
     /// Makes a client of one realm; it opens no connection yet.
     ///
     /// - Parameters:
-    ///   - base: Where to call.
-    ///   - usernameKind: What the users of the realm are called by.
+    ///   - base: The realm's URL.
+    ///   - usernameKind: How the realm identifies its users.
     ///   - trustRoots: The authorities whose signature under the server's certificate is trusted.
     ///   - acceptLanguage: The language of the server's sentences, as in the header of that name.
     ///   - eventLoop: Runs the connections. It is not shut down by this class.

@@ -23,8 +23,8 @@ struct KeyDrafts {
         return path + draftMark + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 
-    /// Removes what is left of drafts, once there is the key or nobody else makes it; only the owner
-    /// of the database may.
+    /// Removes the rest of drafts, once the key exists or nobody else makes it; only the owner of
+    /// the database may.
     ///
     /// A second name of the key itself is not the last one. A draft that never became the key is
     /// known by its name, owner, mode and size. All else may be somebody's copy.

@@ -55,7 +55,7 @@ struct KeySuccessor: Hashable {
     ///
     /// To be called when the commit that sealed everything with it is on the disk for sure.
     ///
-    /// - Throws: ``LoginRocketError`` if it stays where it is, and the database opens with it there.
+    /// - Throws: ``LoginRocketError`` if it stays where it is; the database opens with it there.
     func takeOver(_ key: SymmetricKey, for database: DatabaseFile) throws {
         do {
             let found = try KeyFile(file).existing()

@@ -11,7 +11,7 @@ extension SQLiteStore {
     /// - Parameters:
     ///   - path: The database file. Missing directories are made.
     ///   - realm: The realm it belongs to; `nil` for the one an existing database knows.
-    ///   - keySources: Where the key comes from.
+    ///   - keySources: The sources of the key.
     /// - Returns: The store; it owns the database until ``SQLiteStore/close()``.
     /// - Throws: ``LoginRocketError``: `badInput` if the database belongs to another realm, or if
     ///   it is new and no realm is named; `locked` if another process owns it; `key`; `store`.

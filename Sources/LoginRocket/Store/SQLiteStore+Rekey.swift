@@ -8,7 +8,7 @@ extension SQLiteStore {
     /// use is renewed in its place; another one is made if it does not exist. A copy of the key in
     /// use is refused. Of a damaged secret, which could not be opened any more, nothing is kept.
     ///
-    /// - Parameter source: Where the new key comes from.
+    /// - Parameter source: The source of the new key.
     /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key`; `store`. The
     ///   old key stays in use, unless the message says that the new one is: then it lies beside the
     ///   old one, whose name it could not get, and the database opens with it there; or traces of

@@ -8,8 +8,8 @@ struct ExternalCommand: AsyncParsableCommand {
         commandName: "external",
         abstract: "Begin a login at another provider: print the URL for a browser.",
         discussion: """
-            Makes no request. The browser comes back to the app's handler URL within 30 minutes: go \
-            on with the command open-url.
+            Makes no request. The browser comes back to the app's handler URL within 30 minutes: \
+            go on with the command open-url.
 
             Example:
               xdg-open "$(loginrocket external facebook)"

@@ -8,8 +8,8 @@ struct RekeyCommand: AsyncParsableCommand {
         commandName: "rekey",
         abstract: "Seal everything in the database with a new key.",
         discussion: """
-            Without an option the key file is renewed in its place. With one, keep the old key until \
-            the command is done, and name the new one from then on.
+            Without an option the key file is renewed in its place. With one, keep the old key \
+            until the command is done, and name the new one from then on.
 
             Example:
               loginrocket rekey --new-key-file /etc/kiosk/client.key
