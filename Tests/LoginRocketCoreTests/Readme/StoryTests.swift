@@ -5,7 +5,7 @@ import Testing
 // What README.md shows for tests of the machine.
 
 // README
-@Test("A logout counts at once, and its request waits for the network")
+@Test("A logout takes effect at once, and its request waits for the network")
 func logoutInAnOutage() throws {
     let logout = Request<SecretRef>.logout(token: Samples.session.token)
     try Given(Samples.loggedIn)

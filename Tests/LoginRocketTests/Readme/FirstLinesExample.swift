@@ -15,7 +15,7 @@ func firstLinesExample(
     let change = try await client.updatePassword(current: Secret(password), new: Secret(better))
     let logout = try await client.logout()  // Logged out here, now, for good.
 
-    let changed = try await change.outcome()  // .done: the server holds it, perhaps after days.
+    let changed = try await change.outcome()  // .done: the server has applied it.
     let loggedOut = try await logout?.outcome()
     // README end
     await client.close()

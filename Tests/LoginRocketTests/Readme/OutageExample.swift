@@ -4,7 +4,7 @@ import LoginRocketTesting
 import Testing
 
 // README
-@Test("A password changed in an outage is changed at the server when it is over")
+@Test("A password change made in an outage reaches the server after the outage")
 func outage() throws {
     var realm = Realm(generator: SeededGenerator(seed: 1))
     try realm.addUser("frank", password: "secret")

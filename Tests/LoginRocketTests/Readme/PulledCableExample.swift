@@ -3,7 +3,7 @@ import LoginRocketTesting
 import Testing
 
 // README
-@Test("A pulled cable is an error to try again after, and nobody is logged in")
+@Test("A login without a network throws a retryable error, and nobody is logged in")
 func pulledCable() async throws {
     let network = ScriptedAPI()
     let client = try Client(store: MemoryStore(), api: network, time: TestClock())

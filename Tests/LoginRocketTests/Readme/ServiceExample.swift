@@ -14,7 +14,7 @@ func serviceExample(
             keySources: [.systemdCredential("client.key"), .file("\(state)/client.key")]
         )
     )
-    let running = Task { try await client.run() }  // Drains, re-checks, tries again.
+    let running = Task { try await client.run() }  // Sends operations, checks the session.
     for await snapshot in await client.snapshots {
         show(snapshot)
     }
