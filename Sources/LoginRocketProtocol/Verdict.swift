@@ -38,7 +38,7 @@ package enum Verdict {
         case (.expired, _):
             self = .failed(.client(LoginRocketError(.unknown, expired)))
         case (.cancelled, _):
-            self = .done("It was cancelled before anything was sent.")
+            self = .done(cancelled)
         }
     }
 
@@ -106,4 +106,8 @@ private let unknownChange =
 private let unknownVerification =
     "It cannot be known whether the address was verified: log in, or ask for another mail."
 private let expired =
-    "Its time was over before the server gave a clear answer; nothing was changed: try it again."
+    "Its time ended before the server gave a clear answer. A password or an address was not "
+    + "changed: try it again. A session may still be valid at the server."
+private let cancelled =
+    "It was cancelled: a change was not made; a logout was not needed, because its session is in "
+    + "use again."
