@@ -18,7 +18,7 @@ public struct ExternalLogin: Hashable, Sendable {
     /// The provider's type or ID, as in `/auth/facebook`.
     public let provider: String
 
-    /// When it was begun, by trusted time; `nil` if no time was trusted then.
+    /// The time at which it was begun, by trusted time; `nil` if no time was trusted then.
     public let startedAt: WallTime?
 
     /// The time for which the provider's URL is valid, as the API document has it.

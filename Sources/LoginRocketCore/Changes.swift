@@ -48,7 +48,7 @@ public struct Changes: Hashable, Sendable {
     /// The attempt that was stamped last.
     public var lastAttempt: AttemptID?
 
-    /// When the session region is to be looked at next.
+    /// The next time to look at the session region.
     public var nextCheck: NextCheck?
 
     /// The progress of operations in this process.
@@ -61,8 +61,8 @@ public struct Changes: Hashable, Sendable {
     }
 }
 
-/// When the session region is to be looked at next: a session is checked, an external login
-/// expires; volatile.
+/// The next time to look at the session region: to check a session, or to end an external login;
+/// volatile.
 @nonexhaustive
 public enum NextCheck: Hashable, Sendable {
     /// Not on a timer.

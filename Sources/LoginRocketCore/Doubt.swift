@@ -6,7 +6,7 @@ public struct Doubt: Hashable, Sendable {
     /// Requests that have neither a saved answer nor a certain "not sent".
     public var unresolved: Int
 
-    /// When the last two requests after the first unanswered one left, the earlier first.
+    /// The times of the last two requests after the first unanswered one, the earlier first.
     public var recent: [Duration]
 
     /// Makes a doubt.

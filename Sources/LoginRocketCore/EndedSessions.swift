@@ -9,7 +9,8 @@ public struct EndedSession: Hashable, Sendable {
     /// The one who ended it.
     public let ender: Ender
 
-    /// When its token ends (`exp`, RFC 7519), and with it the need to remember; `nil` for never.
+    /// The time at which its token ends (`exp`, RFC 7519), and with it the need to remember; `nil`
+    /// for never.
     public let expiresAt: WallTime?
 
     /// Makes a remembered session.

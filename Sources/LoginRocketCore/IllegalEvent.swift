@@ -1,4 +1,4 @@
-/// Why the machine did not accept an event; nothing has changed.
+/// The reason why the machine did not accept an event; nothing has changed.
 @nonexhaustive
 public enum IllegalEvent: Error, Hashable, Sendable, CaseIterable {
     /// The event means nothing in the current state.

@@ -43,7 +43,7 @@ public struct Machine: Sendable {
     /// The attempt that was stamped last.
     public private(set) var lastAttempt = AttemptID(0)
 
-    /// When the session region is to be looked at next.
+    /// The next time to look at the session region.
     public private(set) var nextCheck = NextCheck.never
 
     /// The choices of an app.

@@ -13,7 +13,7 @@ extension Outbox {
         /// The one who wanted it.
         public let origin: Origin
 
-        /// When it was accepted, by the wall clock.
+        /// The time at which it was accepted, by the wall clock.
         public let queuedAt: WallTime
 
         /// The running time that it is given, from acceptance to its end.

@@ -41,7 +41,7 @@ public struct Progress: Hashable, Sendable {
         /// Since when, by the operation's running time.
         public let since: Duration
 
-        /// When it was tried last.
+        /// The time of its last attempt.
         public let tried: Instant
 
         /// Before this instant nothing of the operation is tried again.

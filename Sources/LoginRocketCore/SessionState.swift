@@ -27,7 +27,7 @@ public enum SessionState: Hashable, Sendable {
     case loggedIn(Session)
 }
 
-/// Why nobody is logged in.
+/// The reason why nobody is logged in.
 @nonexhaustive
 public enum LogoutReason: String, Hashable, Sendable, CaseIterable {
     /// Nobody ever was, in this database.
@@ -70,10 +70,12 @@ public struct Session: Hashable, Sendable {
     /// The login token.
     public let token: SecretRef
 
-    /// When the token says the session ends (`exp`, RFC 7519); `nil` if it does not say.
+    /// The end of the session according to its token (`exp`, RFC 7519); `nil` if the token has
+    /// none.
     public let expiresAt: WallTime?
 
-    /// When a login or a check last said yes, and whether a check since then got no clear answer.
+    /// The time at which a login or a check last confirmed the session or, if a check since then
+    /// got no clear answer, the time of the first such check.
     public var confirmation: Confirmation
 
     /// Makes a session.

@@ -1,6 +1,6 @@
 /// A new user, as a signup form has it.
 ///
-/// Which fields a realm asks for and which it requires is its own choice.
+/// Each realm decides which fields it asks for and which it requires.
 public struct Signup<Token> {
     /// The user's name; in realms with email user names the address.
     public var user: User

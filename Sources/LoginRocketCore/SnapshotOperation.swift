@@ -16,10 +16,11 @@ extension Snapshot {
         /// The number of requests that were started for it.
         public let attempts: Int
 
-        /// When it was accepted, by the wall clock.
+        /// The time at which it was accepted, by the wall clock.
         public let queuedAt: WallTime
 
-        /// When its running time will be over if the program runs on, by the wall clock.
+        /// The time at which its running time will end if the program keeps running, by the wall
+        /// clock.
         public let deadline: WallTime
 
         /// The earliest time of its next request, by the wall clock; `nil` while it waits for

@@ -1,8 +1,8 @@
 // What becomes due with time.
 
 extension Machine {
-    /// When to send ``Event/timeElapsed(_:)`` next: now or in the past if something is due; `nil`
-    /// if there is nothing to wait for.
+    /// The time to send ``Event/timeElapsed(_:)`` next: now or in the past if something is due;
+    /// `nil` if there is nothing to wait for.
     public var nextDeadline: Instant? {
         [outbox.nextToGrow?.instant, nextEnd, nextSessionCheck?.instant, nextSend]
             .compactMap { $0 }

@@ -9,9 +9,9 @@ internal import LoginRocketCore
 /// + session loggedIn(frank, confirmed)
 /// ```
 ///
-/// A line that begins with − was stated, one with + was found. What is not so is thrown, so that no
-/// test framework is needed. For an issue at the very line of the statement tell yours; Swift
-/// Testing, for example, like this:
+/// A line that begins with − was stated, one with + was found. A difference is thrown as an error,
+/// so that no test framework is needed. For an issue at the very line of the statement tell yours;
+/// Swift Testing, for example, like this:
 ///
 /// ```swift
 /// func tell(_ story: () throws -> Void) throws {

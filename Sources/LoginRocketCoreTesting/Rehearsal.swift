@@ -38,7 +38,7 @@ public struct Rehearsal: Sendable {
         /// The request.
         public let request: Request<SecretRef>
 
-        /// When it left.
+        /// The time at which it left.
         public let at: Instant
     }
 

@@ -18,7 +18,7 @@ internal import Synchronization
 /// }
 /// ```
 ///
-/// What hangs, hangs in real time: give such a client a short `requestTimeout`.
+/// A request that hangs takes real time: give such a client a short `requestTimeout`.
 public final class EmulatorAPI: TestServer {
     /// The server.
     public let emulator: Emulator

@@ -71,7 +71,7 @@ public final class RealmAPI: TestServer {
     /// - Parameters:
     ///   - fault: The fault.
     ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
-    ///   - times: The number of requests it strikes.
+    ///   - times: The number of requests that the fault affects.
     public func plan(_ fault: Fault, for path: String, times: Int) async {
         cable.withLock { $0.faults.add(fault, for: path, times: times) }
     }

@@ -3,7 +3,7 @@ public import LoginRocketCoreTesting
 internal import Synchronization
 
 extension AsyncSequence where Self: Sendable, Element == Snapshot {
-    /// The first snapshot of which something is so, if it comes in time.
+    /// The first snapshot that satisfies a condition, if it comes in time.
     ///
     /// ```swift
     /// let offline = try await client.snapshots
@@ -12,7 +12,7 @@ extension AsyncSequence where Self: Sendable, Element == Snapshot {
     ///
     /// - Parameters:
     ///   - predicate: The condition.
-    ///   - limit: The real time that the snapshot is given to come.
+    ///   - limit: The longest real time to wait for the snapshot.
     ///   - fileID: The source file of this statement, as `Module/File.swift`.
     ///   - filePath: The same file on this machine.
     ///   - line: The line of this statement.

@@ -19,15 +19,16 @@ extension TestClock {
     ///
     /// - Parameters:
     ///   - duration: The time that passes, on all clocks.
-    ///   - limit: The real time that the clock may stand still on the way; 30 seconds by default.
-    /// - Throws: ``Restless`` if there is still work when that is over; `CancellationError`.
+    ///   - limit: The longest real time for which the clock may stand still on the way; 30 seconds
+    ///     by default.
+    /// - Throws: ``Restless`` if there is still work after that time; `CancellationError`.
     public func advance(by duration: Duration, within limit: Duration = .seconds(30)) async throws {
         try await awaitFirstSleeper()
         // On an actor that is waited for, so that other tests hold up neither it nor the clock.
         try await advance(by: duration, Patience(limit), on: sleepingActors.first)
     }
 
-    /// A clock that could not be advanced: somebody who woke up works on and on.
+    /// A clock that could not be advanced: a task that woke up has not finished its work.
     public struct Restless: Error, CustomStringConvertible {
         /// The real time that the work was given.
         public let limit: Duration

@@ -55,9 +55,10 @@ public final class TestClock: TimeSource {
         }
     }
 
-    /// Moves all clocks at once and wakes who slept until then, without waiting for what they do.
+    /// Moves all clocks at once and wakes the tasks that slept until then, without waiting for
+    /// their work.
     ///
-    /// ``advance(by:within:)`` is what most tests want: it stops at each deadline.
+    /// ``advance(by:within:)`` suits most tests: it stops at each deadline.
     public func move(by duration: Duration) {
         let woken = state.withLock { state in
             state.now = state.now + duration
@@ -68,7 +69,7 @@ public final class TestClock: TimeSource {
         for sleeper in woken { sleeper.continuation.resume() }
     }
 
-    /// When the first sleeper wants to be woken; `nil` if nobody sleeps.
+    /// The time at which the first sleeper wants to be woken; `nil` if nobody sleeps.
     public var nextWakeUp: Instant? {
         state.withLock { $0.sleepers.values.map(\.deadline).min() }
     }

@@ -13,10 +13,9 @@ extension Client {
     ///
     /// - Parameters:
     ///   - token: The token from the mail; it begins with `kvf_`.
-    ///   - username: The user of the address; by default the one who is logged in, else of the one
-    ///     a mail was last asked for.
-    ///   - lifetime: The running time that the verification is given: up to 7 days, 1 day by
-    ///     default.
+    ///   - username: The user of the address; by default the user who is logged in, else the user
+    ///     for whom a mail was last requested.
+    ///   - lifetime: The running time of the verification: up to 7 days, 1 day by default.
     /// - Returns: The receipt for the outcome; `outcomeUnknown` if the token may have counted.
     /// - Throws: ``LoginRocketError``: `badInput`, `store`, `key`; then nothing has changed.
     @discardableResult

@@ -88,7 +88,7 @@ extension Client {
 
 /// The beginning of an external provider's login, for web views.
 ///
-/// Whoever has the URL's `state` and the cookies can finish the login, so neither prints.
+/// Anybody with the URL's `state` and the cookies can finish the login, so neither of them prints.
 public struct ExternalRedirect: Sendable, Equatable {
     /// The provider's URL.
     public let location: Secret

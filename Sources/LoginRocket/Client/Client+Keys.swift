@@ -10,7 +10,7 @@ extension Client {
     /// has to be kept. A copy of it under another name is refused. Of a secret that was damaged and
     /// does not open any more nothing is kept, for the old key might still open a part of it.
     ///
-    /// - Parameter source: The source of the new key; a key file is made if it does not exist.
+    /// - Parameter source: The source of the new key; a key file is created if it does not exist.
     ///   Name it in ``Configuration/keySources`` from now on.
     /// - Throws: ``LoginRocketError``: `badInput` if that is the key in use; `key` if the new one
     ///   cannot be had; `store`; `illegal` if the client is closed. Then the old key stays in use,

@@ -14,8 +14,8 @@ extension Client {
     /// }
     /// ```
     ///
-    /// A reader that falls 64 changes behind loses the oldest of them. What only the clock changes,
-    /// a session's `Freshness.expired(at:)`, is told with the next change.
+    /// A reader that falls 64 changes behind loses the oldest of them. The passing of time alone
+    /// sends no snapshot: `Freshness.expired(at:)` appears with the next change.
     public var snapshots: AsyncStream<Snapshot> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: Snapshot.self,

@@ -5,9 +5,9 @@ extension Client {
     /// Carries out what is due, as long as its task is not cancelled and the client is not closed.
     ///
     /// It drains the outbox, checks the session on the timer, and sleeps in between. Without it
-    /// only the calls that people wait for are made. What cannot be saved is logged and tried again
-    /// after a while, behind everything else that is due. A logout that ``logout()`` could not save
-    /// is tried again as soon as the disk can be written.
+    /// only the calls that people wait for are made. If a step cannot be saved, the error is
+    /// logged, and the step is tried again after everything else that is due. A logout that
+    /// ``logout()`` could not save is tried again as soon as the disk can be written.
     ///
     /// ```swift
     /// let running = Task { try await client.run() }
@@ -41,9 +41,8 @@ extension Client {
 
     /// Tells the client that the network has changed: a link, an address or a route.
     ///
-    /// It is a hint that an app may give where its system offers one. What waits because no answers
-    /// came is tried within 30 seconds, at a random time; whether the network is there, only an
-    /// answer tells.
+    /// Call it if the system reports such changes. Operations that wait because no answers came are
+    /// tried within 30 seconds, at a random time. Only an answer shows that the network works.
     ///
     /// ```swift
     /// for await _ in pathUpdates { try await client.networkChanged() }
@@ -62,8 +61,8 @@ extension Client {
     /// await client.close(grace: .seconds(5))
     /// ```
     ///
-    /// - Parameter grace: The longest wait for answers; a call that is cut off may have
-    ///   been applied, and asking about it later costs more than a short wait.
+    /// - Parameter grace: The longest time to wait for answers. A call that is cut off may have
+    ///   been applied, and to ask about it later costs more than a short wait.
     public func close(grace: Duration = .seconds(2)) async {
         if case .closed(let closing) = life { return await closing.value }
         let closing = Task { await finish(grace) }

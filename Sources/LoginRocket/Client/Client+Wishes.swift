@@ -40,7 +40,8 @@ extension Client {
     /// try await client.submitCode(Secret("492039"))
     /// ```
     ///
-    /// - Parameter code: The code that the user's app shows (RFC 6238); 1 to 1,024 bytes.
+    /// - Parameter code: The code that the user's authenticator app shows (RFC 6238); 1 to 1,024
+    ///   bytes.
     /// - Returns: `loggedIn`.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
@@ -109,7 +110,7 @@ extension Client {
     /// - Parameters:
     ///   - current: The password that is to be replaced.
     ///   - new: The password that replaces it; 1 to ``Secret/longest`` bytes.
-    ///   - lifetime: The running time that the change is given: up to 7 days, 1 day by default.
+    ///   - lifetime: The running time of the change: up to 7 days, 1 day by default.
     /// - Returns: The receipt for the outcome.
     /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `pendingChange`, `store`, `key`; then
     ///   nothing has changed.

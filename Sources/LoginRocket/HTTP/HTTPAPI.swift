@@ -29,7 +29,7 @@ public final class HTTPAPI: API {
     ///
     /// - Parameters:
     ///   - base: The realm's URL.
-    ///   - usernameKind: How the realm identifies its users.
+    ///   - usernameKind: The kind of the realm's user names.
     ///   - trustRoots: The authorities whose signature under the server's certificate is trusted.
     ///   - acceptLanguage: The language of the server's sentences, as in the header of that name.
     ///   - eventLoop: Runs the connections. It is not shut down by this class.

@@ -6,13 +6,13 @@ public import LoginRocketCore
 /// ``TokenVerifier`` returns claims that the realm has signed. The texts are as the realm has them,
 /// and users choose their own names: clean them before they reach a terminal.
 ///
-/// A token that is not a JWT is accepted and has no claims. Whatever is odd about a claim makes it
-/// absent: that it is there twice, or that a name in it holds a control character.
+/// A token that is not a JWT is accepted and has no claims. A malformed claim counts as absent, for
+/// example one that appears twice, or a name with a control character.
 public struct TokenClaims: Equatable, Sendable {
-    /// When the token was made (`iat`).
+    /// The time at which the token was made (`iat`).
     public let issuedAt: WallTime?
 
-    /// When the session ends (`exp`); absent in a session without end.
+    /// The time at which the session ends (`exp`); absent in a session without end.
     public let expiresAt: WallTime?
 
     /// The realm's ID (`aud`).

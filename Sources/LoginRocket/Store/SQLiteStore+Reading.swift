@@ -10,7 +10,7 @@ extension SQLiteStore {
     ///   - path: The database file.
     ///   - keySources: The sources of its key, if they are known. A key file beside an empty
     ///     database shows that one was lost.
-    /// - Returns: The saved state and the realm it belongs to; `nil` if there is no database yet.
+    /// - Returns: The saved state and its realm; `nil` if there is no database yet.
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
     public static func read(
         path: String,
@@ -36,7 +36,7 @@ extension SQLiteStore {
     ///   - keySources: The sources of its key, as for ``read(path:keySources:)``.
     ///   - limit: The largest number of operations that have not ended to read, and of those that
     ///     have.
-    /// - Returns: The excerpt, and the realm it belongs to; `nil` if there is no database yet.
+    /// - Returns: The state to show and its realm; `nil` if there is no database yet.
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
     public static func excerpt(
         path: String,

@@ -31,7 +31,7 @@ public protocol Store: Sendable {
 
     /// Seals everything with another key.
     ///
-    /// - Parameter source: Where the new key comes from.
+    /// - Parameter source: The source of the new key.
     /// - Throws: ``LoginRocketError`` with code `badInput`, `key` or `store`.
     func rekey(to source: KeySource) throws(LoginRocketError)
 

@@ -36,7 +36,7 @@ public struct RealmOrigin: Hashable, Sendable, CustomStringConvertible {
 
 /// The URL at which a realm is called, and its identity.
 public struct RealmAddress: Hashable, Sendable {
-    /// Which realm it is; a database belongs to one, for ever.
+    /// The identity of the realm; a database belongs to one, for ever.
     public let origin: RealmOrigin
 
     /// The whole URL that the calls are made under, as the app gave it.

@@ -1,4 +1,4 @@
-/// How a realm identifies its users; a setting of the realm.
+/// The way in which a realm identifies its users; a setting of the realm.
 public enum UsernameKind: Sendable, CaseIterable {
     /// By a user name.
     case standard
