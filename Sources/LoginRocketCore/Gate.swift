@@ -1,7 +1,8 @@
-/// Are we getting answers? One gate for the whole client; volatile.
+/// The gate shows whether answers arrive; there is one for the whole client, and it is volatile.
 ///
-/// An attempt without an answer closes it, any answer of our host opens it. While it is open every
-/// lane may send, a few at once; while it is not, one probe at a time asks for the whole client.
+/// An answer ``Answer/notSent(_:)`` or ``Answer/unknown(_:)`` closes it. An answer accepted,
+/// refused or limited opens it. While it is open, every lane may send, a few at once. While it is
+/// not, the whole client sends one probe at a time.
 @nonexhaustive
 public enum Gate: Hashable, Sendable {
     /// This process has tried nothing yet.
