@@ -9,6 +9,7 @@ extension DatabaseFile {
     func inspect() throws {
         try requireOwnName()
         let database = try OwnFile(path, .database).status()
+        try requireNotMounted()
         _ = try lockNote()
         let logSize = try logSize()
         try inspectSharedMemory()
@@ -34,29 +35,32 @@ extension DatabaseFile {
         guard let status = try file.status(), status.size > 0 else { return 0 }
         let head = try file.contents(4) ?? []
         guard
-            head.isHead(of: [0x37, 0x7f, 0x06, 0x82]) || head.isHead(of: [0x37, 0x7f, 0x06, 0x83])
+            head.isHead(of: [0x37, 0x7f, 0x06, 0x82]) || head.isHead(of: [0x37, 0x7f, 0x06, 0x83]),
+            try !head.areZeros || file.isAsPowerCutLeaves(status)
         else { throw file.isNot("a write-ahead log") }
         return status.size
     }
 
     private func inspectSharedMemory() throws {
         let file = OwnFile(sharedMemoryPath, .companion)
-        guard try file.status() != nil else { return }
+        guard let status = try file.status() else { return }
         try SharedMemoryUse.whileUnused(self) {
-            guard let bytes = try file.contents(SharedMemory.headSize),
-                !SharedMemory.isOurs(bytes)
-            else { return }
-            throw file.isNot("a shared memory of SQLite")
+            guard let bytes = try file.contents(SharedMemory.headSize) else { return }
+            guard SharedMemory.isOurs(bytes),
+                try !bytes.areZeros || file.isAsPowerCutLeaves(status)
+            else { throw file.isNot("a shared memory of SQLite") }
         }
     }
 
     /// A rollback journal is there only while the database is made: all else goes into the log.
     private func inspectJournal(isNew: Bool) throws {
         let file = OwnFile(journalPath, .companion)
-        guard let head = try file.contents(512), !head.isEmpty else { return }
-        guard head.prefix(8).isHead(of: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]) else {
-            throw file.isNot("a rollback journal")
+        guard let status = try file.status(), let head = try file.contents(8), !head.isEmpty else {
+            return
         }
+        guard head.isHead(of: [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]),
+            try !head.areZeros || file.isAsPowerCutLeaves(status)
+        else { throw file.isNot("a rollback journal") }
         guard isNew else { throw file.isNot("a journal of this database, which keeps a log") }
     }
 }
@@ -65,7 +69,20 @@ extension Sequence<UInt8> {
     /// `true` if a file begins as it should, as far as it was written: not at all, or cut off, or
     /// as the zeros that a power cut leaves.
     fileprivate func isHead(of magic: [UInt8]) -> Bool {
-        magic.starts(with: self) || allSatisfy { $0 == 0 }
+        magic.starts(with: self) || areZeros
+    }
+
+    fileprivate var areZeros: Bool { allSatisfy { $0 == 0 } }
+}
+
+extension OwnFile {
+    /// Tells if a file that begins with zeros may be what a power cut left of ours: nobody else may
+    /// read it, or there is nothing in it.
+    fileprivate func isAsPowerCutLeaves(_ status: FileStatus) throws -> Bool {
+        guard status.permissions & 0o077 != 0 else { return true }
+        let limit = 1 << 20
+        let bytes = try contents(limit) ?? []
+        return bytes.count < limit && bytes.areZeros
     }
 }
 

@@ -9,7 +9,9 @@ extension DatabaseFile {
     ///
     /// `nil` if there is no such file.
     func look<Value>(_ read: (Database) throws -> Value) throws -> Value? {
-        for _ in 0..<5 {
+        for attempt in 0..<50 {
+            // Others are let do their work first, and not all at the same time.
+            if attempt > 4 { usleep(.random(in: 10_000...50_000)) }
             guard try hasContents() else { return nil }
             let before = try FilesAtOneTime(self)
             if before.maybeOwned, canShareMemory, let value = try lookBesideOwner(read) {

@@ -58,7 +58,8 @@ struct FileStatus: Hashable {
     static func of(_ path: String) throws(SystemError) -> FileStatus? {
         var status = stat()
         guard unsafe lstat(path, &status) == 0 else {
-            if errno == ENOENT { return nil }
+            // No file has a name that is too long for its folder.
+            if errno == ENOENT || errno == ENAMETOOLONG { return nil }
             throw SystemError("examine", path)
         }
         return FileStatus(status)

@@ -18,6 +18,12 @@ struct KeyDrafts {
         self.makers = makers
     }
 
+    /// `true` if a file with this name would be taken for a draft of another one.
+    static func haveName(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return name.indices.contains { $0 > name.startIndex && isDraft(name[$0...]) }
+    }
+
     func newName() -> String {
         let digits = String(UInt64.random(in: .min ... .max), radix: 16)
         return path + draftMark + String(repeating: "0", count: 16 - digits.utf8.count) + digits
@@ -56,19 +62,19 @@ struct KeyDrafts {
             let suffix = name.dropFirst(file.count)
             let draft = path + suffix
             guard let status = try FileStatus.of(draft), status.kind == .regular else { return nil }
-            let isSecondName = status.identity == key?.identity && isDraft(suffix)
+            let isSecondName = status.identity == key?.identity && Self.isDraft(suffix)
             guard isSecondName || isDraftLeft(suffix, status) else { return nil }
             return Draft(path: draft, isSecondName: isSecondName)
         }
     }
 
     private func isDraftLeft(_ suffix: Substring, _ status: FileStatus) -> Bool {
-        suffix.hasPrefix(draftMark) && isDraft(suffix) && status.owner == geteuid()
+        suffix.hasPrefix(draftMark) && Self.isDraft(suffix) && status.owner == geteuid()
             && status.permissions == 0o600 && status.size <= keyLength && status.links == 1
     }
 
     /// `true` for names of drafts, also for those that the first version gave, digits alone.
-    private func isDraft(_ suffix: Substring) -> Bool {
+    private static func isDraft(_ suffix: Substring) -> Bool {
         let mark = suffix.hasPrefix(draftMark) ? draftMark : "."
         let digits = suffix.dropFirst(mark.count)
         return suffix.hasPrefix(mark) && digits.utf8.count == 16

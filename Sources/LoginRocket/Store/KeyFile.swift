@@ -13,7 +13,10 @@ struct KeyFile {
     func key(_ need: KeyNeed, for database: DatabaseFile) throws -> SymmetricKey {
         do {
             try OwnFolder(path: parentDirectory(of: path), use: .key).require()
-            if let key = try existing() { return key }
+            if let key = try existing() {
+                if need == .anyKey { try putOnDisk() }
+                return key
+            }
             switch need {
             case .existingKey:
                 throw LoginRocketError(
@@ -51,6 +54,13 @@ struct KeyFile {
         }
         guard let bytes = try own.contents(keyLength + 1) else { return nil }
         return try symmetricKey(bytes, of: "The key file \(path)")
+    }
+
+    /// Puts a key that somebody else may just have made on the disk, before anything is sealed with
+    /// it.
+    private func putOnDisk() throws {
+        try Descriptor("open the key file", path, O_RDONLY).synchronize(path)
+        try synchronizeDirectory(parentDirectory(of: path))
     }
 
     /// Makes the file whole or not at all, whenever the power goes.

@@ -1,51 +1,39 @@
 internal import Foundation
 
+// Closing any descriptor of a file drops all locks that this process has on it, SQLite's and an
+// app's own. So no file is opened to find out what it is.
+
 extension DatabaseFile {
-    /// Another database that lies beside this one or its key file; `nil` if there is none.
+    /// Another database that may lie beside this one or its key file; `nil` if there is none.
     ///
-    /// It may be sealed with the same key, so the key is neither replaced nor removed.
+    /// It may be sealed with the same key, so the key is not replaced.
     func neighbor(of keyFile: String) throws -> String? {
-        let own = ResolvedName(path)
-        for folder in [parentDirectory(of: keyFile), directory] {
-            for name in try namesInFolder(folder).sorted() {
-                let other = DatabaseFile(folder + "/" + name)
-                if try other.isDatabase, ResolvedName(other.path) != own { return other.path }
+        let own = Set(names.map(resolvedPath))
+        let identity = try FileStatus.of(path)?.identity
+        for folder in Set([keyFile, path].map { resolvedPath(parentDirectory(of: $0)) }).sorted() {
+            for entry in try FolderEntry.all(in: folder) {
+                let path = folder + "/" + entry.name
+                guard !own.contains(path), entry.status.identity != identity else { continue }
+                if entry.mayBeDatabase { return path }
+                if entry.mayBeLock { return String(path.dropLast(Companion.lock.rawValue.count)) }
             }
         }
         return nil
     }
+}
 
-    /// Tells a database of ours by its lock, or by its head.
-    ///
-    /// One with a lock may be open in this process, and is not opened: closing any descriptor of it
-    /// would drop the locks that SQLite holds.
-    private var isDatabase: Bool {
-        get throws {
-            guard let status = try FileStatus.of(path), status.kind == .regular else {
-                return false
-            }
-            if try FileStatus.of(lockPath) != nil { return true }
-            // A file that this user cannot read is of somebody who cannot read the key.
-            guard status.size >= headSize,
-                let file = try? Descriptor("open", path, O_RDONLY | O_NONBLOCK)
-            else { return false }
-            let head = (try? file.read(limit: headSize, path)) ?? []
-            return head.starts(with: magic)
-                && head.dropFirst(68).starts(with: bigEndian(UInt32(Schema.applicationID)))
-        }
+extension FolderEntry {
+    /// `true` if it has as many whole pages as the tables take.
+    fileprivate var mayBeDatabase: Bool {
+        status.kind == .regular && status.size >= smallestDatabase && status.size % pageSize == 0
+    }
+
+    /// `true` if it may be the lock of a database that is only being made.
+    fileprivate var mayBeLock: Bool {
+        status.kind == .regular && name.hasSuffix(Companion.lock.rawValue)
+            && status.permissions & 0o077 == 0 && status.size <= LockNote.limit
     }
 }
 
-/// The names in a folder; none if there is no such folder.
-func namesInFolder(_ folder: String) throws -> [String] {
-    guard try FileStatus.ofFolder(folder) != nil else { return [] }
-    do {
-        return try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-        throw LoginRocketError(.store, "Cannot list the folder \(folder): let this user read it.")
-    }
-}
-
-// "The Database File Format" of https://sqlite.org/fileformat2.html.
-private let headSize = 100
-private let magic = Array("SQLite format 3\0".utf8)
+private let pageSize: Int64 = 4_096
+private let smallestDatabase = 8 * pageSize

@@ -25,9 +25,9 @@ struct KeySuccessor: Hashable {
     static func left(beside file: String, for identity: DatabaseIdentity) -> Set<KeySuccessor> {
         let start = (file.split(separator: "/").last ?? "") + mark(of: identity)
         // In a folder that cannot be listed no key was ever renewed.
-        let names = (try? namesInFolder(parentDirectory(of: file))) ?? []
+        let entries = (try? FolderEntry.all(in: parentDirectory(of: file))) ?? []
         return Set(
-            names.filter { $0.hasPrefix(start) }.compactMap { name in
+            entries.map(\.name).filter { $0.hasPrefix(start) }.compactMap { name in
                 let predecessor = name.dropFirst(start.count).prefix { $0 != "." }
                 guard predecessor.utf8.count == nameLength else { return nil }
                 return KeySuccessor(of: String(predecessor), in: file, for: identity)
@@ -58,6 +58,8 @@ struct KeySuccessor: Hashable {
     /// - Throws: ``LoginRocketError`` if it stays where it is; the database opens with it there.
     func takeOver(_ key: SymmetricKey, for database: DatabaseFile) throws {
         do {
+            let right = try KeyFolderLock(.renewing, besides: file)
+            defer { right?.release() }
             let found = try KeyFile(file).existing()
             if found != key {
                 guard found == nil || found?.name == predecessor else {
@@ -78,11 +80,12 @@ struct KeySuccessor: Hashable {
         }
     }
 
-    /// Removes the key and its drafts: nothing is sealed with it, also after a power cut.
-    func remove() throws {
+    /// Removes what is left of drafts.
+    ///
+    /// A whole key stays: another copy of the database may be sealed with it, and the next renewal
+    /// uses it.
+    func removeDrafts() throws {
         try KeyDrafts(of: path, makers: .owner).remove()
-        guard try KeyFile(path).existing() != nil else { return }
-        guard unsafe unlink(path) == 0 else { throw SystemError("remove the key", path) }
     }
 
     private func stays(

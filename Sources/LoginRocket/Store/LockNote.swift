@@ -18,27 +18,29 @@ struct LockNote: Equatable {
 
     /// Reads a note, or what a power cut left of the file; `nil` if it is not surely ours.
     init?(_ bytes: [UInt8]) {
-        let isEmpty = bytes.allSatisfy { $0 == 0 }
-        let lines = Self.lines(isEmpty ? [] : bytes)
-        guard isEmpty || (bytes.starts(with: Self.head.utf8) && lines[0] == Self.head) else {
+        guard bytes.count <= Self.limit else { return nil }
+        let bytes = Self.written(bytes)
+        let lines = Self.lines(bytes)
+        guard bytes.isEmpty || (bytes.starts(with: Self.head.utf8) && lines[0] == Self.head) else {
             return nil
         }
-        self.init(after: lines.dropFirst(), bytes.count)
+        self.init(after: lines.dropFirst())
     }
 
     /// Reads a note that was cut off in its head, or has none, as older releases wrote it; `nil` if
     /// an owner cannot have written it.
     init?(besideDatabase bytes: [UInt8]) {
+        guard bytes.count <= Self.limit else { return nil }
+        let bytes = Self.written(bytes)
         let isCutOff = Self.head.utf8.starts(with: bytes)
-        self.init(after: isCutOff ? [] : Self.lines(bytes)[...], bytes.count)
+        self.init(after: isCutOff ? [] : Self.lines(bytes)[...])
     }
 
-    private init?(after lines: ArraySlice<Substring>, _ size: Int) {
-        guard size <= Self.limit,
-            lines.allSatisfy({ line in
-                Self.newLine.hasPrefix(line) || line.utf8.allSatisfy(Self.digits.contains)
-            })
-        else { return nil }
+    private init?(after lines: ArraySlice<Substring>) {
+        let areOurs = lines.allSatisfy { line in
+            Self.newLine.hasPrefix(line) || line.utf8.allSatisfy(Self.digits.contains)
+        }
+        guard areOurs else { return nil }
         self.lines = Array(lines)
     }
 
@@ -53,6 +55,12 @@ struct LockNote: Equatable {
 
     /// More bytes than any note has.
     static let limit = 64
+
+    /// A longer note that is not on the disk yet has zeros at its end.
+    private static func written(_ bytes: [UInt8]) -> [UInt8] {
+        let zeros = bytes.reversed().prefix { $0 == 0 }.count
+        return Array(bytes.dropLast(zeros))
+    }
 
     private static func lines(_ bytes: [UInt8]) -> [Substring] {
         String(decoding: bytes, as: UTF8.self).split(separator: "\n")

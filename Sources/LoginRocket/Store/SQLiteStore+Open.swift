@@ -29,8 +29,11 @@ extension SQLiteStore {
             try file.requireAccess()
             let reserve = Reserve(file)
             try reserve.check()
-            // A key is made before its database.
+            // A key is made before its database, and not renewed until that is there.
             if known == nil { _ = try keySources.find(.anyKey, for: file) }
+            let rights = try (known == nil ? keySources.keyFiles : []).compactMap {
+                try KeyFolderLock(.making, besides: $0)
+            }
 
             try makeDirectories(file.directory)
             try file.inspect()
@@ -38,8 +41,7 @@ extension SQLiteStore {
             let row = try file.realmRow()
             let address = try file.address(realm, known: row)
             // Only now: until then another owner may have sealed everything with another key.
-            let found = try keySources.find(row == nil ? .anyKey : .existingKey, for: file)
-            let old = try keySources.keyInUse(found, for: row, at: address)
+            let old = try keySources.keyInUse(for: row, of: file, at: address)
             if let keyFile = old.file { try KeyDrafts(of: keyFile).remove() }
             try lock.sign(isNew: row == nil)
             try file.create()
@@ -53,6 +55,7 @@ extension SQLiteStore {
                 }
                 try lock.sign(isNew: false)
                 try lock.hold()
+                for right in rights { right.release() }
             } catch {
                 try? lock.closeInPlace(queue)
                 reserve.takeBack()
@@ -74,22 +77,24 @@ extension SQLiteStore {
 }
 
 extension [KeySource] {
-    /// The key of a database: the one that was found, or one that a re-key had not named yet.
+    /// The key of a database: the one that its source has, or one that a re-key had not named yet.
     fileprivate func keyInUse(
-        _ found: FoundKey,
         for row: RealmRow?,
+        of file: DatabaseFile,
         at address: RealmAddress
     ) throws -> KeyInUse {
         guard let row else {
+            let found = try find(.anyKey, for: file)
             let sealer = Sealer(key: found.key, origin: address.origin, format: .beforeRows)
             return KeyInUse(sealer: sealer, file: found.file)
         }
-        let sealer = Sealer(key: found.key, origin: row.address.origin, format: row.format)
         do {
+            let found = try find(.existingKey, for: file)
+            let sealer = Sealer(key: found.key, origin: row.address.origin, format: row.format)
             try sealer.verify(row.keyCheck, for: row.address.baseURL)
             return KeyInUse(sealer: sealer, file: found.file)
-        } catch Unsealable.otherKey {
-            guard let renewed = try successorInUse(for: row) else { throw Unsealable.otherKey }
+        } catch {
+            guard let renewed = try successorInUse(for: row) else { throw error }
             return renewed
         }
     }

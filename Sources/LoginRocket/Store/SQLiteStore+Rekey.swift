@@ -43,10 +43,8 @@ extension SQLiteStore {
         let log = file.writeAheadLogPath
         try Descriptor("open the log", log, O_RDONLY).synchronize(log)
         try nameKey()
-        for keyFile in files {
-            let successors = KeySuccessor.left(beside: keyFile, for: identity)
-            guard !successors.isEmpty, try file.neighbor(of: keyFile) == nil else { continue }
-            for successor in successors { try successor.remove() }
+        for successor in files.flatMap({ KeySuccessor.left(beside: $0, for: identity) }) {
+            try successor.removeDrafts()
         }
     }
 

@@ -118,8 +118,7 @@ extension Schema {
                 proof, iif(outcome IS 'outcomeUnknown', '[]', server_errors)
             FROM operation_2;
         INSERT OR IGNORE INTO ended_session
-            SELECT session, 'client', NULL FROM operation
-            WHERE kind = 'logout' AND session IS NOT NULL;
+            SELECT session, 'client', NULL FROM operation WHERE kind = 'logout' AND session IS NOT NULL;
         DELETE FROM sqlite_sequence WHERE name = 'operation';
         INSERT INTO sqlite_sequence (name, seq)
             SELECT 'operation', seq FROM sqlite_sequence WHERE name = 'operation_2';

@@ -14,9 +14,11 @@ enum SharedMemory {
     static let headSize = 136
 
     static func isOurs(_ bytes: [UInt8]) -> Bool {
-        if bytes.allSatisfy({ $0 == 0 }) { return true }
         let version = [UInt8](native: 3_007_000)
-        if bytes.count == 3 { return version.starts(with: bytes) }
+        // Three bytes are left of it when nobody uses it, and zeros come behind when it grows.
+        if bytes.dropFirst(3).allSatisfy({ $0 == 0 }) {
+            return version.starts(with: bytes.prefix(3)) || bytes.allSatisfy { $0 == 0 }
+        }
         guard bytes.count == headSize else { return false }
         return isHead(bytes[..<48], version) || isHead(bytes[48..<96], version)
     }

@@ -8,6 +8,13 @@ extension DatabaseFile {
         let taken = names.map { ResolvedName($0) }
         for keyFile in keyFiles {
             let isTaken = taken.contains(ResolvedName(keyFile))
+            if KeyDrafts.haveName(keyFile) {
+                throw LoginRocketError(
+                    .badInput,
+                    "The key file \(keyFile) has a name as the drafts of a key have, which are "
+                        + "removed: name another key file."
+                )
+            }
             guard let other = try isTaken ? path : DatabaseFile.needing(keyFile) else { continue }
             throw LoginRocketError(
                 .badInput,
@@ -20,6 +27,7 @@ extension DatabaseFile {
 
     /// Throws if another database needs the name of this one, or has one that this one needs.
     func requireOwnName() throws {
+        try requireRoomForNames()
         if let other = try DatabaseFile.needing(path) {
             throw LoginRocketError(
                 .badInput,
@@ -32,6 +40,18 @@ extension DatabaseFile {
                 "\(path) needs the name \(other), which another database has: name another file."
             )
         }
+    }
+
+    /// Throws if the name is too long for a folder, or for SQLite, with what is added to it.
+    private func requireRoomForNames() throws {
+        let longest = Companion.allCases.map(\.rawValue.utf8.count).max() ?? 0
+        let name = path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }.count
+        guard name + longest > 255 || path.utf8.count + longest > longestPath else { return }
+        throw LoginRocketError(
+            .badInput,
+            "The name of the database \(path) is too long: give it a shorter one, of \(255 - longest)"
+                + " bytes at most, and of \(longestPath - longest) with its folders."
+        )
     }
 
     /// The database that a file would be a companion of, by its name.
@@ -47,6 +67,9 @@ extension DatabaseFile {
         return try Companion.allCases.map(path).contains { try FileStatus.of($0) != nil }
     }
 }
+
+/// SQLite refuses longer paths.
+private let longestPath = 511
 
 /// A name from the root on, without links, dots and dots of dots.
 struct ResolvedName: Equatable {

@@ -19,7 +19,14 @@ import Testing
         ("-shm", String(repeating: "x", count: 8_192)),
         ("-shm", String(repeating: "x", count: 32_768)),
         ("-journal", "Dear journal,\n"), ("-journal", String(repeating: "\n", count: 512)),
+        ("-shm", zeros(32_768) + "CD001"), ("-shm", zeros(136) + "x"),
+        ("-shm", "\u{18}" + zeros(200) + "x"),
+        ("-wal", zeros(32_768) + "CD001"), ("-wal", zeros(4) + "x"),
+        ("-journal", zeros(1_024) + "\u{53}\u{EF}"), ("-journal", zeros(8) + "x"),
+        (".lock", zeros(64) + "x"), (".lock", zeros(100)),
     ]
+
+    private static func zeros(_ count: Int) -> String { String(repeating: "\u{0}", count: count) }
 
     @Test(arguments: foreign)
     func `somebody's file under a name that a database needs is left alone`(
@@ -62,6 +69,7 @@ import Testing
     @Test(arguments: [
         "", "4711\n", "4711", "\u{0}\u{0}\u{0}\u{0}\u{0}", "12\n45\n", "7\nnew\n",
         "\n", "L", "Logi", "LoginRocket\n", "LoginRocket\n47", "LoginRocket\n47\n11\nnew\n",
+        "LoginRocket\n3\n\u{0}\u{0}\u{0}\u{0}", "LoginRocket\n\u{0}\u{0}", "3\n\u{0}\u{0}",
     ])
     func `a lock file is ours, whatever a kill or a power cut has left in it`(
         _ text: String

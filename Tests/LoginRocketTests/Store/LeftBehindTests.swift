@@ -14,6 +14,8 @@ import Testing
         case empty
         case short
         case zeros
+        /// As it is while SQLite makes it longer.
+        case growing
         case tornHead
     }
 
@@ -63,6 +65,8 @@ import Testing
     @Test func `a log is read to its last frame, however large its file is`() throws {
         let (killed, changes) = try killedOwner()
         try leave(.missing, killed)
+        // Ours are closed to others.
+        try setPermissions(0o600, killed.path + "-wal")
         #expect(unsafe truncate(killed.path + "-wal", 100 << 30) == 0)
         #expect(try SQLiteStore.read(path: killed.path)?.saved.operations == changes.saved)
         #expect(unsafe truncate(killed.path + "-wal", 0) == 0)
@@ -131,6 +135,9 @@ import Testing
         case .empty: try Data().write(to: file)
         case .short: try Data(repeating: 0, count: 4_096).write(to: file)
         case .zeros: try Data(repeating: 0, count: 32_768).write(to: file)
+        case .growing:
+            let version = unsafe withUnsafeBytes(of: UInt32(3_007_000)) { unsafe Data($0) }
+            try (version.prefix(3) + Data(repeating: 0, count: 12_285)).write(to: file)
         case .tornHead:
             guard var memory = try? Data(contentsOf: file) else { return }
             memory.replaceSubrange(8..<20, with: Data(count: 12))

@@ -38,15 +38,19 @@ struct RekeySuccessorTests {
         #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
     }
 
-    @Test("with which nothing had been sealed when the program was killed is removed")
+    @Test("with which nothing had been sealed when the program was killed is used the next time")
     func killedBeforeTheCommit() throws {
         let (database, store, source) = try rekeyable()
         let successor = try successor(database, store)
         try store.close()
         let old = try key(database)
         _ = try KeyFile(successor).key(.anyKey, for: DatabaseFile(database.path))
-        try database.open(nil, source).close()
+        let new = try Data(contentsOf: URL(fileURLWithPath: successor))
+        let again = try database.open(nil, source)
         #expect(try key(database) == old)
+        try again.rekey(to: source)
+        try again.close()
+        #expect(try key(database) == new)
         #expect(try !database.files().keys.contains { $0.hasPrefix("client.key.") })
     }
 
@@ -93,23 +97,33 @@ struct RekeySuccessorTests {
         try database.open(nil, source).close()
     }
 
-    @Test("that a copy of the database is sealed with is not removed")
-    func neededByCopy() throws {
-        let (database, successor, source) = try killedBeforeItsName { database, store in
+    @Test("outlives a start of an older copy, beside its database, elsewhere and in its place")
+    func neededByAnother() throws {
+        for place in ["/copy.sqlite", "/elsewhere/client.sqlite", "/client.sqlite"] {
+            let (database, successor, source) = try killedBeforeItsName { database, store in
+                try store.close()
+                try FileManager.default.copyItem(atPath: database.path, toPath: database.path + "1")
+            }
+            let folder = database.directory + "/elsewhere"
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true
+            )
+            try setPermissions(0o700, folder)
+            let path = database.directory + place
+            let aside = database.path + "2"
+            try? FileManager.default.moveItem(atPath: path, toPath: aside)
+            try FileManager.default.moveItem(atPath: database.path + "1", toPath: path)
+            try SQLiteStore.open(path: path, realm: nil, keySources: [source]).close()
+            #expect(FileManager.default.fileExists(atPath: successor), "\(place)")
+            if path == database.path {
+                try FileManager.default.removeItem(atPath: path)
+                try FileManager.default.moveItem(atPath: aside, toPath: path)
+            }
+            let store = try database.open(nil, source)
+            #expect(try store.load().operations.count == 1)
             try store.close()
-            try FileManager.default
-                .copyItem(atPath: database.path, toPath: database.directory + "/copy.sqlite")
         }
-        let copy = try SQLiteStore.open(
-            path: database.directory + "/copy.sqlite",
-            realm: nil,
-            keySources: [source]
-        )
-        try copy.close()
-        #expect(FileManager.default.fileExists(atPath: successor))
-        let store = try database.open(nil, source)
-        #expect(try store.load().operations.count == 1)
-        try store.close()
     }
 
     @Test("does not take the place of one beside a database that nobody has opened yet")
@@ -145,28 +159,6 @@ struct RekeySuccessorTests {
         try setPermissions(0o600, draft)
         try database.open(nil, source).close()
         #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
-    }
-
-    @Test("is removed only once the log needs it no more")
-    func neededByTheLog() throws {
-        let (database, store, source) = try rekeyable()
-        let successor = try successor(database, store)
-        try store.close()
-        _ = try KeyFile(successor).key(.anyKey, for: DatabaseFile(database.path))
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        let reader = try DatabaseQueue(path: database.path, configuration: configuration)
-        try reader.writeWithoutTransaction { db in
-            try db.execute(sql: "UPDATE session SET id = 1; BEGIN")
-            _ = try Row.fetchAll(db, sql: "SELECT * FROM secret")
-        }
-        let again = try database.open(nil, source)
-        #expect(FileManager.default.fileExists(atPath: successor))
-        try reader.writeWithoutTransaction { db in try db.execute(sql: "COMMIT") }
-        try reader.close()
-        try again.close()
-        try database.open(nil, source).close()
-        #expect(!FileManager.default.fileExists(atPath: successor))
     }
 
     @Test("is not made beside one whose name leaves no room for its own")

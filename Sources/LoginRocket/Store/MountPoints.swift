@@ -1,0 +1,44 @@
+internal import Foundation
+
+// A file that is mounted by itself has another folder under each of its paths, and with it another
+// lock: two owners would write it at once.
+
+extension DatabaseFile {
+    /// Throws if the file is mounted by itself, as a container does with a volume of one file.
+    func requireNotMounted() throws {
+        guard try FileStatus.of(path) != nil, isMountPoint(resolvedPath(path)) else { return }
+        throw LoginRocketError(
+            .store,
+            "\(path) is mounted by itself, so another program may use it under another name: mount "
+                + "its folder instead."
+        )
+    }
+}
+
+/// `true` if something is mounted at this path; `false` where that cannot be known.
+private func isMountPoint(_ path: String) -> Bool {
+    guard let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) else {
+        return false
+    }
+    return mounts.split(separator: "\n").contains { line in
+        let fields = line.split(separator: " ", maxSplits: 5)
+        return fields.count > 4 && unescaped(fields[4]) == Array(path.utf8)
+    }
+}
+
+/// A path as the kernel writes it: blanks and backslashes are three octal digits (proc(5)).
+private func unescaped(_ text: Substring) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = text.utf8[...]
+    while let byte = rest.popFirst() {
+        let digits = rest.prefix(3)
+        let isEscape = byte == UInt8(ascii: "\\") && digits.count == 3
+        if isEscape, let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8) {
+            bytes.append(code)
+            rest = rest.dropFirst(3)
+        } else {
+            bytes.append(byte)
+        }
+    }
+    return bytes
+}

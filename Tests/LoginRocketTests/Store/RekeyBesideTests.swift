@@ -1,0 +1,128 @@
+import Foundation
+import LoginRocketCore
+import LoginRocketTesting
+import Testing
+
+@testable import LoginRocket
+
+/// A key that is renewed beside files of others.
+@Suite("The renewal of a key", .timeLimit(.minutes(1))) struct RekeyBesideTests {
+    @Test(
+        "drops no lock that SQLite holds, neither where it is refused nor where a start ends it",
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/locks"))
+    )
+    func locks() throws {
+        let (database, store, source) = try rekeyable()
+        let held = try locks(database.path + "-shm")
+        #expect(held > 0)
+        let copy = database.directory + "/copy"
+        try FileManager.default.copyItem(atPath: database.path, toPath: copy)
+        #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
+        #expect(try locks(database.path + "-shm") == held)
+        try FileManager.default.removeItem(atPath: copy)
+        try store.rekey(to: source)
+        #expect(try locks(database.path + "-shm") == held)
+        try store.close()
+    }
+
+    @Test("drops no lock that the app holds on another file")
+    func foreignLocks() throws {
+        let (database, store, source) = try rekeyable()
+        let other = database.directory + "/app.sqlite"
+        try Data("SQLite format 3\u{0}".utf8 + [UInt8](repeating: 0, count: 4_080))
+            .write(to: URL(fileURLWithPath: other))
+        let file = try Descriptor("open", other, O_RDWR)
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        try #require(unsafe fcntl(file.number, F_SETLK, &lock) == 0)
+        try store.rekey(to: source)
+        #expect(try locks(other) == 1)
+        try store.close()
+    }
+
+    @Test("is refused beside what may be a database, whatever its name and mode")
+    func neighbors() throws {
+        let names = [Array("caf".utf8) + [0xE9], Array("backup".utf8), Array(".hidden".utf8)]
+        for name in names {
+            for mode in [0o600, 0o000, 0o644] as [mode_t] {
+                let (database, store, source) = try rekeyable()
+                var path = (Array(database.directory.utf8) + [0x2F] + name + [0]).map {
+                    CChar(bitPattern: $0)
+                }
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: database.path))
+                let number = unsafe open(&path, O_WRONLY | O_CREAT, mode)
+                let count = unsafe bytes.withUnsafeBytes { bytes in
+                    unsafe write(number, bytes.baseAddress, bytes.count)
+                }
+                #expect(count == bytes.count)
+                close(number)
+                let before = try key(database)
+                let error = #expect(throws: LoginRocketError.self) {
+                    try store.rekey(to: source)
+                }
+                #expect(error?.code == .badInput)
+                expectSentence(error)
+                #expect(try key(database) == before)
+                try store.close()
+            }
+        }
+    }
+
+    @Test("is refused while another database is being made beside it")
+    func beingMade() throws {
+        let (database, store, source) = try rekeyable()
+        let lock = database.directory + "/other.sqlite.lock"
+        try Data("LoginRocket\n1\nnew\n".utf8).write(to: URL(fileURLWithPath: lock))
+        try setPermissions(0o600, lock)
+        let error = #expect(throws: LoginRocketError.self) { try store.rekey(to: source) }
+        #expect(error?.message.contains(database.directory + "/other.sqlite ") == true)
+        try FileManager.default.removeItem(atPath: lock)
+        try store.rekey(to: source)
+        try store.close()
+    }
+
+    @Test("waits until a database that is being made with the old key is there")
+    func folderLock() async throws {
+        let (database, store, source) = try rekeyable()
+        let making = try #require(try KeyFolderLock(.making, besides: database.keyPath))
+        let alsoMaking = try #require(try KeyFolderLock(.making, besides: database.keyPath))
+        let old = try key(database)
+        async let renewing: Void = withCheckedThrowingContinuation { continuation in
+            // It waits on a thread of its own.
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try store.rekey(to: source) })
+            }
+        }
+        making.release()
+        // A few turns are too few for it to be through by chance, and enough for a broken lock.
+        for _ in 1...50 { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(try key(database) == old)
+        alsoMaking.release()
+        try await renewing
+        #expect(try key(database) != old)
+        try store.close()
+    }
+
+    @Test("needs no old key any more once everything is sealed with the new one")
+    func oldKeyGone() throws {
+        let (database, store, source) = try rekeyable()
+        guard case .rows(let identity) = store.sealer.format else { return }
+        let successor = KeySuccessor(of: store.sealer.key, in: database.keyPath, for: identity)
+        try store.rekey(to: .file(successor.path))
+        try store.close()
+        try FileManager.default.removeItem(atPath: database.keyPath)
+        let again = try database.open(nil, source)
+        #expect(try again.load().operations.count == 1)
+        try again.close()
+        #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
+    }
+
+    /// The number of locks of this process on a file, as the kernel tells them.
+    private func locks(_ path: String) throws -> Int {
+        let number = try #require(try FileStatus.of(path)?.identity.number)
+        return try String(contentsOfFile: "/proc/locks", encoding: .utf8).split(separator: "\n")
+            .count {
+                $0.contains(" POSIX ") && $0.contains(" \(getpid()) ") && $0.contains(":\(number) ")
+            }
+    }
+}
