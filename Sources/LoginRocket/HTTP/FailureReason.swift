@@ -19,7 +19,9 @@ func reason(for error: any Error, host: String) -> String {
     case let error as NIOSSLError:
         tlsReason(error, host)
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
-        "the certificate of the server is not for \(host): check the URL"
+        otherServer(host)
+    case is OtherServer:
+        otherServer(host)
     case let error as HTTPParserError where error == .invalidEOFState:
         "\(host) cut off its answer"
     case is HTTPParserError:
@@ -91,6 +93,10 @@ private func tlsReason(_ error: NIOSSLError, _ host: String) -> String {
 
 private func isVerification(_ error: BoringSSLInternalError) -> Bool {
     error.description.contains("CERTIFICATE_VERIFY_FAILED")
+}
+
+private func otherServer(_ host: String) -> String {
+    "the certificate of the server is not for \(host): check the URL"
 }
 
 private func noAnswer(_ host: String) -> String {

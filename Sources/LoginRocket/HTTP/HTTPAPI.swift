@@ -3,6 +3,7 @@ public import LoginRocketCore
 public import NIOCore
 import NIOHTTP1
 public import NIOPosix
+import NIOSSL
 
 /// Calls LoginRocket over HTTP; sends nothing twice and follows no redirect.
 ///
@@ -48,7 +49,7 @@ public final class HTTPAPI: API {
                 "The language cannot be used: write it like \"en\" or \"de, en;q=0.5\"."
             )
         }
-        var configuration = try HTTPClient.Configuration(trustRoots)
+        var configuration = try HTTPClient.Configuration(trustRoots, of: base.origin)
         tokenClient = HTTPClient(
             eventLoopGroupProvider: .shared(eventLoop),
             configuration: configuration
@@ -134,7 +135,7 @@ public final class HTTPAPI: API {
 private let cancelled = "the call was cancelled"
 
 extension HTTPClient.Configuration {
-    fileprivate init(_ trustRoots: TrustRoots) throws {
+    fileprivate init(_ trustRoots: TrustRoots, of origin: RealmOrigin) throws {
         self.init(
             tlsConfiguration: try trustRoots.tlsConfiguration(),
             redirectConfiguration: .disallow,
@@ -145,5 +146,15 @@ extension HTTPClient.Configuration {
         )
         connectionPool.retryConnectionEstablishment = false
         httpVersion = .http1Only
+        guard origin.scheme == "https" else { return }
+        // Runs after the TLS handshake and before the first request.
+        http1_1ConnectionDebugInitializer = { channel in
+            let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate()
+            guard certificate?.names(origin.host) == true else {
+                channel.close(promise: nil)
+                return channel.eventLoop.makeFailedFuture(OtherServer())
+            }
+            return channel.eventLoop.makeSucceededVoidFuture()
+        }
     }
 }

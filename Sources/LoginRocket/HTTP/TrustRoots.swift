@@ -3,7 +3,8 @@ import NIOSSL
 /// The authorities whose signature under a server's certificate is trusted.
 ///
 /// Certificates are always verified in full: chain, validity and host name. Nothing turns that off.
-/// TLS 1.2 is the oldest version spoken.
+/// The host has to be one of the certificate's subject alternative names (RFC 9525). TLS 1.2 is the
+/// oldest version spoken, and only with forward secrecy and authenticated encryption (RFC 9325).
 public enum TrustRoots: Hashable, Sendable {
     /// The authorities this system trusts.
     case system
@@ -15,6 +16,12 @@ public enum TrustRoots: Hashable, Sendable {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = .fullVerification
         configuration.minimumTLSVersion = .tlsv12
+        configuration.cipherSuiteValues = [
+            .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+            .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
+        ]
         switch self {
         case .system:
             configuration.trustRoots = .default

@@ -119,6 +119,27 @@ struct StatusTests {
     }
 
     @Test(
+        "a Retry-After that is a date ends then, by the server's own clock",
+        arguments: [
+            ("Sun, 15 Feb 2015 01:18:13 GMT", "Sun, 15 Feb 2015 01:16:13 GMT", .seconds(120)),
+            ("Sunday, 15-Feb-15 01:18:13 GMT", "Sun, 15 Feb 2015 01:16:13 GMT", .seconds(120)),
+            ("Sun Feb 15 01:18:13 2015", "Sunday, 15-Feb-15 01:16:13 GMT", .seconds(120)),
+            ("Sun, 15 Feb 2015 01:16:12 GMT", "Sun, 15 Feb 2015 01:16:13 GMT", .zero),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", "Sun, 15 Feb 2015 01:16:13 GMT", .seconds(86_400)),
+            ("Sun, 15 Feb 2015 01:18:13 GMT", "now", nil),
+            ("Sun, 15 Feb 2015 01:18:13", "Sun, 15 Feb 2015 01:16:13 GMT", nil),
+        ] as [(String, String, Duration?)]
+    )
+    func limitedUntil(_ end: String, _ now: String, _ pause: Duration?) {
+        var response = bare(429)
+        response.retryAfter = [end]
+        response.dates = [now]
+        #expect(classify(response, to: .login) == .limited(retryAfter: pause))
+        response.retryAfter = [end, end]
+        #expect(classify(response, to: .login) == .limited(retryAfter: nil))
+    }
+
+    @Test(
         "a date is read as servers write it",
         arguments: [
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),
@@ -128,7 +149,13 @@ struct StatusTests {
             ("Mon, 01 Mar 2100 00:00:00 GMT", 4_107_542_400),
             ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
             ("", nil), ("Sun, 06 Nov 1994 08:49:37 UTC", nil),
-            ("Sunday, 06-Nov-94 08:49:37 GMT", nil), ("Sun Nov  6 08:49:37 1994", nil),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
+            ("Sun Nov  6 08:49:37 1994", 784_111_777), ("Sun Nov 06 08:49:37 1994", 784_111_777),
+            ("Wednesday, 01-Mar-00 00:00:00 GMT", 951_868_800),
+            ("Thursday, 31-Dec-26 23:59:60 GMT", 1_798_761_600),
+            ("Sunday, 06-Nov-1994 08:49:37 GMT", nil), ("Sunday, 06-Nov-94 08:49:37", nil),
+            ("Sun Nov   6 08:49:37 1994", nil), ("Sun Nov 6 08:49:37 1994", nil),
+            ("Sun Nov  6 08:49:37 94", nil), ("Sun Nov -6 08:49:37 1994", nil),
             ("Sun, 6 Nov 1994 08:49:37 GMT", nil), ("Sun, 06 nov 1994 08:49:37 GMT", nil),
             ("Sun, 06 Nov 1994 24:49:37 GMT", nil), ("Sun, 06 Nov 1994 08:60:37 GMT", nil),
             ("Sun, 00 Nov 1994 08:49:37 GMT", nil), ("Sun, 06 Nov 1969 08:49:37 GMT", nil),
