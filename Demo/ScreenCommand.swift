@@ -58,7 +58,7 @@ struct ScreenCommand: AsyncParsableCommand {
             throw exit
         } catch {
             let failure = Failure(error)
-            Printout(snapshot: nil, failure: failure).show(inJSON: options.json, note: nil)
+            Printout(nil, .failed(failure)).show(inJSON: options.json)
             throw failure.exit.code
         }
     }

@@ -150,10 +150,10 @@ extension Screen {
 }
 
 /// The commands that a person waits for, and may give up.
-private let logins: [OrderLine.Command] = [.login, .mfa, .signUp, .completeSignup, .openURL]
+private let logins: [Order.Command] = [.login, .mfa, .signUp, .completeSignup, .openURL]
 
 /// The commands that a person waits for.
-private let questions: [OrderLine.Command] = [.check, .forgotPassword, .resetPassword]
+private let questions: [Order.Command] = [.check, .forgotPassword, .resetPassword]
 
 extension Fault? {
     /// The one after it in the circle of all faults and none.

@@ -28,7 +28,9 @@ struct ClientProcess {
         }
         Thread.detachNewThread {
             for line in Reader(child.output).blockingLines() {
-                if case .text(let text) = line, let message = try? Message(reading: text) {
+                if case .text(let text) = line,
+                    let message = try? JSONDecoder().decode(Message.self, from: Data(text.utf8))
+                {
                     tell(.clientPrinted(message))
                 }
             }
@@ -44,8 +46,8 @@ struct ClientProcess {
     /// Tells it on its standard input.
     ///
     /// - Throws: ``Child/Failure`` if it reads no more.
-    func tell(_ order: OrderLine) throws {
-        guard Output(descriptor: child.input).write(line: order.json) else {
+    func tell(_ order: Order) throws {
+        guard Output(descriptor: child.input).write(line: order.line) else {
             throw Child.Failure(number: EPIPE)
         }
     }

@@ -20,7 +20,7 @@ enum Forgotten: Equatable {
     }
 
     /// Returns the next step after the answer to a command.
-    func after(_ command: OrderLine.Command, isDone: Bool) -> Forgotten? {
+    func after(_ command: Order.Command, isDone: Bool) -> Forgotten? {
         switch (self, command) {
         case (.asked(let username), .forgotPassword):
             isDone ? .mailed(username) : nil

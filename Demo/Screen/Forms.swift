@@ -1,4 +1,5 @@
 import LoginRocket
+import LoginRocketCore
 import LoginRocketProtocol
 
 // The forms there are, and what their answers tell the client.
@@ -88,37 +89,28 @@ extension Form.Purpose {
     /// The order that the answers amount to.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if a new password was not typed twice.
-    func order(_ answers: [String]) throws(LoginRocketError) -> OrderLine {
+    func order(_ answers: [String]) throws(LoginRocketError) -> Order {
         try requireConfirmation(answers)
-        return switch self {
-        case .login:
-            OrderLine(.login, [.username: answers[0], .password: answers[1]])
-        case .loginAs(let name):
-            OrderLine(.login, [.username: name, .password: answers[0]])
-        case .code:
-            OrderLine(.mfa, [.code: answers[0]])
+        switch self {
+        case .login: return .login(username: answers[0], password: Secret(answers[1]))
+        case .loginAs(let name): return .login(username: name, password: Secret(answers[0]))
+        case .code: return .mfa(code: Secret(answers[0]))
         case .changePassword:
-            OrderLine(.updatePassword, [.current: answers[0], .new: answers[1]])
+            return .updatePassword(current: Secret(answers[0]), new: Secret(answers[1]))
         case .newUser:
-            OrderLine(
-                .signUp,
-                [.username: answers[0], .password: answers[2]]
-                    .merging(answers[1].isEmpty ? [:] : [.email: answers[1]]) { _, new in new }
-            )
-        case .external:
-            OrderLine(.external, [.provider: answers[0]])
-        case .provider, .openURL:
-            OrderLine(.openURL, [.url: answers[0]])
-        case .completeSignup:
-            OrderLine(.completeSignup, [.token: answers[0]])
-        case .verifyEmail:
-            OrderLine(.verifyEmail, [.token: answers[0]])
-        case .forgotPassword:
-            OrderLine(.forgotPassword, [.username: answers[0]])
+            var signup = Signup(user: User(answers[0]), password: Secret(answers[2]))
+            if !answers[1].isEmpty { signup.email = answers[1] }
+            return .signUp(signup)
+        case .external: return .external(provider: answers[0])
+        case .provider, .openURL: return .openURL(Secret(answers[0]))
+        case .completeSignup: return .completeSignup(token: Secret(answers[0]))
+        case .verifyEmail: return .verifyEmail(token: Secret(answers[0]), username: nil)
+        case .forgotPassword: return .forgotPassword(username: answers[0])
         case .resetPassword(let username):
-            OrderLine(
-                .resetPassword,
-                [.username: username, .token: answers[0], .new: answers[1]]
+            return .resetPassword(
+                username: username,
+                token: Secret(answers[0]),
+                new: Secret(answers[1])
             )
         }
     }

@@ -47,24 +47,24 @@ struct OutageStory {
         try await line { $0.state == .loggedOut }
         say("A realm listens at \(realm.url); the client is process \(client.pid).")
 
-        try client.tell(OrderLine(.login, [.username: "grace", .password: "secret"]))
-        try await line { $0.answer?.command == .login && $0.state == .awaitingMfa }
+        try client.tell(.login(username: "grace", password: Secret("secret")))
+        try await line { $0.answered == .login && $0.state == .awaitingMfa }
         say("grace logs in with her password, and the realm asks for a code.")
 
         let code = await realm.view().codes["grace"]?.digits ?? ""
-        try client.tell(OrderLine(.mfa, [.code: code]))
-        let session = try await line { $0.answer?.command == .mfa && $0.state == .loggedIn }
+        try client.tell(.mfa(code: Secret(code)))
+        let session = try await line { $0.answered == .mfa && $0.state == .loggedIn }
         say("Her code is right: loggedIn, \(session.freshness?.rawValue ?? "").")
 
         try await realm.setNetwork(up: false)
         say("The network cable is pulled: the realm's port is closed.")
 
-        try client.tell(OrderLine(.updatePassword, [.current: "secret", .new: "better"]))
-        try await line { $0.answer == Message.Answer(.updatePassword, .queued) }
+        try client.tell(.updatePassword(current: Secret("secret"), new: Secret("better")))
+        try await line { $0.answered == .updatePassword && $0.exit == .queued }
         say("She changes her password: accepted and queued.")
 
-        try client.tell(OrderLine(.logout))
-        let logout = try await line { $0.answer?.command == .logout && $0.state == .loggedOut }
+        try client.tell(.logout)
+        let logout = try await line { $0.answered == .logout && $0.state == .loggedOut }
         say("She logs out: loggedOut at once, \(logout.outboxCount ?? 0) operations wait.")
 
         try await line { $0.network == .offline && $0.outbox.contains { $0.attempts > 0 } }

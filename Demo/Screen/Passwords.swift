@@ -40,7 +40,7 @@ struct Passwords: Equatable {
             known[username] = password
             next[username] = nil
         }
-        guard let command = line.answer?.command else { return }
+        guard let command = line.answered else { return }
         forgotten = forgotten?.after(command, isDone: line.error == nil)
         if case .done(let username, let password)? = forgotten {
             // Not those of somebody else's realm.

@@ -26,7 +26,7 @@ struct Screen: Equatable {
     private(set) var form: Form?
 
     /// The commands that have no answer yet.
-    private(set) var unanswered: [OrderLine.Command] = []
+    private(set) var unanswered: [Order.Command] = []
 
     /// The passwords of the realm's users, if it is the demo's own.
     private(set) var passwords: Passwords
@@ -92,21 +92,20 @@ struct Screen: Equatable {
                 history.add(.changed, news, at: now)
             }
         }
-        if let answer = line.answer { answered(answer, line, at: now) }
+        if let command = line.answered { settle(command, line, at: now) }
         passwords.take(line, after: message)
         browserURL = line.url ?? browserURL
         if line.state != .awaitingSignupCompletion { loginToken = nil }
         message = line
     }
 
-    private mutating func answered(_ answer: Message.Answer, _ line: Message, at now: Date) {
-        guard let command = answer.command else { return }
+    private mutating func settle(_ command: Order.Command, _ line: Message, at now: Date) {
         if let place = unanswered.firstIndex(of: command) { unanswered.remove(at: place) }
         if let error = line.error {
             history.add(.trouble, "\(command.rawValue): \(error.message)", at: now)
         } else if let url = line.url {
             history.add(.answered, "\(command.rawValue): a browser has to open \(url)", at: now)
-        } else if answer.exit == .queued {
+        } else if line.exit == .queued {
             history.add(.answered, "\(command.rawValue): accepted and queued", at: now)
         } else {
             history.add(.answered, "\(command.rawValue): done", at: now)
@@ -164,11 +163,11 @@ struct Screen: Equatable {
         case .code: form = .code(known: message?.username.flatMap { realm?.codes[$0]?.digits })
         case .changePassword:
             form = .changePassword(known: message?.username.flatMap { passwords[$0] })
-        case .cancel: return tell(OrderLine(.cancel), at: now)
-        case .logout: return tell(OrderLine(.logout), at: now)
-        case .check: return tell(OrderLine(.check), at: now)
+        case .cancel: return tell(.cancel, at: now)
+        case .logout: return tell(.logout, at: now)
+        case .check: return tell(.check, at: now)
         case .acknowledge:
-            return finished.flatMap { tell(OrderLine(.acknowledge, [.id: $0.id]), at: now) }
+            return finished.flatMap { tell(.acknowledge($0.id), at: now) }
         case .network:
             let isUp = realm?.isPluggedIn ?? true
             let news = isUp ? "The network cable is pulled" : "The cable is plugged in"
@@ -220,9 +219,9 @@ struct Screen: Equatable {
         }
     }
 
-    private mutating func tell(_ order: OrderLine, at now: Date) -> [Effect] {
+    private mutating func tell(_ order: Order, at now: Date) -> [Effect] {
         unanswered.append(order.command)
-        let words = [order.command.rawValue, order.fields[.username]]
+        let words = [order.command.rawValue, order.username]
         history.add(.asked, words.compactMap(\.self).joined(separator: " "), at: now)
         return [.tell(order)]
     }

@@ -37,7 +37,7 @@ extension Screen {
     /// Something to be done.
     enum Effect: Equatable {
         /// Tell the client.
-        case tell(OrderLine)
+        case tell(Order)
         case setNetwork(up: Bool)
         case planFault(Fault?)
         case advanceClock(seconds: Double)

@@ -12,7 +12,7 @@ extension Order {
             .external, .status:
             nil
         case .verifyEmail(_, nil): .failed(.client(.nobodyToVerify))
-        case .mfa, .check, .updatePassword, .completeSignup, .openURL, .rekey:
+        case .mfa, .check, .updatePassword, .completeSignup, .openURL:
             illegal(.notInThisState)
         case .cancel: illegal(.nothingToCancel)
         case .cancelOperation, .acknowledge: illegal(.unknownOperation)

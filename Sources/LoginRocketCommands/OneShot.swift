@@ -38,10 +38,26 @@ struct OneShot {
     /// - Throws: `ExitCode`, unless all is done.
     func carryOutAlone(_ order: () async throws -> Order) async throws {
         try await obey(order) { order, client in
-            let verdict = await order.verdict(on: client)
-            show(await client.snapshot, verdict)
-            await client.close()
-            return verdict
+            await finish(client, await order.carryOut(on: client))
+        }
+    }
+
+    /// Seals everything in the database with a new key, without any request.
+    ///
+    /// - Parameters:
+    ///   - source: The new key.
+    ///   - lack: The error if there is no database.
+    /// - Throws: `ExitCode`, unless all is done.
+    func rekey(to source: KeySource, orFail lack: LoginRocketError) async throws {
+        try await settle {
+            guard try !options.lacksDatabase else { throw lack }
+            let client = try options.open(recheckInterval: nil)
+            switch await attempt({ try $0.rekey(to: source) }, on: client) {
+            case .success:
+                return await finish(client, .done("Everything is sealed with the new key."))
+            case .failure(let error):
+                return await finish(client, .failed(Failure(error)))
+            }
         }
     }
 
@@ -64,28 +80,43 @@ struct OneShot {
         }
     }
 
-    private func attempt(
-        _ secret: @Sendable (isolated Client) throws -> Secret,
+    private func attempt<Success>(
+        _ body: @Sendable (isolated Client) throws -> Success,
         on client: isolated Client
-    ) -> Result<Secret, any Error> {
-        Result { try secret(client) }
+    ) -> Result<Success, any Error> {
+        Result { try body(client) }
     }
 
     private func obey(
         _ order: () async throws -> Order,
         with client: (Order, Client) async -> Verdict
     ) async throws {
-        let verdict: Verdict
-        do {
+        try await settle {
             let order = try await order()
             if let settled = order.verdict(withoutDatabase: options.databasePath),
                 try options.lacksDatabase
             {
-                verdict = settled
-                show(.unused, verdict)
-            } else {
-                verdict = await client(order, try options.open(recheckInterval: nil))
+                show(.unused, settled)
+                return settled
             }
+            return await client(order, try options.open(recheckInterval: nil))
+        }
+    }
+
+    /// Shows the state and the verdict of a client that is done, and closes it.
+    private func finish(_ client: Client, _ verdict: Verdict) async -> Verdict {
+        show(await client.snapshot, verdict)
+        await client.close()
+        return verdict
+    }
+
+    /// Does what ends in a verdict and shows it, and shows the trouble if it never comes to one.
+    ///
+    /// - Throws: `ExitCode`, unless all is done.
+    private func settle(_ body: () async throws -> Verdict) async throws {
+        let verdict: Verdict
+        do {
+            verdict = try await body()
         } catch {
             verdict = .failed(Failure(error))
             show(options.snapshotBesides, verdict)
@@ -98,7 +129,7 @@ struct OneShot {
         of order: Order,
         on client: Client
     ) async -> (verdict: Verdict, finished: OperationID?) {
-        let verdict = await order.verdict(on: client)
+        let verdict = await order.carryOut(on: client)
         guard case .queued(let receipt, let kind) = verdict else { return (verdict, nil) }
         do {
             guard let outcome = try await receipt.outcome(within: options.timeLimit) else {
@@ -111,8 +142,7 @@ struct OneShot {
     }
 
     private func show(_ snapshot: Snapshot?, _ verdict: Verdict) {
-        Printout(snapshot: snapshot, failure: verdict.failure, url: verdict.url)
-            .show(inJSON: options.json, note: verdict.note)
+        Printout(snapshot, verdict).show(inJSON: options.json)
     }
 }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import LoginRocketProtocol
 
@@ -27,7 +26,7 @@ package struct Output {
     }
 
     /// The complaint about standard output, right after a write to it has failed.
-    fileprivate static var complaint: String {
+    static var complaint: String {
         let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
         return "Standard output cannot be written (\(reason)): send it somewhere else."
     }
@@ -47,22 +46,5 @@ package struct Output {
             }
         }
         return true
-    }
-}
-
-/// Standard output for many writers: a full pipe holds up none of the program's own threads.
-struct LineQueue: Sendable {
-    private let queue = DispatchQueue(label: "loginrocket.output")
-
-    /// Writes a line after all lines given before.
-    ///
-    /// - Returns: What to say if it could not be written; `nil` if it was.
-    func write(_ line: String) async -> String? {
-        await withCheckedContinuation { continuation in
-            queue.async {
-                let isWritten = Output.standard.write(line: line)
-                continuation.resume(returning: isWritten ? nil : Output.complaint)
-            }
-        }
     }
 }

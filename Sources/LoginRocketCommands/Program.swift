@@ -77,8 +77,7 @@ package enum Program {
     }
 
     private static func complain(_ failure: Failure, _ arguments: [String]) -> Int32 {
-        Printout(snapshot: nil, failure: failure)
-            .show(inJSON: arguments.contains("--json"), note: nil)
+        Printout(nil, .failed(failure)).show(inJSON: arguments.contains("--json"))
         return failure.exit.rawValue
     }
 }

@@ -13,12 +13,11 @@ struct Reading {
     func show(_ read: () throws -> (snapshot: Snapshot, note: String?)) throws {
         do {
             let (snapshot, note) = try read()
-            Printout(snapshot: snapshot, failure: nil).show(inJSON: options.json, note: note)
+            Printout(snapshot, .done(note)).show(inJSON: options.json)
         } catch {
             let failure = Failure(error)
             let held = try? options.heldBesides
-            Printout(snapshot: held, failure: failure)
-                .show(inJSON: options.json, note: nil)
+            Printout(held, .failed(failure)).show(inJSON: options.json)
             throw failure.exit.code
         }
     }

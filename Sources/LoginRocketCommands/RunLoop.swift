@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import LoginRocket
 import LoginRocketCore
@@ -6,7 +7,7 @@ import LoginRocketProtocol
 /// A client that runs until it is told to end: a line for every change, an answer to every order.
 struct RunLoop {
     private let opening: Opening
-    private let output = LineQueue()
+    private let output = DispatchQueue(label: "loginrocket.output")
     private let ending: Ending
     private let endsWithInput: Bool
 
@@ -43,7 +44,7 @@ struct RunLoop {
     private func work() async {
         var last: Failure?
         while case .refused(let failure) = opening.state {
-            if failure != last { await write(Message(nil, failure).line) }
+            if failure != last { await write(Message(nil, .failed(failure))) }
             last = failure
             try? await Task.sleep(for: .seconds(2))
             do {
@@ -60,12 +61,12 @@ struct RunLoop {
     }
 
     private func reportChanges(of client: Client) async {
-        var last: String?
+        var last: Message?
         for await snapshot in await client.snapshots {
-            let line = Message(snapshot).line
-            guard line != last else { continue }
-            last = line
-            await write(line)
+            let message = Message(snapshot)
+            guard message != last else { continue }
+            last = message
+            await write(message)
         }
     }
 
@@ -78,8 +79,7 @@ struct RunLoop {
                     let answer = await begin(line, on: client)
                     group.addTask { await answer.value }
                 case .refused(let failure):
-                    let (command, order) = read(line)
-                    await write(answer(to: command, refusing(order, failure), in: nil))
+                    await refuse(line, for: failure)
                 case .givenUp:
                     return
                 }
@@ -97,49 +97,38 @@ struct RunLoop {
         on client: isolated Client
     ) -> Task<Void, Never> {
         Task {
-            let (command, order) = read(line)
-            let verdict: Verdict
-            switch order {
-            case .success(let order): verdict = await order.verdict(on: client)
-            case .failure(let error): verdict = .failed(.client(error))
+            do throws(Order.BadLine) {
+                let order = try Order(reading: line)
+                let verdict = await order.carryOut(on: client)
+                let command = order.command.rawValue
+                await write(Message(client.snapshot, verdict, answering: command))
+            } catch {
+                let verdict = Verdict.failed(.client(error.error))
+                await write(Message(client.snapshot, verdict, answering: error.command))
             }
-            await write(answer(to: command, verdict, in: client.snapshot))
-        }
-    }
-
-    /// Reads a line: the command, if it is one, and the order, or why it cannot be obeyed.
-    private func read(
-        _ line: LineSplitter.Line
-    ) -> (command: OrderLine.Command?, order: Result<Order, LoginRocketError>) {
-        do throws(LoginRocketError) {
-            let line = try OrderLine(reading: line)
-            return (line.command, Result { () throws(LoginRocketError) in try line.order })
-        } catch {
-            return (nil, .failure(error))
         }
     }
 
     /// Refuses an order that no client can take yet.
-    private func refusing(_ order: Result<Order, LoginRocketError>, _ failure: Failure) -> Verdict {
-        switch order {
-        case .success: .failed(failure)
-        case .failure(let error): .failed(.client(error))
+    private func refuse(_ line: LineSplitter.Line, for failure: Failure) async {
+        do throws(Order.BadLine) {
+            let order = try Order(reading: line)
+            await write(Message(nil, .failed(failure), answering: order.command.rawValue))
+        } catch {
+            await write(Message(nil, .failed(.client(error.error)), answering: error.command))
         }
     }
 
-    private func answer(
-        to command: OrderLine.Command?,
-        _ verdict: Verdict,
-        in snapshot: Snapshot?
-    ) -> String {
-        var message = Message(snapshot, verdict.failure, url: verdict.url)
-        message.answer = Message.Answer(command, verdict.exit)
-        return message.line
-    }
-
-    /// With nobody left to report to, the client ends: it would only keep others from its database.
-    private func write(_ line: String) async {
-        guard let complaint = await output.write(line) else { return }
-        ending.ask(.unheard(complaint))
+    /// Writes a line after all lines given before; a full pipe holds up none of the program's own
+    /// threads.
+    private func write(_ message: Message) async {
+        let complaint: String? = await withCheckedContinuation { continuation in
+            output.async {
+                let isWritten = Output.standard.write(line: "\(message.json)")
+                continuation.resume(returning: isWritten ? nil : Output.complaint)
+            }
+        }
+        // With nobody left to report to, the client would only keep others from its database.
+        if let complaint { ending.ask(.unheard(complaint)) }
     }
 }

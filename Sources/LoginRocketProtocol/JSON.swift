@@ -16,6 +16,12 @@ package enum JSON: CustomStringConvertible {
         self = number.map(JSON.number) ?? .null
     }
 
+    /// The object without these keys.
+    package func without(_ keys: String...) -> JSON {
+        guard case .object(let members) = self else { return self }
+        return .object(members.filter { !keys.contains($0.key) })
+    }
+
     package var description: String {
         switch self {
         case .null:

@@ -1,7 +1,7 @@
 package import LoginRocketCore
 
 /// A line that a client prints: its state, and how an order went if it answers one.
-package struct Message: Equatable, Sendable {
+package struct Message: Decodable, Equatable, Sendable {
     /// The name of the session's state; `nil` if the state is not known.
     package var state: SessionState.Name?
 
@@ -18,24 +18,16 @@ package struct Message: Equatable, Sendable {
     /// The URL that a browser has to open, in the answer to `external`.
     package var url: String?
 
-    /// The order that the line answers, in a line of a running client; `nil` for a change.
-    package var answer: Answer?
+    /// The command of the order that the line answers, empty if that could not be read; `nil` for
+    /// a change.
+    package var command: String?
 
-    /// The result of an order.
-    package struct Answer: Equatable, Sendable {
-        /// Its command; `nil` if the line could not be read.
-        package let command: OrderLine.Command?
-        package let exit: ExitStatus
-
-        package init(_ command: OrderLine.Command?, _ exit: ExitStatus) {
-            self.command = command
-            self.exit = exit
-        }
-    }
+    /// The result of the order that the line answers.
+    package var exit: ExitStatus?
 
     /// An operation of the outbox.
-    package struct Row: Equatable, Sendable {
-        package var id: String
+    package struct Row: Decodable, Equatable, Sendable {
+        package var id: OperationID
         package var kind: Outbox.Operation.Kind
         package var username: String
         package var state: Snapshot.Operation.Phase.Name
@@ -47,7 +39,7 @@ package struct Message: Equatable, Sendable {
         package var serverErrors: [String]
 
         package init(_ operation: Snapshot.Operation) {
-            id = operation.id.description
+            id = operation.id
             kind = operation.kind
             username = operation.user.username
             state = operation.phase.name
@@ -61,7 +53,7 @@ package struct Message: Equatable, Sendable {
     }
 
     /// The error of an order.
-    package struct Trouble: Equatable, Sendable {
+    package struct Trouble: Decodable, Equatable, Sendable {
         package var code: String
         package var message: String
         package var serverErrors: [String]
@@ -73,10 +65,26 @@ package struct Message: Equatable, Sendable {
         }
     }
 
-    /// Makes the line of a client in this state; `nil` if it is not known.
-    package init(_ snapshot: Snapshot?, _ failure: Failure? = nil, url: String? = nil) {
-        error = failure.map(Trouble.init)
-        self.url = url
+    /// Makes the line of a client.
+    ///
+    /// - Parameters:
+    ///   - snapshot: Its state; `nil` if that is not known.
+    ///   - verdict: How an order went.
+    ///   - command: The command that the line answers, as ``command`` has it.
+    package init(
+        _ snapshot: Snapshot?,
+        _ verdict: Verdict = .done(nil),
+        answering command: String? = nil
+    ) {
+        switch verdict {
+        case .failed(let failure): error = Trouble(failure)
+        case .leaving(let url): self.url = url
+        case .done, .queued: break
+        }
+        if let command {
+            self.command = command
+            exit = verdict.exit
+        }
         guard let snapshot else { return }
         state = snapshot.session.name
         if case .loggedOut(let reason) = snapshot.session { self.reason = reason }
@@ -87,5 +95,51 @@ package struct Message: Equatable, Sendable {
         network = snapshot.network
         outboxCount = snapshot.unfinishedCount
         outbox = snapshot.operations.map(Row.init)
+    }
+
+    /// The command of the order that the line answers; `nil` if it answers none that was read.
+    package var answered: Order.Command? { command.flatMap(Order.Command.init) }
+
+    /// The object of the line: its keys are always all there and in this order, and the answer to
+    /// `external` alone has a URL.
+    package var json: JSON {
+        let rows = outbox.map { row in
+            JSON.object([
+                ("id", .string("\(row.id)")),
+                ("kind", .string(row.kind.rawValue)),
+                ("username", .string(row.username)),
+                ("state", .string(row.state.rawValue)),
+                ("attempts", .number(row.attempts)),
+                ("queuedAt", .string(timestamp(row.queuedAt))),
+                ("deadline", .string(timestamp(row.deadline))),
+                ("nextAttemptAt", JSON(row.nextAttemptAt.map(timestamp))),
+                ("outcome", JSON(row.outcome?.rawValue)),
+                ("serverErrors", .array(row.serverErrors.map(JSON.string))),
+            ])
+        }
+        let trouble = error.map { error in
+            JSON.object([
+                ("code", .string(error.code)),
+                ("message", .string(error.message)),
+                ("serverErrors", .array(error.serverErrors.map(JSON.string))),
+            ])
+        }
+        let members: [(key: String, value: JSON)] = [
+            ("state", JSON(state?.rawValue)),
+            ("reason", JSON(reason?.rawValue)),
+            ("username", JSON(username)),
+            ("freshness", JSON(freshness?.rawValue)),
+            ("sessionExpiresAt", JSON(sessionExpiresAt.map(timestamp))),
+            ("emailVerification", JSON(emailVerification?.rawValue)),
+            ("network", .string(network.rawValue)),
+            ("outboxCount", JSON(outboxCount)),
+            ("outbox", .array(rows)),
+            ("error", trouble ?? .null),
+        ]
+        let answer: [(key: String, value: JSON)] = [
+            ("command", JSON(command)),
+            ("exit", JSON(exit.map { Int($0.rawValue) })),
+        ]
+        return .object(members + (url.map { [("url", .string($0))] } ?? []) + answer)
     }
 }

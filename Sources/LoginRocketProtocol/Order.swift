@@ -2,7 +2,11 @@ package import LoginRocket
 package import LoginRocketCore
 
 /// An order to the client, from the command line or a line of standard input.
-package enum Order {
+///
+/// ```json
+/// {"command":"login","username":"frank","password":"…"}
+/// ```
+package enum Order: Equatable, Sendable {
     case login(username: String, password: Secret)
     case mfa(code: Secret)
     case check
@@ -19,84 +23,72 @@ package enum Order {
     case cancel
     case cancelOperation(OperationID)
     case acknowledge(OperationID)
-    case rekey(KeySource)
     case status
 
     /// Has it carried out, and says how it went; it does not wait for queued work.
-    package func verdict(on client: isolated Client) async -> Verdict {
+    package func carryOut(on client: isolated Client) async -> Verdict {
         do {
-            return try await carryOut(on: client)
+            switch self {
+            case .login(let username, let password):
+                let state = try await client.login(username: username, password: password)
+                guard case .awaitingMfa = state else { return .done(nil) }
+                return .done("The realm asks for a code: give it with the command mfa.")
+            case .mfa(let code):
+                try await client.submitCode(code)
+                return .done(nil)
+            case .check:
+                guard case .loggedIn = try await client.checkSession() else {
+                    return .refused("The session has ended: log in again.")
+                }
+                return .done(nil)
+            case .updatePassword(let current, let new):
+                let receipt = try client.updatePassword(current: current, new: new)
+                return .queued(receipt, .updatePassword)
+            case .forgotPassword(let username):
+                return .done(try await client.forgotPassword(username: username))
+            case .resetPassword(let username, let token, let new):
+                return .done(
+                    try await client.resetPassword(username: username, token: token, new: new)
+                )
+            case .resendEmail(let username):
+                return .done(try await client.resendEmailToken(username: username))
+            case .signUp(let signup):
+                return .done(try await client.signUp(signup).adviceAfterSignup)
+            case .completeSignup(let token):
+                try await client.completeSignup(token: token)
+                return .done(nil)
+            case .verifyEmail(let token, let username):
+                let receipt = try client.verifyEmail(token: token, username: username)
+                return .queued(receipt, .verifyEmail)
+            case .external(let provider):
+                return .leaving(url: try client.beginExternalLogin(provider: provider))
+            case .openURL(let url):
+                return .done(try await client.finishExternalLogin(url: url).adviceAfterSignup)
+            case .logout:
+                let before = client.snapshot.session
+                if let receipt = try client.logout() {
+                    return .queued(receipt, .logout)
+                }
+                guard let whatWaited = before.whatWaits else {
+                    return .nobodyToLogOut
+                }
+                return .done("The \(whatWaited) was given up; the server had no session to end.")
+            case .cancel:
+                let before = client.snapshot.session
+                try client.cancel()
+                return .done("The \(before.whatWaits ?? "login") was given up.")
+            case .cancelOperation(let id):
+                try client.cancelOperation(id)
+                return .done("The operation was cancelled.")
+            case .acknowledge(let id):
+                try client.acknowledge(id)
+                return .done("The outcome was acknowledged.")
+            case .status:
+                return .done(nil)
+            }
         } catch {
             return .failed(Failure(error))
         }
-    }
-
-    private func carryOut(on client: isolated Client) async throws -> Verdict {
-        switch self {
-        case .login(let username, let password):
-            let state = try await client.login(username: username, password: password)
-            guard case .awaitingMfa = state else { return .done(nil) }
-            return .done("The realm asks for a code: give it with the command mfa.")
-        case .mfa(let code):
-            try await client.submitCode(code)
-            return .done(nil)
-        case .check:
-            guard case .loggedIn = try await client.checkSession() else {
-                return .refused("The session has ended: log in again.")
-            }
-            return .done(nil)
-        case .updatePassword(let current, let new):
-            let receipt = try client.updatePassword(current: current, new: new)
-            return .queued(receipt, .updatePassword)
-        case .forgotPassword(let username):
-            return .done(try await client.forgotPassword(username: username))
-        case .resetPassword(let username, let token, let new):
-            return .done(
-                try await client.resetPassword(username: username, token: token, new: new)
-            )
-        case .resendEmail(let username):
-            return .done(try await client.resendEmailToken(username: username))
-        case .signUp(let signup):
-            return .done(try await client.signUp(signup).adviceAfterSignup)
-        case .completeSignup(let token):
-            try await client.completeSignup(token: token)
-            return .done(nil)
-        case .verifyEmail(let token, let username):
-            let receipt = try client.verifyEmail(token: token, username: username)
-            return .queued(receipt, .verifyEmail)
-        case .external(let provider):
-            return .leaving(url: try client.beginExternalLogin(provider: provider))
-        case .openURL(let url):
-            return .done(try await client.finishExternalLogin(url: url).adviceAfterSignup)
-        case .logout:
-            return try logOut(client)
-        case .cancel:
-            let before = client.snapshot.session
-            try client.cancel()
-            return .done("The \(before.whatWaits ?? "login") was given up.")
-        case .cancelOperation(let id):
-            try client.cancelOperation(id)
-            return .done("The operation was cancelled.")
-        case .acknowledge(let id):
-            try client.acknowledge(id)
-            return .done("The outcome was acknowledged.")
-        case .rekey(let source):
-            try client.rekey(to: source)
-            return .done("Everything is sealed with the new key.")
-        case .status:
-            return .done(nil)
-        }
-    }
-
-    private func logOut(_ client: isolated Client) throws -> Verdict {
-        let before = client.snapshot.session
-        if let receipt = try client.logout() {
-            return .queued(receipt, .logout)
-        }
-        guard let whatWaited = before.whatWaits else {
-            return .nobodyToLogOut
-        }
-        return .done("The \(whatWaited) was given up; the server had no session to end.")
     }
 }
 

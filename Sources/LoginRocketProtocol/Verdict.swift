@@ -62,21 +62,6 @@ package enum Verdict {
         }
     }
 
-    package var failure: Failure? {
-        switch self {
-        case .done, .leaving, .queued: nil
-        case .failed(let failure): failure
-        }
-    }
-
-    /// The URL that a browser has to open.
-    package var url: String? {
-        switch self {
-        case .leaving(let url): url
-        case .done, .queued, .failed: nil
-        }
-    }
-
     /// The sentence for people.
     package var note: String? {
         switch self {

@@ -40,23 +40,24 @@ struct ExitTests {
         for kind in [Outbox.Operation.Kind.logout, .updatePassword, .verifyEmail] {
             let verdict = Verdict(outcome, of: kind)
             #expect(verdict.exit.rawValue == exit)
-            #expect(verdict.failure?.code == code)
-            if let failure = verdict.failure { #expect(failure.message.isSentence) }
+            let error = Message(nil, verdict).error
+            #expect(error?.code == code)
+            #expect(error?.message.isSentence != false)
         }
     }
 
     @Test("a rejection keeps the server's sentences")
     func serverErrors() {
-        let verdict = Verdict(.rejected(["No.", "Never."]), of: .updatePassword)
-        #expect(verdict.failure?.serverErrors == ["No.", "Never."])
-        #expect(verdict.failure?.message.contains("\"No. Never.\"") == true)
+        let error = Message(nil, Verdict(.rejected(["No.", "Never."]), of: .updatePassword)).error
+        #expect(error?.serverErrors == ["No.", "Never."])
+        #expect(error?.message.contains("\"No. Never.\"") == true)
     }
 
     @Test("a refused token is not to be mended with passwords")
     func correction() {
-        let verdict = Verdict(.rejected([]), of: .verifyEmail)
-        #expect(verdict.failure?.message.contains("mail") == true)
-        #expect(verdict.failure?.message.contains("password") == false)
+        let error = Message(nil, Verdict(.rejected([]), of: .verifyEmail)).error
+        #expect(error?.message.contains("mail") == true)
+        #expect(error?.message.contains("password") == false)
     }
 
     @Test("errors that nobody foresaw are told without their text")

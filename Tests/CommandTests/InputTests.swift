@@ -33,7 +33,7 @@ struct LineSplitterTests {
 }
 
 @Suite("Commands of a running client")
-struct OrderLineTests {
+struct OrderTests {
     private let id = "0123456789abcdef0123456789abcdef"
 
     @Test(
@@ -57,16 +57,16 @@ struct OrderLineTests {
         ]
     )
     func known(text: String) throws {
-        let line = try OrderLine(reading: .text(text))
-        #expect(throws: Never.self) { try line.order }
-        #expect(text.contains("\"\(line.command.rawValue)\""))
-        #expect(try OrderLine(reading: .text(line.json)) == line, "written as it is read")
+        let order = try Order(reading: .text(text))
+        #expect(text.contains("\"\(order.command.rawValue)\""))
+        #expect(try Order(reading: .text(order.line)) == order, "written as it is read")
+        #expect(!"\(order)".contains("secret"))
     }
 
     @Test("carry their values")
     func values() throws {
         let text = #"{"command":"login","username":"Frank","password":"s\u00e4cret"}"#
-        guard case .login("Frank", let password) = try OrderLine(reading: .text(text)).order else {
+        guard case .login("Frank", let password) = try Order(reading: .text(text)) else {
             Issue.record("It is a login.")
             return
         }
@@ -79,7 +79,7 @@ struct OrderLineTests {
             {"command":"signUp","username":"heidi","password":"a","email":"h@example.com",\#
             "firstName":"Heidi","lastName":"Hill","organization":"Hill & Co"}
             """#
-        guard case .signUp(let form) = try OrderLine(reading: .text(text)).order else {
+        guard case .signUp(let form) = try Order(reading: .text(text)) else {
             Issue.record("It is a signup.")
             return
         }
@@ -92,7 +92,7 @@ struct OrderLineTests {
     func verification() throws {
         for (user, name) in [("", nil), (#","username":"heidi""#, "heidi")] as [(String, String?)] {
             let text = #"{"command":"verifyEmail","token":"kvf_1"\#(user)}"#
-            guard case .verifyEmail(let token, name) = try OrderLine(reading: .text(text)).order
+            guard case .verifyEmail(let token, name) = try Order(reading: .text(text))
             else {
                 Issue.record("It is a verification of \(name ?? "somebody").")
                 return
@@ -121,9 +121,9 @@ struct OrderLineTests {
         ]
     )
     func bad(text: String) {
-        let error = #expect(throws: LoginRocketError.self) {
-            try OrderLine(reading: .text(text)).order
-        }
+        let error = #expect(throws: Order.BadLine.self) {
+            try Order(reading: .text(text))
+        }?.error
         #expect(error?.code == .badInput)
         #expect(error?.message.contains("secret") == false)
         #expect(error?.message.isSentence == true, "\(error?.message ?? "")")
@@ -132,10 +132,11 @@ struct OrderLineTests {
     @Test("that are too long or no text are bad input")
     func unreadable() {
         for line in [LineSplitter.Line.tooLong, .notText] {
-            let error = #expect(throws: LoginRocketError.self) {
-                try OrderLine(reading: line)
+            let refusal = #expect(throws: Order.BadLine.self) {
+                try Order(reading: line)
             }
-            #expect(error?.code == .badInput)
+            #expect(refusal?.error.code == .badInput)
+            #expect(refusal?.command == "")
         }
     }
 }

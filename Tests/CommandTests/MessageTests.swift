@@ -1,3 +1,4 @@
+import Foundation
 import LoginRocket
 import LoginRocketCore
 import LoginRocketProtocol
@@ -11,11 +12,16 @@ struct MessageTests {
         PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(2))
     )
 
+    /// The object as a command prints it.
+    private func printed(_ message: Message) -> String {
+        message.json.without("command", "exit").description
+    }
+
     @Test("has all keys in the documented order, null where not applicable")
     func keys() {
         let report = Message(snapshot(.loggedOut(.never)))
         #expect(
-            report.json == """
+            printed(report) == """
                 {"state":"loggedOut","reason":"never","username":null,"freshness":null,\
                 "sessionExpiresAt":null,"emailVerification":"notRequested",\
                 "network":"unknown","outboxCount":0,"outbox":[],\
@@ -33,7 +39,7 @@ struct MessageTests {
         let change = operation(8, .finished(.updatePassword, .rejected(["No."])))
         let report = Message(snapshot(.loggedIn(graceSession), [logout, change]))
         #expect(
-            report.json == """
+            printed(report) == """
                 {"state":"loggedIn","reason":null,"username":"grace","freshness":"confirmed",\
                 "sessionExpiresAt":"2026-11-23T18:00:00Z","emailVerification":"notRequested",\
                 "network":"unknown","outboxCount":1,\
@@ -52,9 +58,9 @@ struct MessageTests {
 
     @Test("without a readable database claims no state")
     func unknownState() {
-        let report = Message(nil, .usage("Wrong."))
+        let report = Message(nil, .failed(.usage("Wrong.")))
         #expect(
-            report.json == """
+            printed(report) == """
                 {"state":null,"reason":null,"username":null,"freshness":null,\
                 "sessionExpiresAt":null,"emailVerification":null,"network":"unknown",\
                 "outboxCount":null,"outbox":[],\
@@ -89,7 +95,7 @@ struct MessageTests {
         ]
         for (session, email, wanted) in waits {
             let report = Message(snapshot(session, [pending], email))
-            let text = report.json
+            let text = printed(report)
             #expect(text.contains(#""freshness":null,"sessionExpiresAt":null"#))
             for part in wanted { #expect(text.contains(part), "\(part) in \(text)") }
         }
@@ -99,22 +105,21 @@ struct MessageTests {
     func url() {
         let snapshot = snapshot(.loggedOut(.never))
         let url = "http://localhost:1/auth/facebook"
-        var leaving = Message(snapshot, url: Verdict.leaving(url: url).url)
-        leaving.answer = Message.Answer(.external, .done)
+        let leaving = Message(snapshot, .leaving(url: url), answering: "external")
         let end = #""error":null,"url":"\#(url)","command":"external","exit":0}"#
-        #expect(leaving.line.hasSuffix(end))
-        let done = Message(snapshot, url: Verdict.done(nil).url)
-        #expect(!done.json.contains("url"))
+        #expect("\(leaving.json)".hasSuffix(end))
+        #expect(!"\(Message(snapshot, answering: "status").json)".contains("url"))
     }
 
     @Test("tells answers from changes by command and exit")
     func lines() {
-        var message = Message(snapshot(.loggedOut(.user)))
-        #expect(message.line.hasSuffix(#","command":null,"exit":null}"#))
-        message.answer = Message.Answer(.logout, .queued)
-        #expect(message.line.hasSuffix(#","error":null,"command":"logout","exit":75}"#))
-        message.answer = Message.Answer(nil, .badInput)
-        #expect(message.line.hasSuffix(#","error":null,"command":"","exit":65}"#))
+        let state = snapshot(.loggedOut(.user))
+        #expect("\(Message(state).json)".hasSuffix(#","command":null,"exit":null}"#))
+        let done = Message(state, answering: "logout")
+        #expect("\(done.json)".hasSuffix(#","error":null,"command":"logout","exit":0}"#))
+        let error = LoginRocketError(.badInput, "Wrong.")
+        let refused = Message(state, .failed(.client(error)), answering: "")
+        #expect("\(refused.json)".hasSuffix(#","serverErrors":[]},"command":"","exit":65}"#))
     }
 
     @Test("is read as it was written")
@@ -122,10 +127,14 @@ struct MessageTests {
         let change = operation(8, .finished(.updatePassword, .rejected(["No."])))
         let session = snapshot(.loggedIn(graceSession), [operation(7, logout), change])
         for state in [session, snapshot(.loggedOut(.endedByServer), [], .awaitingToken(grace))] {
-            var message = Message(state, .usage("Wrong."), url: "http://localhost:1/")
-            #expect(try Message(reading: message.line) == message)
-            message.answer = Message.Answer(.mfa, .refused)
-            #expect(try Message(reading: message.line) == message)
+            for message in [
+                Message(state),
+                Message(state, .failed(.usage("Wrong.")), answering: "mfa"),
+                Message(state, .leaving(url: "http://localhost:1/"), answering: "external"),
+            ] {
+                let line = "\(message.json)"
+                #expect(try JSONDecoder().decode(Message.self, from: Data(line.utf8)) == message)
+            }
         }
     }
 

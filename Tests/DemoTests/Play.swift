@@ -3,6 +3,12 @@ import LoginRocketProtocol
 
 @testable import LoginRocketDemo
 
+/// The ID of a password change.
+let changeID = String(repeating: "c", count: 32)
+
+/// The ID of a logout.
+private let logoutID = String(repeating: "d", count: 32)
+
 /// A screen with somebody at its keys, and a client that says what it is told to say.
 struct Play {
     var screen: Screen
@@ -21,8 +27,8 @@ struct Play {
 
         fileprivate var json: String {
             switch self {
-            case .change(let state): json("change", "updatePassword", state, 0)
-            case .logout(let state, let attempts): json("logout", "logout", state, attempts)
+            case .change(let state): json(changeID, "updatePassword", state, 0)
+            case .logout(let state, let attempts): json(logoutID, "logout", state, attempts)
             }
         }
 
@@ -62,7 +68,8 @@ struct Play {
             {\#(members),"network":"unknown","outboxCount":\#(waiting),\#
             "outbox":[\#(outbox.map(\.json).joined(separator: ","))]}
             """#
-        _ = screen.take(.clientPrinted(try Message(reading: line)), at: now)
+        let message = try JSONDecoder().decode(Message.self, from: Data(line.utf8))
+        _ = screen.take(.clientPrinted(message), at: now)
     }
 
     /// A key is hit.
@@ -90,5 +97,5 @@ struct Play {
 
 /// The effect of telling the client what this line says.
 func tell(_ line: String) throws -> Screen.Effect {
-    .tell(try OrderLine(reading: .text(line)))
+    .tell(try Order(reading: .text(line)))
 }

@@ -52,10 +52,7 @@ struct RekeyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await OneShot(options: options).carryOutAlone {
-            guard try !options.lacksDatabase else { throw nothingToSeal }
-            return .rekey(source)
-        }
+        try await OneShot(options: options).rekey(to: source, orFail: nothingToSeal)
     }
 
     private var nothingToSeal: LoginRocketError {

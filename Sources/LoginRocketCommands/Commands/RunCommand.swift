@@ -45,8 +45,7 @@ struct RunCommand: AsyncParsableCommand {
             throw exit
         } catch {
             let failure = Failure(error)
-            Printout(snapshot: options.snapshotBesides, failure: failure)
-                .show(inJSON: options.json, note: nil)
+            Printout(options.snapshotBesides, .failed(failure)).show(inJSON: options.json)
             throw failure.exit.code
         }
     }
