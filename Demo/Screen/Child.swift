@@ -85,8 +85,14 @@ final class Child: Sendable {
         }
     }
 
-    /// Waits for its end, on the thread of the caller.
-    func wait() -> End {
+    /// Waits for its end, on a thread of its own.
+    func end() async -> End {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: self.wait()) }
+        }
+    }
+
+    private func wait() -> End {
         var info = unsafe siginfo_t()
         // Only looked at, so that nobody gets its number before nobody sends it a signal any more.
         while unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}

@@ -4,44 +4,36 @@ import LoginRocketProtocol
 import LoginRocketRealm
 
 /// A choice that a person makes with a single key.
-enum Choice: CaseIterable {
-    case frank, grace, login, newUser, code, comeBack, completeSignup, cancel, verifyEmail
-    case changePassword, logout, check, acknowledge, forgotten, external
-    case signups, network, fault, clock, kill, restart, quit
-
-    var letter: Character {
-        switch self {
-        case .frank: "f"
-        case .grace: "g"
-        case .login: "l"
-        case .newUser: "n"
-        case .comeBack: "b"
-        case .completeSignup: "m"
-        case .verifyEmail: "v"
-        case .forgotten: "w"
-        case .external: "e"
-        case .signups: "i"
-        case .code: "c"
-        case .cancel: "x"
-        case .changePassword: "p"
-        case .logout: "o"
-        case .check: "s"
-        case .acknowledge: "a"
-        case .network: "u"
-        case .fault: "t"
-        case .clock: "h"
-        case .kill: "k"
-        case .restart: "r"
-        case .quit: "q"
-        }
-    }
+enum Choice: Character, CaseIterable {
+    case frank = "f"
+    case grace = "g"
+    case login = "l"
+    case newUser = "n"
+    case code = "c"
+    case comeBack = "b"
+    case completeSignup = "m"
+    case cancel = "x"
+    case verifyEmail = "v"
+    case changePassword = "p"
+    case logout = "o"
+    case check = "s"
+    case acknowledge = "a"
+    case forgotten = "w"
+    case external = "e"
+    case signups = "i"
+    case network = "u"
+    case fault = "t"
+    case clock = "h"
+    case kill = "k"
+    case restart = "r"
+    case quit = "q"
 }
 
 extension Screen {
     /// The keys that are legal now: none while a form takes them all.
-    var choices: [(letter: Character, label: String)] {
+    var choices: [(key: Character, label: String)] {
         guard form == nil else { return [] }
-        return Choice.allCases.filter(isLegal).map { ($0.letter, label(of: $0)) }
+        return Choice.allCases.filter(isLegal).map { ($0.rawValue, label(of: $0)) }
     }
 
     /// Tells if it would not be refused now.

@@ -20,14 +20,14 @@ struct ClientProcess {
         let child = try Child(program, ["run", "--end-with-input"] + options)
         self.child = child
         tell(.clientStarted(pid: child.pid))
-        Thread.detachNewThread {
-            for line in Reader(child.errors).blockingLines() {
+        Task {
+            for await line in Reader(child.errors).lines() {
                 if case .text(let text) = line { tell(.clientLogged(text)) }
             }
             close(child.errors)
         }
-        Thread.detachNewThread {
-            for line in Reader(child.output).blockingLines() {
+        Task {
+            for await line in Reader(child.output).lines() {
                 if case .text(let text) = line,
                     let message = try? JSONDecoder().decode(Message.self, from: Data(text.utf8))
                 {
@@ -35,7 +35,7 @@ struct ClientProcess {
                 }
             }
             close(child.output)
-            tell(.clientEnded(sentence(child.wait())))
+            tell(.clientEnded(sentence(await child.end())))
         }
     }
 

@@ -23,7 +23,8 @@ struct Drawing {
     /// From top to bottom.
     var lines: [StyledLine] {
         let bottom = keys + [prompt].compactMap { $0 }
-        let head = [title] + (size.rows < 22 ? [] : diagram) + [StyledLine()]
+        let diagram = size.rows < 22 ? [] : StateDiagram(current: screen.message?.state).lines
+        let head = [title] + diagram + [StyledLine()]
         let facts = [session, network, realm].compactMap { $0 }
         let room = max(0, size.rows - bottom.count - head.count - facts.count - 3)
         let outbox = outbox(rows: room)
@@ -48,10 +49,6 @@ struct Drawing {
         let gap = max(1, size.columns - name.columns - client.columns - 1)
         return StyledLine()
             .adding(name + String(repeating: " ", count: gap) + client + " ", .title)
-    }
-
-    private var diagram: [StyledLine] {
-        StateDiagram(current: screen.message?.state).lines
     }
 
     // MARK: - Facts
@@ -169,13 +166,13 @@ struct Drawing {
 
     private var keys: [StyledLine] {
         var lines = [StyledLine()]
-        for (letter, label) in screen.choices {
+        for (key, label) in screen.choices {
             let width = 3 + label.columns + 1
             if let last = lines.last, last.width > 0, last.width + width > size.columns {
                 lines.append(StyledLine())
             }
             let line = lines.removeLast()
-            lines.append(line.adding("  \(letter)", .bold) + " \(label)")
+            lines.append(line.adding("  \(key)", .bold) + " \(label)")
         }
         return lines
     }

@@ -46,28 +46,37 @@ extension Message {
         return "\(state), \(outboxCount ?? 0) waiting"
     }
 
-    /// Returns the differences from an earlier line of the same client.
-    func news(since old: Message) -> [String] {
-        var news: [String] = []
-        if state != old.state || username != old.username {
-            news.append(
-                [state?.rawValue, username.map { "as \($0)" }, reason.map { "(\($0.rawValue))" }]
-                    .sentence
-            )
-        } else if freshness != old.freshness, let freshness {
-            news.append("The session is \(freshness.rawValue)")
+    /// Returns the differences from an earlier line of the same client, and how an order went.
+    func news(since old: Message?) -> [(kind: History.Kind, text: String)] {
+        var changes: [String?] = []
+        if let old {
+            if state != old.state || username != old.username {
+                let words = [state?.rawValue, username.map { "as \($0)" }]
+                changes.append((words + [reason.map { "(\($0.rawValue))" }]).sentence)
+            } else if freshness != old.freshness {
+                changes.append(freshness.map { "The session is \($0.rawValue)" })
+            }
+            if emailVerification != old.emailVerification {
+                changes.append(emailVerification.map { "The email address: \($0.rawValue)" })
+            }
+            if network != old.network, network != .unknown {
+                changes.append("The client is \(network.rawValue)")
+            }
+            for row in outbox {
+                changes.append(row.news(since: old.outbox.first { $0.id == row.id }))
+            }
         }
-        if emailVerification != old.emailVerification, let emailVerification {
-            news.append("The email address: \(emailVerification.rawValue)")
-        }
-        if network != old.network, network != .unknown {
-            news.append("The client is \(network.rawValue)")
-        }
-        let known = Dictionary(old.outbox.map { ($0.id, $0) }) { first, _ in first }
-        for entry in outbox {
-            news += entry.news(since: known[entry.id])
-        }
-        return news
+        let news = changes.compactMap(\.self).map { (kind: History.Kind.changed, text: $0) }
+        guard let answered else { return news }
+        let (kind, result): (History.Kind, String) =
+            if let error {
+                (.trouble, error.message)
+            } else if let url {
+                (.answered, "a browser has to open \(url)")
+            } else {
+                (.answered, exit == .queued ? "accepted and queued" : "done")
+            }
+        return news + [(kind, "\(answered.rawValue): \(result)")]
     }
 }
 
@@ -78,14 +87,14 @@ extension Message.Row {
     /// The server's own words about why it rejected it.
     var reason: String? { serverErrors.isEmpty ? nil : serverErrors.joined(separator: " ") }
 
-    fileprivate func news(since old: Message.Row?) -> [String] {
+    fileprivate func news(since old: Message.Row?) -> String? {
         if let outcome {
             let end = [outcome.rawValue, reason.map { "(\($0))" }].sentence
-            return old?.outcome == nil ? ["\(title): \(end)"] : []
+            return old?.outcome == nil ? "\(title): \(end)" : nil
         }
-        guard let old else { return ["\(title): \(state.rawValue)"] }
-        if attempts > old.attempts { return ["\(title): attempt \(attempts)"] }
-        return state == .needsLogin && old.state != state ? ["\(title): needs a login"] : []
+        guard let old else { return "\(title): \(state.rawValue)" }
+        if attempts > old.attempts { return "\(title): attempt \(attempts)" }
+        return state == .needsLogin && old.state != state ? "\(title): needs a login" : nil
     }
 }
 

@@ -49,9 +49,17 @@ struct Screen: Equatable {
 
     /// Takes something that happens, and says what is to be done about it.
     mutating func take(_ input: Input, at now: Date) -> [Effect] {
+        var effects: [Effect] = []
         switch input {
         case .key(let key):
-            return take(key, at: now)
+            if let form {
+                effects = take(key, for: form, at: now)
+            } else if case .character(let character) = key {
+                guard let choice = Choice(rawValue: character), isLegal(choice) else { break }
+                effects = obey(choice, at: now)
+            } else if key == .interrupt {
+                effects = [.quit(signal: nil)]
+            }
         case .clientStarted(let pid):
             client = .starting(pid: pid)
         case .clientPrinted(let line):
@@ -71,72 +79,53 @@ struct Screen: Equatable {
             if form == nil { form = .completeSignup(known: token) }
         case .cameBack(let url):
             history.add(.staged, "The browser came back with a handler URL", at: now)
-            return obey(.openURL, [url], at: now)
+            effects = obey(.openURL, [url], at: now)
         case .failed(let sentence):
             history.add(.trouble, sentence, at: now)
         case .refreshed:
             break
         case .interrupted(let signal):
-            return [.quit(signal: signal)]
+            effects = [.quit(signal: signal)]
         }
-        return []
+        for case .tell(let order) in effects {
+            unanswered.append(order.command)
+            let words = [order.command.rawValue, order.username]
+            history.add(.asked, words.compactMap(\.self).joined(separator: " "), at: now)
+        }
+        return effects
     }
 
     private mutating func take(_ line: Message, at now: Date) {
-        switch client {
-        case .starting(let pid?):
+        var earlier = message
+        if case .starting(let pid?) = client {
             client = .running(pid: pid)
             history.add(.staged, "Process \(pid) starts: \(line.summary)", at: now)
-        case .starting, .running, .gone:
-            for news in message.map(line.news(since:)) ?? [] {
-                history.add(.changed, news, at: now)
-            }
+            earlier = nil
         }
-        if let command = line.answered { settle(command, line, at: now) }
+        for (kind, news) in line.news(since: earlier) { history.add(kind, news, at: now) }
+        if let place = unanswered.firstIndex(where: { $0 == line.answered }) {
+            unanswered.remove(at: place)
+        }
         passwords.take(line, after: message)
         browserURL = line.url ?? browserURL
         if line.state != .awaitingSignupCompletion { loginToken = nil }
         message = line
     }
 
-    private mutating func settle(_ command: Order.Command, _ line: Message, at now: Date) {
-        if let place = unanswered.firstIndex(of: command) { unanswered.remove(at: place) }
-        if let error = line.error {
-            history.add(.trouble, "\(command.rawValue): \(error.message)", at: now)
-        } else if let url = line.url {
-            history.add(.answered, "\(command.rawValue): a browser has to open \(url)", at: now)
-        } else if line.exit == .queued {
-            history.add(.answered, "\(command.rawValue): accepted and queued", at: now)
-        } else {
-            history.add(.answered, "\(command.rawValue): done", at: now)
-        }
-    }
-
     // MARK: - Keys
 
-    private mutating func take(_ key: Key, at now: Date) -> [Effect] {
-        if let form {
-            switch form.taking(key) {
-            case .asking(let form): self.form = form
-            case .abandoned:
-                self.form = nil
-                passwords.abandon(form.purpose)
-            case .answered(let answers):
-                self.form = nil
-                return obey(form.purpose, answers, at: now)
-            }
+    private mutating func take(_ key: Key, for form: Form, at now: Date) -> [Effect] {
+        switch form.taking(key) {
+        case .asking(let form):
+            self.form = form
             return []
-        }
-        switch key {
-        case .character(let letter):
-            guard let choice = Choice.allCases.first(where: { $0.letter == letter }),
-                isLegal(choice)
-            else { return [] }
-            return obey(choice, at: now)
-        case .interrupt:
-            return [.quit(signal: nil)]
-        case .pasted, .enter, .escape, .backspace, .clearLine:
+        case .abandoned:
+            self.form = nil
+            passwords.abandon(form.purpose)
             return []
+        case .answered(let answers):
+            self.form = nil
+            return obey(form.purpose, answers, at: now)
         }
     }
 
@@ -163,11 +152,10 @@ struct Screen: Equatable {
         case .code: form = .code(known: message?.username.flatMap { realm?.codes[$0]?.digits })
         case .changePassword:
             form = .changePassword(known: message?.username.flatMap { passwords[$0] })
-        case .cancel: return tell(.cancel, at: now)
-        case .logout: return tell(.logout, at: now)
-        case .check: return tell(.check, at: now)
-        case .acknowledge:
-            return finished.flatMap { tell(.acknowledge($0.id), at: now) }
+        case .cancel: return [.tell(.cancel)]
+        case .logout: return [.tell(.logout)]
+        case .check: return [.tell(.check)]
+        case .acknowledge: return finished.map { .tell(.acknowledge($0.id)) }
         case .network:
             let isUp = realm?.isPluggedIn ?? true
             let news = isUp ? "The network cable is pulled" : "The cable is plugged in"
@@ -212,17 +200,10 @@ struct Screen: Equatable {
         do {
             let order = try purpose.order(answers)
             passwords.take(answers, for: purpose, by: message?.username)
-            return tell(order, at: now)
+            return [.tell(order)]
         } catch {
             history.add(.trouble, error.message, at: now)
             return []
         }
-    }
-
-    private mutating func tell(_ order: Order, at now: Date) -> [Effect] {
-        unanswered.append(order.command)
-        let words = [order.command.rawValue, order.username]
-        history.add(.asked, words.compactMap(\.self).joined(separator: " "), at: now)
-        return [.tell(order)]
     }
 }

@@ -16,11 +16,10 @@ struct Show {
         let signals = Signals([SIGINT, SIGTERM, SIGHUP, SIGWINCH]) { number in
             tell(number == SIGWINCH ? .refreshed : .interrupted(number))
         }
-        let keyboard = Task { await Self.readKeys(tell) }
+        Self.readKeys(tell)
         let clock = Task { await Self.tick(tell) }
         terminal.open()
         defer {
-            keyboard.cancel()
             clock.cancel()
             signals.cancel()
             terminal.close()
@@ -32,7 +31,13 @@ struct Show {
         playing: for await input in inputs {
             for effect in screen.take(input, at: Date()) {
                 switch effect {
-                case .tell(let order): attempt(tell) { try client?.tell(order) }
+                case .tell(let order):
+                    do {
+                        try client?.tell(order)
+                    } catch {
+                        // It has just died; its end is told by itself.
+                        tell(.failed("The client took nothing in: restart it."))
+                    }
                 case .setNetwork(let up): await setNetwork(up: up, tell)
                 case .planFault(let fault): await stage.realm?.plan(fault)
                 case .advanceClock(let seconds): await stage.realm?.advanceClock(seconds: seconds)
@@ -56,18 +61,20 @@ struct Show {
         return signal
     }
 
-    private static func readKeys(_ tell: @Sendable (Screen.Input) -> Void) async {
-        var decoder = KeyDecoder()
-        for await arrival in StandardInput.arrivals() {
-            let keys =
-                switch arrival {
-                case .bytes(let bytes): decoder.keys(in: bytes)
-                case .silence: decoder.keysAfterSilence()
-                }
-            for key in keys { tell(.key(key)) }
+    /// Tells of every key, on a thread of its own: reading waits for them.
+    private static func readKeys(_ tell: @escaping @Sendable (Screen.Input) -> Void) {
+        Thread.detachNewThread {
+            let keyboard = Reader(STDIN_FILENO)
+            var decoder = KeyDecoder()
+            while let bytes = keyboard.read(upTo: 4_096) {
+                for key in decoder.keys(in: bytes) { tell(.key(key)) }
+                // Silence for longer than the bytes of one key may take ends a key.
+                guard keyboard.isSilent(forMilliseconds: 50) else { continue }
+                for key in decoder.keysAfterSilence() { tell(.key(key)) }
+            }
+            // Nobody can hit a key any more.
+            tell(.interrupted(SIGHUP))
         }
-        // Nobody can hit a key any more.
-        tell(.interrupted(SIGHUP))
     }
 
     private static func tick(_ tell: @Sendable (Screen.Input) -> Void) async {
@@ -106,15 +113,6 @@ struct Show {
             tell(.cameBack(url: url))
         } else {
             tell(.failed("The browser did not come back: look at the cable and the address."))
-        }
-    }
-
-    private func attempt(_ tell: (Screen.Input) -> Void, _ body: () throws -> Void) {
-        do {
-            try body()
-        } catch {
-            // It has just died; its end is told by itself.
-            tell(.failed("The client took nothing in: restart it."))
         }
     }
 

@@ -1,34 +1,48 @@
+import Dispatch
 import Foundation
 package import LoginRocketProtocol
 
-/// The bytes and lines of a file, a pipe or a terminal; reading waits for them.
-package struct Reader {
+/// The bytes and lines of a file, a pipe or a terminal.
+package struct Reader: Sendable {
     private let descriptor: Int32
 
     package init(_ descriptor: Int32) {
         self.descriptor = descriptor
     }
 
-    /// All lines until the end.
-    package func blockingLines() -> some Sequence<LineSplitter.Line> {
-        var splitter = LineSplitter()
-        var lines: [LineSplitter.Line] = []
-        var isAtEnd = false
-        return AnyIterator {
-            while lines.isEmpty, !isAtEnd {
-                if let bytes = read(upTo: 4_096) {
-                    lines = bytes.compactMap { splitter.take($0) }
-                } else {
-                    isAtEnd = true
-                    lines = [splitter.end()].compactMap { $0 }
-                }
+    /// All lines until the end, read on a thread of its own.
+    package func lines() -> AsyncStream<LineSplitter.Line> {
+        let (lines, continuation) = AsyncStream.makeStream(of: LineSplitter.Line.self)
+        Thread.detachNewThread {
+            var splitter = LineSplitter()
+            while let bytes = read(upTo: 4_096) {
+                for line in bytes.compactMap({ splitter.take($0) }) { continuation.yield(line) }
             }
-            return lines.isEmpty ? nil : lines.removeFirst()
+            if let last = splitter.end() { continuation.yield(last) }
+            continuation.finish()
+        }
+        return lines
+    }
+
+    /// The next line, read where waiting holds up nobody; `nil` at the end.
+    ///
+    /// It takes no byte beyond the line's end: the rest belongs to whoever reads next.
+    func nextLine() async -> LineSplitter.Line? {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                var splitter = LineSplitter()
+                while let byte = read(upTo: 1)?.first {
+                    if let line = splitter.take(byte) {
+                        return continuation.resume(returning: line)
+                    }
+                }
+                continuation.resume(returning: splitter.end())
+            }
         }
     }
 
     /// Waits whether there is nothing to read for so long; the end is something.
-    func isSilent(forMilliseconds limit: Int32) -> Bool {
+    package func isSilent(forMilliseconds limit: Int32) -> Bool {
         var awaited = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while true {
             let count = unsafe poll(&awaited, 1, limit)
@@ -36,8 +50,8 @@ package struct Reader {
         }
     }
 
-    /// Some bytes, at least one; `nil` at the end, or if it is closed.
-    func read(upTo limit: Int) -> [UInt8]? {
+    /// Waits for some bytes, at least one; `nil` at the end, or if it is closed.
+    package func read(upTo limit: Int) -> [UInt8]? {
         while true {
             var bytes = [UInt8](repeating: 0, count: limit)
             let count = unsafe bytes.withUnsafeMutableBytes { buffer in

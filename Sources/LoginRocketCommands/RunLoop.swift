@@ -73,7 +73,7 @@ struct RunLoop {
     /// Starts the orders as they come in, and waits for none of them before the next.
     private func obeyOrders() async {
         await withDiscardingTaskGroup { group in
-            for await line in StandardInput.lines() {
+            for await line in Reader(STDIN_FILENO).lines() {
                 switch opening.state {
                 case .open(let client):
                     let answer = await begin(line, on: client)

@@ -22,7 +22,7 @@ struct SecretLines {
         if let terminal = Terminal() {
             line = await terminal.ask("The \(name): ")
         } else {
-            line = await StandardInput.nextLine()
+            line = await Reader(STDIN_FILENO).nextLine()
         }
         switch line {
         case .text(let text):

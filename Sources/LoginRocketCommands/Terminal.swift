@@ -29,7 +29,7 @@ struct Terminal {
         }
         hide()
         Output.error.write(question)
-        return await StandardInput.nextLine()
+        return await Reader(STDIN_FILENO).nextLine()
     }
 
     private func hide() {

@@ -73,8 +73,8 @@ struct Play {
     }
 
     /// A key is hit.
-    mutating func hit(_ letter: Character) -> [Screen.Effect] {
-        screen.take(.key(.character(letter)), at: now)
+    mutating func hit(_ key: Character) -> [Screen.Effect] {
+        screen.take(.key(.character(key)), at: now)
     }
 
     /// Keys are hit as a terminal sends them.
@@ -84,7 +84,7 @@ struct Play {
     }
 
     /// The keys that the screen offers.
-    var letters: [Character] { screen.choices.map(\.letter).sorted() }
+    var keys: [Character] { screen.choices.map(\.key).sorted() }
 
     /// What it shows.
     var lines: [StyledLine] { Drawing(screen: screen, size: size, now: now).lines }

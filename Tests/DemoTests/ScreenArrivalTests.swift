@@ -39,7 +39,7 @@ struct ScreenArrivalTests {
     @Test("brings the token of the latest mail, once one is waited for")
     func verification() throws {
         var play = try play(#""state":"loggedOut","emailVerification":"notRequested""#)
-        #expect(!play.letters.contains("v"))
+        #expect(!play.keys.contains("v"))
         try play.prints(#""state":"loggedOut","emailVerification":"awaitingToken""#)
         #expect(play.text.contains("email awaitingToken"))
         _ = play.screen.take(.looked(mail(.verification, "kvf_1")), at: play.now)
@@ -48,7 +48,7 @@ struct ScreenArrivalTests {
         #expect(!play.text.contains("kvf_1"))
         #expect(play.type("\r") == [try tell(#"{"command":"verifyEmail","token":"kvf_1"}"#)])
         try play.prints(#""state":"loggedOut","emailVerification":"verified""#)
-        #expect(!play.letters.contains("v"))
+        #expect(!play.keys.contains("v"))
     }
 
     @Test("resets a password once the mail is there, and knows it from then on")
@@ -57,10 +57,10 @@ struct ScreenArrivalTests {
         _ = play.hit("w")
         let forgot = #"{"command":"forgotPassword","username":"grace"}"#
         #expect(play.type("grace\r") == [try tell(forgot)])
-        #expect(!play.letters.contains("w"), "one thing at a time")
+        #expect(!play.keys.contains("w"), "one thing at a time")
         _ = play.screen.take(.looked(mail(.passwordReset, "kpw_1")), at: play.now)
         try play.prints(#""state":"loggedOut","command":"forgotPassword","exit":0"#)
-        #expect(play.letters.contains("w") && play.text.contains("reset password"))
+        #expect(play.keys.contains("w") && play.text.contains("reset password"))
 
         let reset = #"""
             {"command":"resetPassword","username":"grace","token":"kpw_1","new":"better"}
@@ -87,7 +87,7 @@ struct ScreenArrivalTests {
         let answer = #""command":"external","exit":0,"url":"\#(url)""#
         try play.prints(#""state":"awaitingExternalLogin",\#(answer)"#)
         #expect(play.screen.history.entries.last?.text.contains(url) == true)
-        #expect(play.letters == "fglnweibxkuthq".sorted())
+        #expect(play.keys == "fglnweibxkuthq".sorted())
 
         _ = play.hit("b")
         #expect(play.type("\r") == [.browse(url: url, email: "frank@example.com")])
@@ -95,13 +95,13 @@ struct ScreenArrivalTests {
         let opened = play.screen.take(.cameBack(url: back), at: play.now)
         #expect(opened == [try tell(#"{"command":"openURL","url":"\#(back)"}"#)])
         #expect(!play.text.contains("eyJ"))
-        #expect(!play.letters.contains("b"), "one thing at a time")
+        #expect(!play.keys.contains("b"), "one thing at a time")
     }
 
     @Test("asks for the handler URL, where the realm is somebody else's")
     func handlerURL() throws {
         var play = try play(ownRealm: false, #""state":"awaitingExternalLogin""#)
-        #expect(play.letters == "lnwebxkq".sorted())
+        #expect(play.keys == "lnwebxkq".sorted())
         _ = play.hit("b")
         let typed = play.type("https://a.example/login?token=eyJ")
         #expect(typed == [] && !play.text.contains("eyJ"))
@@ -112,7 +112,7 @@ struct ScreenArrivalTests {
     @Test("completes a signup with the token that the app's server made, and makes it once")
     func completion() throws {
         var play = try play(#""state":"awaitingSignupCompletion","username":"heidi""#)
-        #expect(play.letters == "mxkuthq".sorted())
+        #expect(play.keys == "mxkuthq".sorted())
         #expect(play.hit("m") == [.makeUser("heidi")])
         _ = play.screen.take(.madeUser(token: "eyJ"), at: play.now)
         #expect(!play.text.contains("eyJ"))
@@ -127,7 +127,7 @@ struct ScreenArrivalTests {
     @Test("asks for the login token, where the app's server is somebody else's")
     func loginToken() throws {
         var play = try play(ownRealm: false, #""state":"awaitingSignupCompletion""#)
-        #expect(play.letters == "mxkq".sorted())
+        #expect(play.keys == "mxkq".sorted())
         _ = play.hit("m")
         #expect(play.type("eyJ\r") == [try tell(#"{"command":"completeSignup","token":"eyJ"}"#)])
     }

@@ -12,35 +12,35 @@ struct ScreenTests {
     func login() throws {
         var play = Play()
         try play.prints(#""state":"loggedOut","reason":"never""#)
-        #expect(play.letters == "fglnweikuthq".sorted())
+        #expect(play.keys == "fglnweikuthq".sorted())
 
         #expect(play.hit("g") == [])
-        #expect(play.letters == [], "the form takes every key")
+        #expect(play.keys == [], "the form takes every key")
         let login = play.type("\r")
         #expect(login == [try tell(#"{"command":"login","username":"grace","password":"secret"}"#)])
-        #expect(play.letters == "xkuthq".sorted(), "one thing at a time: only cancel")
+        #expect(play.keys == "xkuthq".sorted(), "one thing at a time: only cancel")
 
         try play.prints(#""state":"awaitingMfa","username":"grace","command":"login","exit":0"#)
-        #expect(play.letters == "fglnweicxkuthq".sorted())
+        #expect(play.keys == "fglnweicxkuthq".sorted())
         #expect(play.hit("c") == [])
         #expect(play.type("\r") == [try tell(#"{"command":"mfa","code":"123456"}"#)])
 
         try play.prints(#""state":"loggedIn","username":"grace","command":"mfa","exit":0"#)
-        #expect(play.letters == "poskuthq".sorted())
+        #expect(play.keys == "poskuthq".sorted())
     }
 
     @Test("offers no second password change while one waits, and keys of a dead client never")
     func legalKeys() throws {
         var play = Play()
         try play.prints(#""state":"loggedIn","username":"grace""#, [.change(.queued)])
-        #expect(!play.letters.contains("p"))
+        #expect(!play.keys.contains("p"))
         #expect(play.hit("p") == [])
 
         _ = play.screen.take(.clientEnded("killed"), at: play.now)
-        #expect(play.letters == "urthq".sorted())
-        for letter in "fglnweibmvcxposak" { #expect(play.hit(letter) == []) }
+        #expect(play.keys == "urthq".sorted())
+        for key in "fglnweibmvcxposak" { #expect(play.hit(key) == []) }
         #expect(play.hit("r") == [.startClient])
-        #expect(!play.letters.contains("r"), "one client at a time")
+        #expect(!play.keys.contains("r"), "one client at a time")
     }
 
     @Test("sends nothing to a client that died while a form was open, and waits for no answer")
@@ -53,7 +53,7 @@ struct ScreenTests {
         #expect(play.hit("r") == [.startClient])
         _ = play.screen.take(.clientStarted(pid: 8), at: play.now)
         try play.prints(#""state":"awaitingMfa","username":"grace""#)
-        #expect(play.letters == "fglnweicxkuthq".sorted())
+        #expect(play.keys == "fglnweicxkuthq".sorted())
     }
 
     @Test("asks for the new password twice, and sends nothing if the answers differ")
@@ -121,7 +121,7 @@ struct ScreenTests {
     func lasting() throws {
         var play = Play(ownRealm: false)
         try play.prints(#""state":"loggedOut","reason":"never""#)
-        #expect(play.letters == "lnwekq".sorted())
+        #expect(play.keys == "lnwekq".sorted())
     }
 }
 
