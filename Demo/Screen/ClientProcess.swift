@@ -47,7 +47,7 @@ struct ClientProcess {
     ///
     /// - Throws: ``Child/Failure`` if it reads no more.
     func tell(_ order: Order) throws {
-        guard Output(descriptor: child.input).write(line: order.line) else {
+        guard Output(descriptor: child.input).write(line: "\(order.json)") else {
             throw Child.Failure(number: EPIPE)
         }
     }

@@ -62,8 +62,8 @@ struct Screen: Equatable {
             }
         case .clientStarted(let pid):
             client = .starting(pid: pid)
-        case .clientPrinted(let line):
-            take(line, at: now)
+        case .clientPrinted(let message):
+            take(message, at: now)
         case .clientLogged(let line):
             history.add(.trouble, line, at: now)
         case .clientEnded(let how):
@@ -95,21 +95,21 @@ struct Screen: Equatable {
         return effects
     }
 
-    private mutating func take(_ line: Message, at now: Date) {
-        var earlier = message
+    private mutating func take(_ new: Message, at now: Date) {
+        var old = message
         if case .starting(let pid?) = client {
             client = .running(pid: pid)
-            history.add(.staged, "Process \(pid) starts: \(line.summary)", at: now)
-            earlier = nil
+            history.add(.staged, "Process \(pid) starts: \(new.summary)", at: now)
+            old = nil
         }
-        for (kind, news) in line.news(since: earlier) { history.add(kind, news, at: now) }
-        if let place = unanswered.firstIndex(where: { $0 == line.answered }) {
+        for (kind, news) in new.news(since: old) { history.add(kind, news, at: now) }
+        if let place = unanswered.firstIndex(where: { $0 == new.answered }) {
             unanswered.remove(at: place)
         }
-        passwords.take(line, after: message)
-        browserURL = line.url ?? browserURL
-        if line.state != .awaitingSignupCompletion { loginToken = nil }
-        message = line
+        passwords.take(new, after: message)
+        browserURL = new.url ?? browserURL
+        if new.state != .awaitingSignupCompletion { loginToken = nil }
+        message = new
     }
 
     // MARK: - Keys

@@ -110,7 +110,7 @@ struct OneShot {
         return verdict
     }
 
-    /// Does what ends in a verdict and shows it, and shows the trouble if it never comes to one.
+    /// Runs a body that shows its own verdict, and shows the error of one that throws.
     ///
     /// - Throws: `ExitCode`, unless all is done.
     private func settle(_ body: () async throws -> Verdict) async throws {

@@ -59,7 +59,7 @@ struct OrderTests {
     func known(text: String) throws {
         let order = try Order(reading: .text(text))
         #expect(text.contains("\"\(order.command.rawValue)\""))
-        #expect(try Order(reading: .text(order.line)) == order, "written as it is read")
+        #expect(try Order(reading: .text("\(order.json)")) == order, "written as it is read")
         #expect(!"\(order)".contains("secret"))
     }
 
@@ -127,6 +127,14 @@ struct OrderTests {
         #expect(error?.code == .badInput)
         #expect(error?.message.contains("secret") == false)
         #expect(error?.message.isSentence == true, "\(error?.message ?? "")")
+    }
+
+    @Test("that lack a field are answered under their name")
+    func named() {
+        let refusal = #expect(throws: Order.BadLine.self) {
+            try Order(reading: .text(#"{"command":"mfa"}"#))
+        }
+        #expect(refusal?.command == "mfa")
     }
 
     @Test("that are too long or no text are bad input")

@@ -2,7 +2,7 @@ internal import Foundation
 package import LoginRocket
 internal import LoginRocketCore
 
-// An order as a line of JSON: the name of a command, and its fields.
+// An order as an object of JSON: the name of a command, and its fields.
 
 extension Order {
     /// The name of a command.
@@ -97,8 +97,8 @@ extension Order {
         }
     }
 
-    /// The line, without its end; it may hold passwords.
-    package var line: String {
+    /// The object of its line; it may hold passwords.
+    package var json: JSON {
         let fields: KeyValuePairs<String, String?> =
             switch self {
             case .login(let username, let password):
@@ -123,7 +123,7 @@ extension Order {
             case .openURL(let url): ["url": url.text]
             }
         let given = fields.compactMap { name, text in text.map { (name, JSON.string($0)) } }
-        return JSON.object([("command", .string(command.rawValue))] + given).description
+        return .object([("command", .string(command.rawValue))] + given)
     }
 
     /// The name of its command.
