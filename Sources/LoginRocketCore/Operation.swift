@@ -111,12 +111,6 @@ extension Outbox.Operation {
         case .finished: true
         }
     }
-
-    func finished(_ outcome: Outcome) -> Outbox.Operation {
-        var finished = self
-        finished.status = .finished(kind, outcome)
-        return finished
-    }
 }
 
 // MARK: - Its requests
