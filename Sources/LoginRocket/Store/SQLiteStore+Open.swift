@@ -21,7 +21,7 @@ extension SQLiteStore {
         keySources: [KeySource]
     ) throws(LoginRocketError) -> SQLiteStore {
         let file = DatabaseFile(path)
-        return try file.naming {
+        do {
             // Refusals first: they leave no trace.
             try file.requireOwnNames(besides: keySources.keyFiles)
             let known = try file.realmRow(keySources.keyFiles)
@@ -69,6 +69,8 @@ extension SQLiteStore {
             try? store.settleKey(in: keySources.keyFiles)
             store.fillReserve()
             return store
+        } catch {
+            throw file.trouble(error)
         }
     }
 }

@@ -23,22 +23,26 @@ struct SecretTable {
         return bindings
     }
 
-    /// Gives values the secrets that they refer to from now on, before others are dropped.
-    ///
-    /// A damaged secret that a value hands on as it ends is handed on as it is, and stays shut:
-    /// that must not keep anybody from logging out.
-    func add(
-        _ bindings: Set<SecretBinding>,
-        after ending: Set<SecretBinding>,
+    /// Gives values the secrets that they refer to from now on, and then takes from others those
+    /// that they do not refer to any more.
+    func exchange(
+        _ ending: Set<SecretBinding>,
+        for new: Set<SecretBinding>,
         from secrets: [SecretRef: Secret]
     ) throws {
-        for binding in bindings {
-            try insert(try sealed(for: binding, after: ending, from: secrets), as: binding)
+        for binding in new {
+            let sealed: Data
+            if let copy = try copy(of: binding.reference) {
+                sealed = try handedOn(copy, to: binding, isEnding: ending.contains(copy.binding))
+            } else if let secret = secrets[binding.reference] {
+                sealed = try sealer.seal(secret, as: binding)
+            } else {
+                throw UnreadableRow(missing: "a secret that a saved value refers to")
+            }
+            try db.cachedStatement(sql: Self.insert)
+                .execute(arguments: binding.key + [binding.user?.username, sealed])
         }
-    }
-
-    func drop(_ bindings: Set<SecretBinding>) throws {
-        for binding in bindings {
+        for binding in ending {
             try db.cachedStatement(sql: Self.delete)
                 .execute(arguments: binding.key)
         }
@@ -90,31 +94,24 @@ struct SecretTable {
             .map { row in try Copy(row: row) }
     }
 
-    private func sealed(
-        for binding: SecretBinding,
-        after ending: Set<SecretBinding>,
-        from secrets: [SecretRef: Secret]
+    /// Seals a secret for another value.
+    ///
+    /// A damaged secret that a value hands on as it ends is handed on as it is, and stays shut:
+    /// that must not keep anybody from logging out.
+    private func handedOn(
+        _ copy: Copy,
+        to binding: SecretBinding,
+        isEnding: Bool
     ) throws -> Data {
-        guard let copy = try copy(of: binding.reference) else {
-            guard let secret = secrets[binding.reference] else {
-                throw UnreadableRow(missing: "a secret that a saved value refers to")
-            }
-            return try sealer.seal(secret, as: binding)
-        }
         guard copy.binding.user == binding.user else { throw Unsealable.altered }
         let secret: Secret
         do throws(Unsealable) {
             secret = try sealer.unseal(copy.sealed, as: copy.binding)
         } catch {
-            guard ending.contains(copy.binding) else { throw error }
+            guard isEnding else { throw error }
             return copy.sealed
         }
         return try sealer.seal(secret, as: binding)
-    }
-
-    private func insert(_ sealed: Data, as binding: SecretBinding) throws {
-        try db.cachedStatement(sql: Self.insert)
-            .execute(arguments: binding.key + [binding.user?.username, sealed])
     }
 }
 
