@@ -164,10 +164,10 @@ public struct World {
     private mutating func carryOut(_ step: Driver.Step) throws(LoginRocketError) {
         for effect in step.effects {
             switch effect {
-            case .send(let content, let request):
-                try carryOut(driver.complete(request, answer(content)).step)
-            case .refuse(let request, _):
-                try carryOut(driver.cannotSend(request).step)
+            case .send(let request, let sentRequest):
+                try carryOut(driver.complete(sentRequest, answer(request)).step)
+            case .refuse(let sentRequest, _):
+                try carryOut(driver.cannotSend(sentRequest).step)
             case .abandon:
                 // Here every request is answered before anything else happens.
                 break
@@ -175,12 +175,12 @@ public struct World {
         }
     }
 
-    private mutating func answer(_ call: Request<Secret>) -> Response {
-        switch cable.carry(call, at: clock.now.wall) {
+    private mutating func answer(_ request: Request<Secret>) -> Response {
+        switch cable.carry(request, at: clock.now.wall) {
         case .response(let response):
             return response
         case .silence:
-            // Here a call takes no time, but one that hangs.
+            // Here a request takes no time, but one that hangs.
             clock.move(by: requestTimeout)
             return Response(.unknown("no answer came in time"))
         }

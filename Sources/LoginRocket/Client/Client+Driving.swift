@@ -48,16 +48,16 @@ extension Client {
         for (id, outcome) in step.finished { audience.publish(outcome, of: id) }
         for effect in step.effects {
             switch effect {
-            case .send(let content, let request):
+            case .send(let request, let sentRequest):
                 let task = Task {
-                    arrived(await api.perform(content, timeout: requestTimeout), for: request)
+                    arrived(await api.perform(request, timeout: requestTimeout), for: sentRequest)
                 }
-                requests[request.attempt] = RequestOnItsWay(request: request, task: task)
-            case .refuse(let request, let error):
+                requests[sentRequest.attempt] = .init(sentRequest: sentRequest, task: task)
+            case .refuse(let sentRequest, let error):
                 logger.error("A request cannot be sent: \(error)")
                 // In a task of its own, as an answer would come: one event at a time.
-                let task = Task { refused(request, error) }
-                requests[request.attempt] = RequestOnItsWay(request: request, task: task)
+                let task = Task { refused(sentRequest, error) }
+                requests[sentRequest.attempt] = .init(sentRequest: sentRequest, task: task)
             case .abandon(let attempt):
                 giveUp(attempt)
             }
@@ -67,7 +67,7 @@ extension Client {
 
     private func giveUp(_ attempt: AttemptID) {
         foreground.removeValue(forKey: attempt)?.resume(throwing: LoginRocketError.abandoned)
-        switch requests[attempt]?.request.content {
+        switch requests[attempt]?.sentRequest.request {
         case .login, .verifyLogin, .signUp, nil:
             // Heard to its end: the token it may bring must be logged out.
             break
@@ -76,35 +76,35 @@ extension Client {
         }
     }
 
-    private func arrived(_ response: Response, for request: Driver.SentRequest) {
+    private func arrived(_ response: Response, for sentRequest: Driver.SentRequest) {
         logger.debug(
             "A request was answered.",
             metadata: [
-                "attempt": "\(request.attempt.value)",
+                "attempt": "\(sentRequest.attempt.value)",
                 "status": "\(response.status.map(String.init) ?? "none")",
                 "request-id": "\(response.requestID ?? "none")",
             ]
         )
-        requests[request.attempt] = nil
-        let waiting = foreground.removeValue(forKey: request.attempt)
+        requests[sentRequest.attempt] = nil
+        let waiting = foreground.removeValue(forKey: sentRequest.attempt)
         do throws(LoginRocketError) {
-            let (step, unsaved) = try driver.complete(request, response)
+            let (step, unsaved) = try driver.complete(sentRequest, response)
             carryOut(step)
             if let unsaved { throw unsaved }
             waiting?.resume(returning: Answered(response: response, session: session))
         } catch {
             logger.error("An answer could not be saved: \(error)")
             noteDoubt(error)
-            guard let call = ForegroundCall(request.content) else { return }
+            guard let call = ForegroundCall(sentRequest.request) else { return }
             waiting?.resume(throwing: LoginRocketError(unsaved: call, because: error))
         }
     }
 
-    private func refused(_ request: Driver.SentRequest, _ reason: LoginRocketError) {
-        requests[request.attempt] = nil
-        let waiting = foreground.removeValue(forKey: request.attempt)
+    private func refused(_ sentRequest: Driver.SentRequest, _ reason: LoginRocketError) {
+        requests[sentRequest.attempt] = nil
+        let waiting = foreground.removeValue(forKey: sentRequest.attempt)
         do throws(LoginRocketError) {
-            let (step, unsaved) = try driver.cannotSend(request)
+            let (step, unsaved) = try driver.cannotSend(sentRequest)
             carryOut(step)
             if let unsaved { throw unsaved }
         } catch {

@@ -53,7 +53,7 @@ public actor Client {
     }
 
     struct RequestOnItsWay {
-        let request: Driver.SentRequest
+        let sentRequest: Driver.SentRequest
         let task: Task<Void, Never>
     }
 

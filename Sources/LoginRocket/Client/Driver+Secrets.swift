@@ -8,20 +8,20 @@ extension Driver {
         switch effect {
         case .abandon(let attempt):
             return .abandon(attempt)
-        case .send(let content, let attempt):
-            let request = SentRequest(
+        case .send(let request, let attempt):
+            let sentRequest = SentRequest(
                 attempt: attempt,
-                content: content,
+                request: request,
                 instant: time.now.instant,
                 secrets: secrets
             )
             do {
-                let filled = try content.map { (reference) throws(LoginRocketError) in
+                let filled = try request.map { (reference) throws(LoginRocketError) in
                     if let given = secrets[reference] { given } else { try store.secret(reference) }
                 }
-                return .send(filled, as: request)
+                return .send(filled, as: sentRequest)
             } catch {
-                return .refuse(request, because: error)
+                return .refuse(sentRequest, because: error)
             }
         }
     }

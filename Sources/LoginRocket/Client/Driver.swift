@@ -41,7 +41,7 @@ package struct Driver {
     /// A request on its way.
     package struct SentRequest: Sendable {
         package let attempt: AttemptID
-        package let content: Request<SecretRef>
+        package let request: Request<SecretRef>
         /// When it left.
         let instant: Instant
         /// The secrets of the event that led to it: its answer may make them worth keeping.
@@ -112,24 +112,25 @@ package struct Driver {
     /// If the answer cannot be saved it did not happen: the machine is told so, and the store's
     /// error is returned beside the step.
     package mutating func complete(
-        _ request: SentRequest,
+        _ sentRequest: SentRequest,
         _ response: Response
     ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
-        var secrets = request.secrets
-        hear(response, to: request)
+        let attempt = sentRequest.attempt
+        var secrets = sentRequest.secrets
+        hear(response, to: sentRequest)
         do throws(LoginRocketError) {
-            let answer = try referring(response.answer, to: request.content, secrets: &secrets)
-            let report = Event.reported(request.attempt, .answered(answer), draw())
+            let answer = try referring(response.answer, to: sentRequest.request, secrets: &secrets)
+            let report = Event.reported(attempt, .answered(answer), draw())
             return (try handle(report, at: now, secrets: secrets), nil)
         } catch {
-            return (try handle(.reported(request.attempt, .answerLost, draw()), at: now), error)
+            return (try handle(.reported(attempt, .answerLost, draw()), at: now), error)
         }
     }
 
     /// Takes the server's time, unless the one that is known is as good: so it does not go back by
     /// the time that an answer took.
-    private mutating func hear(_ response: Response, to request: SentRequest) {
-        let heard = ServerClock(response, sent: request.instant, at: time.now.instant)
+    private mutating func hear(_ response: Response, to sentRequest: SentRequest) {
+        let heard = ServerClock(response, sent: sentRequest.instant, at: time.now.instant)
         guard let heard, serverClock?.agrees(with: heard) != true else { return }
         serverClock = heard
     }
@@ -138,12 +139,13 @@ package struct Driver {
     ///
     /// If that cannot be saved, the machine is told as little as of an answer that cannot be saved.
     package mutating func cannotSend(
-        _ request: SentRequest
+        _ sentRequest: SentRequest
     ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
+        let attempt = sentRequest.attempt
         do throws(LoginRocketError) {
-            return (try handle(.reported(request.attempt, .notSendable, draw()), at: now), nil)
+            return (try handle(.reported(attempt, .notSendable, draw()), at: now), nil)
         } catch {
-            return (try handle(.reported(request.attempt, .answerLost, draw()), at: now), error)
+            return (try handle(.reported(attempt, .answerLost, draw()), at: now), error)
         }
     }
 

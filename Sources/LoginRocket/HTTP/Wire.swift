@@ -37,7 +37,7 @@ struct WrittenRequest {
 }
 
 extension Request<Secret> {
-    /// Writes the request for a realm whose users are called by that.
+    /// Returns the request as it is written in a realm with user names of this kind.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if the provider's name is not one.
     func written(_ kind: UsernameKind) throws(LoginRocketError) -> WrittenRequest {
