@@ -84,7 +84,7 @@ extension DatabaseError {
 
 extension Database {
     /// Runs a piece of work; if SQLite fails, the system's reason goes with its error.
-    func telling<Value>(_ work: () throws -> Value) throws -> Value {
+    func withReason<Value>(_ work: () throws -> Value) throws -> Value {
         errno = 0
         do {
             return try work()

@@ -49,7 +49,7 @@ extension SQLiteStore {
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
-                    try db.telling { try db.bring(to: address, from: row, old.sealer) }
+                    try db.withReason { try db.bring(to: address, from: row, old.sealer) }
                 }
                 try lock.sign(isNew: false)
                 try lock.hold()

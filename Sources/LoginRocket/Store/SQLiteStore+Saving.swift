@@ -18,7 +18,7 @@ extension SQLiteStore {
         }
         do {
             try queue.writeWithoutTransaction { db in
-                try db.telling {
+                try db.withReason {
                     try db.inTransaction(.immediate) {
                         let value = try write(db)
                         // Last of all: nobody is told that it is saved in files of somebody else.

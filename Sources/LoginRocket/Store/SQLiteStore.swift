@@ -67,7 +67,7 @@ public final class SQLiteStore: Store {
         do {
             try lock.requireInPlace()
             return try queue.writeWithoutTransaction { db in
-                try db.telling { try ValueTable(db: db, sealer: sealer).load() }
+                try db.withReason { try ValueTable(db: db, sealer: sealer).load() }
             }
         } catch {
             throw file.trouble(error)
@@ -105,7 +105,7 @@ public final class SQLiteStore: Store {
         do {
             // Not GRDB's `read`: before it every statement would have to be prepared anew.
             return try queue.writeWithoutTransaction { db in
-                try db.telling { try SecretTable(db: db, sealer: sealer).secret(reference) }
+                try db.withReason { try SecretTable(db: db, sealer: sealer).secret(reference) }
             }
         } catch {
             throw file.trouble(error)
@@ -202,7 +202,7 @@ public final class SQLiteStore: Store {
         try connection.withLock { connection in
             guard case .withTraces(let queue) = connection else { return }
             try queue.writeWithoutTransaction { db in
-                try db.telling {
+                try db.withReason {
                     try emptyWriteAheadLog(db, waiting: waiting)
                     try shrink(db)
                 }
