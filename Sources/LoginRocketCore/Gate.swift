@@ -98,13 +98,14 @@ extension Machine {
             )
             if hurried != gate { transition.changes.gate = hurried }
         }
-        for entry in outbox.heads {
-            guard case .due(let due) = entry.progress.activity else { continue }
-            let earliest = entry.progress.instant(atAge: entry.operation.earliestRequest)
+        for operation in outbox.heads {
+            guard var progress = outbox.progress[operation.sequence],
+                case .due(let due) = progress.activity
+            else { continue }
+            let earliest = progress.instant(atAge: operation.earliestRequest)
             guard due > max(soon, earliest) else { continue }
-            var progress = entry.progress
             progress.activity = .due(max(soon, earliest))
-            transition.changes.progress[entry.operation.sequence] = progress
+            transition.changes.progress[operation.sequence] = progress
         }
         return transition
     }

@@ -1,5 +1,21 @@
 // The held logout: how long it waits for the password change of its session.
 
+extension PendingChange {
+    /// The hold of a change on the logout of its session, by its own running time.
+    @nonexhaustive
+    public enum Hold: Hashable, Sendable {
+        /// No request of it can have reached the server, and none was impossible to make.
+        case untried
+
+        /// The first request that may have reached the server, or could not be made, at this time.
+        case since(Duration)
+
+        /// A request an hour or more after the first brought no decision: it is the logout's turn,
+        /// which had been attempted so often then.
+        case yielding(since: Duration, logoutAttempts: Int)
+    }
+}
+
 extension PendingChange.Hold {
     /// The running time for which a change has its session's token to itself.
     static let patience = Duration.seconds(60 * 60)

@@ -21,18 +21,19 @@ extension Outbox {
     ///
     /// Operations wait for one another in one case only: a logout and the password change of the
     /// same session.
-    func earliest(of entry: Entry) -> Instant? {
-        guard case .due(let due) = entry.progress.activity else { return nil }
-        let earliest = entry.progress.unsaved.map { max(due, $0.until) } ?? due
-        switch entry.operation.status {
+    func earliest(of operation: Outbox.Operation) -> Instant? {
+        guard let progress = progress[operation.sequence], case .due(let due) = progress.activity
+        else { return nil }
+        let earliest = progress.unsaved.map { max(due, $0.until) } ?? due
+        switch operation.status {
         case .logout(let logout):
-            guard let change = change(using: logout.session, of: entry.operation.user),
-                holds(change, entry.operation)
+            guard let change = change(using: logout.session, of: operation.user),
+                holds(change, operation)
             else { return earliest }
             // A change that cannot be saved holds the logout no longer than one that is tried.
-            return change.progress.instantToStopHolding.map { max(earliest, $0) }
+            return self.progress[change.sequence]?.instantToStopHolding.map { max(earliest, $0) }
         case .updatePassword(let change):
-            return isYielding(change, of: entry.operation.user) ? nil : earliest
+            return isYielding(change, of: operation.user) ? nil : earliest
         case .verifyEmail:
             return earliest
         case .finished:
@@ -41,36 +42,36 @@ extension Outbox {
     }
 
     /// The user's password change, if it uses this session.
-    func change(using session: SessionIdentity, of user: User) -> Entry? {
-        guard let sequence = lanes[user]?.change, let entry = entries[sequence],
-            case .updatePassword(let change) = entry.operation.status, change.session == session
+    func change(using session: SessionIdentity, of user: User) -> Outbox.Operation? {
+        guard let operation = pendingChange(of: user),
+            case .updatePassword(let change) = operation.status, change.session == session
         else { return nil }
-        return entry
+        return operation
     }
 
     /// Tells if a logout has to wait for the password change of its session.
-    func holds(_ entry: Entry, _ logout: Outbox.Operation) -> Bool {
-        guard case .updatePassword(let change) = entry.operation.status else { return false }
+    func holds(_ operation: Outbox.Operation, _ logout: Outbox.Operation) -> Bool {
+        guard case .updatePassword(let change) = operation.status else { return false }
         return change.needsToken && change.goesBefore(logout)
     }
 
     /// The password change that could not be saved and is tried once more before its logout leaves:
     /// perhaps the disk is well again.
     func change(toTryBefore logout: Outbox.Operation) -> Outbox.Operation? {
-        guard case .logout(let pending) = logout.status, let entry = entries[logout.sequence],
+        guard case .logout(let pending) = logout.status,
             let change = change(using: pending.session, of: logout.user), holds(change, logout),
-            let unsaved = change.progress.unsaved, let due = earliest(of: entry),
+            let unsaved = progress[change.sequence]?.unsaved, let due = earliest(of: logout),
             unsaved.tried < due
         else { return nil }
-        return change.operation
+        return change
     }
 
     /// A change waits for the logout's turn, unless that cannot be saved.
     private func isYielding(_ change: PendingChange, of user: User) -> Bool {
         guard change.needsToken else { return false }
         return (logouts[change.session] ?? []).contains { sequence in
-            guard let entry = entries[sequence], entry.operation.user == user else { return false }
-            return entry.progress.unsaved == nil && !change.goesBefore(entry.operation)
+            guard let logout = operations[sequence], logout.user == user else { return false }
+            return progress[sequence]?.unsaved == nil && !change.goesBefore(logout)
         }
     }
 }

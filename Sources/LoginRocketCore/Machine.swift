@@ -85,7 +85,7 @@ public struct Machine: Sendable {
             let birth = now - min(max(.zero, operation.age), operation.lifetime)
             var progress = Progress(birth: birth, activity: .due(now.instant))
             progress.activity = activity(of: operation, progress, at: now)
-            outbox.save(operation, progress: progress)
+            outbox.put(operation, progress)
         }
         nextCheck = firstLook(at: now, draw)
     }
@@ -105,10 +105,12 @@ public struct Machine: Sendable {
         }
         var progress = changes.progress
         for operation in changes.saved {
-            outbox.save(operation, progress: progress.removeValue(forKey: operation.sequence))
+            let sequence = operation.sequence
+            let progress = progress.removeValue(forKey: sequence) ?? outbox.progress[sequence]
+            if let progress { outbox.put(operation, progress) }
         }
         for (sequence, progress) in progress {
-            outbox.save(progress, of: sequence)
+            if let operation = outbox.operations[sequence] { outbox.put(operation, progress) }
         }
         for sequence in changes.deleted { outbox.delete(sequence) }
         for ended in changes.remembered { endedSessions.insert(ended) }
@@ -140,7 +142,15 @@ extension Machine {
             }
             return decideLateReport(report, at: now, draw)
         case .timeElapsed(let draw):
-            return elapse(at: now, draw)
+            switch due(at: now.instant) {
+            case .growth(let operation): return grow(operation, at: now)
+            case .end: return endInTime(at: now, draw)
+            case .check(let session):
+                return begin(.recheck(session), .checkSession(token: session.token))
+            case .send(let operation): return start(operation, at: now)
+            // The clock was early, or the deadline has moved since the shell went to sleep.
+            case nil: return .ignored
+            }
         case .networkChanged(let draw):
             return hurry(at: now, draw)
         case .notSaved(let draw):

@@ -93,6 +93,39 @@ extension Outbox {
     }
 }
 
+/// The one terminal outcome of an operation.
+@nonexhaustive
+public enum Outcome: Hashable, Sendable {
+    /// The server holds it, as proved by this.
+    case done(Proof)
+
+    /// Verified not applied by us; the server's sentences, if it gave any.
+    case rejected([String])
+
+    /// It cannot be known. For a password: try the new one, then the old. Holds the server's last
+    /// sentences, if it gave any.
+    case outcomeUnknown([String])
+
+    /// Its time was over. A change or a verification was not applied; a logout may not have reached
+    /// the server.
+    case expired
+
+    /// It was cancelled: a password change or a verification by the app, before anything can have
+    /// been applied; a logout because its session is in use again.
+    case cancelled
+
+    /// The proof that the server holds an operation.
+    @nonexhaustive
+    public enum Proof: String, Hashable, Sendable {
+        /// The server said yes.
+        case answered
+        /// The session that a logout was to end has ended before.
+        case alreadyEnded
+        /// The new password was accepted at a login.
+        case newPasswordAccepted
+    }
+}
+
 extension Outbox.Operation {
     /// The work of this operation.
     public var kind: Kind {
@@ -106,22 +139,9 @@ extension Outbox.Operation {
 
     /// Tells if it has its outcome.
     public var isFinished: Bool {
-        switch status {
-        case .logout, .updatePassword, .verifyEmail: false
-        case .finished: true
-        }
+        if case .finished = status { true } else { false }
     }
 
-    func finished(_ outcome: Outcome) -> Outbox.Operation {
-        var finished = self
-        finished.status = .finished(kind, outcome)
-        return finished
-    }
-}
-
-// MARK: - Its requests
-
-extension Outbox.Operation {
     /// The step that an answer leads to.
     enum Next: Hashable {
         /// To its end.

@@ -23,7 +23,7 @@ extension Machine {
     ///
     /// The count is on the disk before the first byte leaves.
     func start(_ operation: Outbox.Operation, at now: Moment) -> Transition {
-        guard var progress = outbox.progress(operation.sequence) else { return .ignored }
+        guard var progress = outbox.progress[operation.sequence] else { return .ignored }
         var transition = Transition()
         if isOfCurrentSession(operation) {
             // The session has come back since, by a login: it is in use.
@@ -100,7 +100,7 @@ extension Machine {
         case .answerLost:
             // Nothing was saved, so the attempt stays unresolved, as if no answer had come. Nothing
             // is saved of that either, for it might not be possible.
-            guard let progress = outbox.progress(operation.sequence) else { break }
+            guard let progress = outbox.progress[operation.sequence] else { break }
             transition.changes.progress[operation.sequence] =
                 retrying(operation, progress, isOwn: true, at: now, draw)
         }
@@ -115,7 +115,7 @@ extension Machine {
         _ draw: Draw,
         in transition: inout Transition
     ) {
-        guard var progress = outbox.progress(operation.sequence) else { return }
+        guard var progress = outbox.progress[operation.sequence] else { return }
         var moved = operation
         switch next {
         case .finish(let outcome):
@@ -133,6 +133,22 @@ extension Machine {
             transition.changes.saved.append(moved)
         }
         transition.changes.progress[operation.sequence] = progress
+    }
+
+    /// An operation has its outcome; one that the client queued by itself vanishes.
+    func end(_ operation: Outbox.Operation, _ outcome: Outcome, in transition: inout Transition) {
+        concludeVerification(operation, outcome, in: &transition)
+        if case (.logout(let logout), .done) = (operation.status, outcome) {
+            noteEndAtServer(of: logout.session, in: &transition)
+        }
+        switch operation.origin {
+        case .app:
+            var finished = operation
+            finished.status = .finished(operation.kind, outcome)
+            transition.changes.saved.append(finished)
+        case .client:
+            transition.changes.deleted.append(operation.sequence)
+        }
     }
 
     /// Returns the activity of an operation that is to be sent at once.
@@ -197,7 +213,7 @@ extension Machine {
     /// Saves the operation's running time, so that a restart does not give it back; at its end,
     /// the outcome.
     func grow(_ operation: Outbox.Operation, at now: Moment) -> Transition {
-        guard let progress = outbox.progress(operation.sequence) else { return .ignored }
+        guard let progress = outbox.progress[operation.sequence] else { return .ignored }
         var transition = Transition()
         var awake = progress.awake(at: now)
         let age = progress.age(at: now)

@@ -111,7 +111,7 @@ extension Machine {
         in transition: inout Transition
     ) {
         guard let attempt = outbox.attempt(of: operation),
-            var progress = outbox.progress(operation.sequence)
+            var progress = outbox.progress[operation.sequence]
         else { return }
         transition.effects.append(.abandon(attempt))
         progress.activity = .due(now.instant)

@@ -2,7 +2,8 @@
 ///
 /// It stores what it is given and decides nothing.
 public struct Outbox: Sendable {
-    var entries: [SequenceNumber: Entry] = [:]
+    var operations: [SequenceNumber: Outbox.Operation] = [:]
+    var progress: [SequenceNumber: Progress] = [:]
     var sequences: [OperationID: SequenceNumber] = [:]
     var logouts: [SessionIdentity: [SequenceNumber]] = [:]
     var changes: [SessionIdentity: SequenceNumber] = [:]
@@ -18,11 +19,6 @@ public struct Outbox: Sendable {
     /// The highest sequence number ever used.
     public internal(set) var lastSequence: SequenceNumber
 
-    struct Entry: Sendable {
-        var operation: Outbox.Operation
-        var progress: Progress
-    }
-
     init(lastSequence: SequenceNumber) {
         self.lastSequence = lastSequence
     }
@@ -31,7 +27,7 @@ public struct Outbox: Sendable {
 extension Outbox {
     /// The operation of this name, unless it was forgotten.
     public subscript(id: OperationID) -> Outbox.Operation? {
-        sequences[id].flatMap { entries[$0]?.operation }
+        sequences[id].flatMap { operations[$0] }
     }
 
     /// The number of operations that have not ended.
@@ -42,30 +38,22 @@ extension Outbox {
 
     /// The user's password change that has not ended, if there is one.
     public func pendingChange(of user: User) -> Outbox.Operation? {
-        lanes[user]?.change.flatMap { entries[$0]?.operation }
+        lanes[user]?.change.flatMap { operations[$0] }
     }
 
     /// The logout of this session that has not ended, if there is one.
     public func pendingLogout(of session: SessionIdentity) -> Outbox.Operation? {
-        logouts[session]?.first.flatMap { entries[$0]?.operation }
-    }
-
-    func operation(_ sequence: SequenceNumber) -> Outbox.Operation? {
-        entries[sequence]?.operation
-    }
-
-    func progress(_ sequence: SequenceNumber) -> Progress? {
-        entries[sequence]?.progress
+        logouts[session]?.first.flatMap { operations[$0] }
     }
 
     /// The operation whose request is this attempt.
     public func operation(sending attempt: AttemptID) -> Outbox.Operation? {
-        inFlight[attempt].flatMap { entries[$0]?.operation }
+        inFlight[attempt].flatMap { operations[$0] }
     }
 
     /// The attempt on its way for this operation.
     public func attempt(of operation: Outbox.Operation) -> AttemptID? {
-        guard case .inFlight(let attempt)? = progress(operation.sequence)?.activity else {
+        guard case .inFlight(let attempt)? = progress[operation.sequence]?.activity else {
             return nil
         }
         return attempt
@@ -82,13 +70,13 @@ extension Outbox {
     var nextDue: Instant? { due.earliest }
 
     /// The operations that come first, one for each number of failures.
-    var heads: [Entry] { due.heads.compactMap { entries[$0.sequence] } }
+    var heads: [Outbox.Operation] { due.heads.compactMap { operations[$0.sequence] } }
 
     /// The operation that is sent next, of those that may be sent.
     ///
     /// Serving it moves it behind everything that is due already, so none starves.
     func firstDue(at now: Instant) -> Outbox.Operation? {
-        due.first(at: now).flatMap { operation($0) }
+        due.first(at: now).flatMap { operations[$0] }
     }
 
     /// When this operation may be sent; `nil` if it waits for something else than time.
@@ -107,17 +95,17 @@ extension Outbox {
 
     /// The running time that an operation has used.
     func age(of operation: Outbox.Operation, at now: Moment) -> Duration {
-        progress(operation.sequence)?.age(at: now) ?? operation.age
+        progress[operation.sequence]?.age(at: now) ?? operation.age
     }
 
     /// The newest operations that have not ended, in the order of acceptance.
-    func newestUnfinished(_ count: Int) -> [Entry] {
-        unfinished.suffix(count).compactMap { entries[$0] }
+    func newestUnfinished(_ count: Int) -> [Outbox.Operation] {
+        unfinished.suffix(count).compactMap { operations[$0] }
     }
 
     /// The newest outcomes, in the order of their end.
-    func newestFinished(_ count: Int) -> [Entry] {
-        finished.suffix(count).compactMap { entries[$0] }
+    func newestFinished(_ count: Int) -> [Outbox.Operation] {
+        finished.suffix(count).compactMap { operations[$0] }
     }
 
     /// Tells if the operations of another user are paused.

@@ -2,52 +2,35 @@
 // anew.
 
 extension Outbox {
-    /// Stores an operation that is new or differs, keeping its progress unless there is a new one.
-    mutating func save(_ operation: Outbox.Operation, progress: Progress?) {
-        let sequence = operation.sequence
-        guard let progress = progress ?? entries[sequence]?.progress else { return }
-        put(Entry(operation: operation, progress: progress), at: sequence)
-    }
-
-    /// Stores where an operation stands.
-    mutating func save(_ progress: Progress, of sequence: SequenceNumber) {
-        guard var entry = entries[sequence] else { return }
-        entry.progress = progress
-        put(entry, at: sequence)
+    /// Stores an operation that is new or differs, and how far it is.
+    mutating func put(_ operation: Outbox.Operation, _ progress: Progress) {
+        let old = operations[operation.sequence]
+        if let old { remove(old) }
+        insert(operation, progress)
+        let partners = partners(of: operation) + (old.map(partners) ?? [])
+        place([operation.sequence] + partners, in: operation.user)
     }
 
     /// Forgets an operation.
     mutating func delete(_ sequence: SequenceNumber) {
-        put(nil, at: sequence)
+        guard let operation = operations[sequence] else { return }
+        remove(operation)
         unfinished.remove(sequence)
         finished.remove(sequence)
+        place([sequence] + partners(of: operation), in: operation.user)
     }
 
     /// Lets no operation of this user leave before an instant, and forgets pauses that are over.
     mutating func pause(_ user: User, until end: Instant) {
         pauses = pauses.filter { $0.value > end - Machine.longestPause - Machine.spread }
         pauses[user] = max(end, pauses[user] ?? end)
-        withdraw(user)
-        offer(user)
+        place([], in: user)
     }
 
-    private mutating func put(_ entry: Entry?, at sequence: SequenceNumber) {
-        let old = entries[sequence]
-        guard let user = (entry ?? old)?.operation.user else { return }
-        withdraw(user)
-        if let old { remove(old) }
-        if let entry { insert(entry) }
-        place(sequence, in: user)
-        for changed in [old, entry] {
-            for partner in changed.map(partners) ?? [] { place(partner, in: user) }
-        }
-        if lanes[user]?.count == 0 { lanes[user] = nil }
-        offer(user)
-    }
-
-    private mutating func remove(_ entry: Entry) {
-        let (operation, sequence) = (entry.operation, entry.operation.sequence)
-        entries[sequence] = nil
+    private mutating func remove(_ operation: Outbox.Operation) {
+        let sequence = operation.sequence
+        let progress = self.progress.removeValue(forKey: sequence)
+        operations[sequence] = nil
         sequences[operation.id] = nil
         guard !operation.isFinished else { return }
         lanes[operation.user]?.count -= 1
@@ -62,15 +45,16 @@ extension Outbox {
         {
             changes[change.session] = nil
         }
-        if case .inFlight(let attempt) = entry.progress.activity {
+        if case .inFlight(let attempt)? = progress?.activity {
             inFlight[attempt] = nil
             lanes[operation.user]?.sending = nil
         }
     }
 
-    private mutating func insert(_ entry: Entry) {
-        let (operation, sequence) = (entry.operation, entry.operation.sequence)
-        entries[sequence] = entry
+    private mutating func insert(_ operation: Outbox.Operation, _ progress: Progress) {
+        let sequence = operation.sequence
+        operations[sequence] = operation
+        self.progress[sequence] = progress
         sequences[operation.id] = sequence
         lastSequence = max(lastSequence, sequence)
         guard !operation.isFinished else {
@@ -86,10 +70,10 @@ extension Outbox {
             lanes[operation.user]?.change = sequence
             changes[change.session] = sequence
         }
-        switch entry.progress.activity {
+        switch progress.activity {
         case .waiting, .due:
-            let instant = entry.progress.instant(atAge: operation.nextGrowth)
-            growth.set(sequence, to: max(instant, entry.progress.unsaved?.until ?? instant))
+            let instant = progress.instant(atAge: operation.nextGrowth)
+            growth.set(sequence, to: max(instant, progress.unsaved?.until ?? instant))
         case .inFlight(let attempt):
             inFlight[attempt] = sequence
             lanes[operation.user]?.sending = sequence
@@ -97,38 +81,34 @@ extension Outbox {
     }
 
     /// The operations of the same user that wait for this one, or for which it waits.
-    private func partners(of entry: Entry) -> [SequenceNumber] {
-        let user = entry.operation.user
-        switch entry.operation.status {
+    private func partners(of operation: Outbox.Operation) -> [SequenceNumber] {
+        switch operation.status {
         case .logout(let logout):
-            let change = change(using: logout.session, of: user)
-            return change.map { [$0.operation.sequence] } ?? []
+            let change = change(using: logout.session, of: operation.user)
+            return change.map { [$0.sequence] } ?? []
         case .updatePassword(let change):
-            return (logouts[change.session] ?? []).filter { entries[$0]?.operation.user == user }
+            return (logouts[change.session] ?? []).filter { operations[$0]?.user == operation.user }
         case .verifyEmail, .finished:
             return []
         }
     }
 
-    private mutating func place(_ sequence: SequenceNumber, in user: User) {
-        guard let entry = entries[sequence], let instant = earliest(of: entry) else {
-            lanes[user]?.due.remove(sequence)
-            return
-        }
-        let failures = entry.progress.failures
-        lanes[user]?.due.set(
-            DueQueue.Head(sequence: sequence, failures: failures, instant: instant)
-        )
-    }
-
-    /// Takes a lane's heads out of the queue of all lanes.
-    private mutating func withdraw(_ user: User) {
+    /// Puts operations of a user in their places in the user's lane, and the lane's heads in the
+    /// queue of all lanes, if it is not sending.
+    private mutating func place(_ sequences: [SequenceNumber], in user: User) {
         for head in lanes[user]?.heads ?? [] { due.remove(head) }
         lanes[user]?.heads = []
-    }
-
-    /// Puts a lane's heads into the queue of all lanes, if it is not sending.
-    private mutating func offer(_ user: User) {
+        if lanes[user]?.count == 0 { lanes[user] = nil }
+        for sequence in sequences {
+            lanes[user]?.due.remove(sequence)
+            guard let operation = operations[sequence], let instant = earliest(of: operation) else {
+                continue
+            }
+            let failures = progress[sequence]?.failures ?? 0
+            lanes[user]?.due.set(
+                DueQueue.Head(sequence: sequence, failures: failures, instant: instant)
+            )
+        }
         guard let lane = lanes[user], lane.sending == nil else { return }
         for head in lane.due.heads {
             due.set(

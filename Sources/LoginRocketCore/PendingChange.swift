@@ -60,20 +60,6 @@ public struct PendingChange: Hashable, Sendable {
         /// `login` with the new password: a yes proves that the change was applied.
         case tryNew(Doubt)
     }
-
-    /// The hold of a change on the logout of its session, by its own running time.
-    @nonexhaustive
-    public enum Hold: Hashable, Sendable {
-        /// No request of it can have reached the server, and none was impossible to make.
-        case untried
-
-        /// The first request that may have reached the server, or could not be made, at this time.
-        case since(Duration)
-
-        /// A request an hour or more after the first brought no decision: it is the logout's turn,
-        /// which had been attempted so often then.
-        case yielding(since: Duration, logoutAttempts: Int)
-    }
 }
 
 extension PendingChange {
@@ -153,5 +139,110 @@ extension PendingChange {
     /// A login may come at any time, so the time between passwords passes while it is waited for.
     func waitsForRunningTime(at age: Duration) -> Bool {
         earliestRequest > age || (needsToken && hold != .untried)
+    }
+}
+
+// MARK: - Its requests, and where each answer leads
+
+extension PendingChange {
+    /// Notes in the row what is about to be sent; `nil` if there is nothing to send.
+    mutating func beginNextRequest(
+        of user: User,
+        at age: Duration,
+        logoutAttempts: Int
+    ) -> Request<SecretRef>? {
+        let request: Request<SecretRef>
+        switch step {
+        case .send:
+            step = .resend(.first)
+            request = .updatePassword(token: token, current: current, new: new)
+        case .resend(let doubt):
+            step = .resend(doubt.sendingAgain(at: age))
+            request = .updatePassword(token: token, current: current, new: new)
+        case .confirmRefusal:
+            request = .checkSession(token: token)
+        case .needsLogin, .needsLoginInDoubt:
+            return nil
+        case .tryNew(let doubt):
+            step = .tryNew(doubt.probing(at: age))
+            request = .login(user, password: new)
+        }
+        hold = hold.starting(at: age, logoutAttempts: logoutAttempts)
+        return request
+    }
+
+    func next(
+        after answer: Answer<Payload>,
+        _ life: TokenLife,
+        startedAt start: Duration
+    ) -> Outbox.Operation.Next {
+        switch (step, answer) {
+        case (.send, _), (.needsLogin, _), (.needsLoginInDoubt, _):
+            // Nothing is on its way in these steps: a request turned a `send` into a `resend`.
+            return .proceed(.updatePassword(self))
+
+        case (.resend, .accepted(.passwordUpdated)):
+            return .finish(.done(.answered))
+        case (.resend(let doubt), .refused(let errors)):
+            // A no is the answer only if no other copy can have been applied before it.
+            guard let rest = doubt.answered() else { return refused(errors, life) }
+            return proceed(to: .tryNew(rest))
+        case (.resend(let doubt), .limited):
+            return retry(doubt.answered().map { .resend($0) } ?? .send)
+        case (.resend(let doubt), .notSent):
+            return retryUnsent(doubt.notSent().map { .resend($0) } ?? .send, startedAt: start)
+        case (.resend, .accepted), (.resend, .unknown):
+            return retry(step)
+
+        case (.confirmRefusal(let errors), .accepted(.valid)):
+            return .finish(.rejected(errors))
+        case (.confirmRefusal, .accepted(.ended)):
+            return proceed(to: .needsLogin)
+        case (.confirmRefusal, .notSent):
+            return retryUnsent(step, startedAt: start)
+        case (.confirmRefusal, .accepted), (.confirmRefusal, .refused),
+            (.confirmRefusal, .limited), (.confirmRefusal, .unknown):
+            return retry(step)
+
+        case (.tryNew, .accepted(.session)), (.tryNew, .accepted(.mfaRequired)):
+            return .finish(.done(.newPasswordAccepted))
+        case (.tryNew(let doubt), .refused(let errors)):
+            switch life {
+            case .over: return proceed(to: .needsLoginInDoubt(doubt))
+            case .usable, .unknown: return .finish(.outcomeUnknown(errors))
+            }
+        case (.tryNew(let doubt), .notSent):
+            return retryUnsent(.tryNew(doubt.probeNotSent()), startedAt: start)
+        case (.tryNew, .accepted), (.tryNew, .limited), (.tryNew, .unknown):
+            return retry(step)
+        }
+    }
+
+    /// A no without a doubt.
+    private func refused(_ errors: [String], _ life: TokenLife) -> Outbox.Operation.Next {
+        switch life {
+        case .usable: .finish(.rejected(errors))
+        case .over: proceed(to: .needsLogin)
+        case .unknown: proceed(to: .confirmRefusal(errors))
+        }
+    }
+
+    private func proceed(to step: Step) -> Outbox.Operation.Next {
+        .proceed(.updatePassword(at(step, hold.decided)))
+    }
+
+    private func retry(_ step: Step) -> Outbox.Operation.Next {
+        .retry(.updatePassword(at(step, hold)))
+    }
+
+    private func retryUnsent(_ step: Step, startedAt start: Duration) -> Outbox.Operation.Next {
+        .retry(.updatePassword(at(step, hold.notSent(at: start))))
+    }
+
+    func at(_ step: Step, _ hold: Hold) -> PendingChange {
+        var change = self
+        change.step = step
+        change.hold = hold
+        return change
     }
 }

@@ -85,7 +85,7 @@ extension Machine {
         }
         forgetMail(unlessOf: session.user, in: &transition)
         if let change = outbox.pendingChange(of: session.user),
-            var progress = outbox.progress(change.sequence), case .waiting = progress.activity
+            var progress = outbox.progress[change.sequence], case .waiting = progress.activity
         {
             progress.failures = 0
             progress.ownFailures = 0

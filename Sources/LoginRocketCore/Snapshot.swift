@@ -47,41 +47,25 @@ public struct Snapshot: Hashable, Sendable {
         /// The server asked to be left alone for a while.
         case paused
     }
+}
 
+extension Snapshot {
     /// Shows what a store holds to somebody who only reads it.
     public init(reading saved: SavedExcerpt, at now: Moment) {
-        session = saved.session
-        profile = nil
-        freshness = saved.session.freshness(at: now.wall)
-        emailVerification = saved.emailVerification
-        isBusy = false
-        network = .unknown
-        unfinishedCount = saved.unfinishedCount
-        finishedCount = saved.finishedCount
-        operations = (saved.unfinished + saved.finished).map { operation in
-            let progress = Progress(birth: now - operation.age, activity: .due(now.instant))
-            return Snapshot.Operation(operation, progress, nextAttempt: nil, at: now)
-        }
-    }
-
-    fileprivate init(of machine: Machine, _ profile: Profile?, at now: Moment) {
-        session = machine.session
-        self.profile = profile
-        freshness = machine.session.freshness(at: now.wall)
-        emailVerification = machine.emailVerification
-        isBusy = machine.isBusy
-        network = machine.network(at: now.instant)
-        unfinishedCount = machine.outbox.unfinishedCount
-        finishedCount = machine.outbox.finishedCount
-        let shown =
-            machine.outbox.newestUnfinished(Snapshot.limit)
-            + machine.outbox.newestFinished(Snapshot.limit)
-        operations = shown.map { entry in
-            let next = machine.nextAttempt(of: entry.operation)
-            var shown = entry.operation
-            shown.status = machine.withSession(shown.status, of: shown.user, at: now)
-            return Snapshot.Operation(shown, entry.progress, nextAttempt: next, at: now)
-        }
+        self.init(
+            session: saved.session,
+            profile: nil,
+            freshness: saved.session.freshness(at: now.wall),
+            emailVerification: saved.emailVerification,
+            isBusy: false,
+            network: .unknown,
+            unfinishedCount: saved.unfinishedCount,
+            finishedCount: saved.finishedCount,
+            operations: (saved.unfinished + saved.finished).map { operation in
+                let progress = Progress(birth: now - operation.age, activity: .due(now.instant))
+                return Snapshot.Operation(operation, progress, nextAttempt: nil, at: now)
+            }
+        )
     }
 }
 
@@ -93,10 +77,28 @@ extension Machine {
     ///   - profile: The profile in the session's token, which the shell reads.
     /// - Returns: The machine as shown, of bounded size and without secrets.
     public func snapshot(at now: Moment, profile: Profile? = nil) -> Snapshot {
-        Snapshot(of: self, profile, at: now)
+        let shown =
+            outbox.newestUnfinished(Snapshot.limit) + outbox.newestFinished(Snapshot.limit)
+        return Snapshot(
+            session: session,
+            profile: profile,
+            freshness: session.freshness(at: now.wall),
+            emailVerification: emailVerification,
+            isBusy: isBusy,
+            network: network(at: now.instant),
+            unfinishedCount: outbox.unfinishedCount,
+            finishedCount: outbox.finishedCount,
+            operations: shown.compactMap { operation in
+                guard let progress = outbox.progress[operation.sequence] else { return nil }
+                let next = nextAttempt(of: operation)
+                var shown = operation
+                shown.status = withSession(shown.status, of: shown.user, at: now)
+                return Snapshot.Operation(shown, progress, nextAttempt: next, at: now)
+            }
+        )
     }
 
-    fileprivate func nextAttempt(of operation: Outbox.Operation) -> Instant? {
+    private func nextAttempt(of operation: Outbox.Operation) -> Instant? {
         guard let due = outbox.dueInstant(of: operation) else { return nil }
         switch gate {
         case .untried, .open: return notPaused(due)
@@ -104,14 +106,14 @@ extension Machine {
         }
     }
 
-    fileprivate var isBusy: Bool {
+    private var isBusy: Bool {
         switch foreground {
         case .idle, .running(_, .recheck): false
         case .running: true
         }
     }
 
-    fileprivate func network(at now: Instant) -> Snapshot.Network {
+    private func network(at now: Instant) -> Snapshot.Network {
         if let pausedUntil, pausedUntil > now { return .paused }
         switch gate {
         case .untried: return .unknown
@@ -125,5 +127,102 @@ extension SessionState {
     fileprivate func freshness(at now: WallTime) -> Freshness? {
         guard case .loggedIn(let session) = self else { return nil }
         return session.freshness(at: now)
+    }
+}
+
+extension Snapshot {
+    /// An operation as shown.
+    public struct Operation: Hashable, Sendable {
+        /// Its name.
+        public let id: OperationID
+
+        /// Its work.
+        public let kind: Outbox.Operation.Kind
+
+        /// The user it is for.
+        public let user: User
+
+        /// Its phase.
+        public let phase: Phase
+
+        /// The number of requests that were started for it.
+        public let attempts: Int
+
+        /// The time at which it was accepted, by the wall clock.
+        public let queuedAt: WallTime
+
+        /// The time at which its running time will end if the program keeps running, by the wall
+        /// clock.
+        public let deadline: WallTime
+
+        /// The earliest time of its next request, by the wall clock; `nil` while it waits for
+        /// something else, its turn or a login, and if nobody runs who could send it.
+        public let nextAttempt: WallTime?
+
+        /// The phase of an operation.
+        @nonexhaustive
+        public enum Phase: Hashable, Sendable {
+            /// It waits for its turn.
+            case queued
+            /// It is on its way.
+            case sending
+            /// It was sent, and we are finding out what became of it.
+            case verifying
+            /// It waits for its user to log in.
+            case needsLogin
+            /// It has ended.
+            case finished(Outcome)
+        }
+
+        init(
+            _ operation: Outbox.Operation,
+            _ progress: Progress,
+            nextAttempt: Instant?,
+            at now: Moment
+        ) {
+            id = operation.id
+            kind = operation.kind
+            user = operation.user
+            attempts = operation.attempts
+            queuedAt = operation.queuedAt
+            deadline =
+                operation.isFinished
+                ? operation.queuedAt + operation.lifetime
+                : progress.birth.wall + operation.lifetime + progress.suspended(at: now)
+            // Told from its birth, so that it stays the same however often it is asked for.
+            self.nextAttempt = nextAttempt.map {
+                progress.birth.wall + ($0 - progress.birth.instant)
+            }
+            phase = Phase(operation.status, progress.activity)
+        }
+    }
+}
+
+extension Snapshot.Operation.Phase {
+    fileprivate init(_ status: Outbox.Operation.Status, _ activity: Progress.Activity) {
+        let whileDue: Self
+        let whileInFlight: Self
+        switch status {
+        case .finished(_, let outcome):
+            (whileDue, whileInFlight) = (.finished(outcome), .finished(outcome))
+        case .logout(let logout):
+            switch logout.step {
+            case .revoke: (whileDue, whileInFlight) = (.queued, .sending)
+            case .confirmEnded: (whileDue, whileInFlight) = (.verifying, .verifying)
+            }
+        case .updatePassword(let change):
+            switch change.step {
+            case .send, .resend: (whileDue, whileInFlight) = (.queued, .sending)
+            case .confirmRefusal, .tryNew: (whileDue, whileInFlight) = (.verifying, .verifying)
+            case .needsLogin, .needsLoginInDoubt:
+                (whileDue, whileInFlight) = (.needsLogin, .needsLogin)
+            }
+        case .verifyEmail:
+            (whileDue, whileInFlight) = (.queued, .sending)
+        }
+        switch activity {
+        case .waiting, .due: self = whileDue
+        case .inFlight: self = whileInFlight
+        }
     }
 }

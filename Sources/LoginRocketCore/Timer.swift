@@ -9,25 +9,13 @@ extension Machine {
             .min()
     }
 
-    /// One due thing at a time; if more is due, ``nextDeadline`` stays in the past.
-    func elapse(at now: Moment, _ draw: Draw) -> Transition {
-        switch due(at: now.instant) {
-        case .growth(let operation): grow(operation, at: now)
-        case .end: endInTime(at: now, draw)
-        case .check(let session): begin(.recheck(session), .checkSession(token: session.token))
-        case .send(let operation): start(operation, at: now)
-        // The clock was early, or the deadline has moved since the shell went to sleep.
-        case nil: .ignored
-        }
-    }
-
     /// Undoes what ``Event/timeElapsed(_:)`` has just led to and could not be saved: it
     /// goes behind everything else.
     func putBack(at now: Moment, _ draw: Draw) -> Transition {
         var transition = Transition()
         switch due(at: now.instant) {
         case .growth(let operation), .send(let operation):
-            guard var progress = outbox.progress(operation.sequence)?.awake(at: now) else {
+            guard var progress = outbox.progress[operation.sequence]?.awake(at: now) else {
                 return .ignored
             }
             progress.failures = progress.failures.saturatingNext
@@ -47,7 +35,8 @@ extension Machine {
         return transition
     }
 
-    private enum Due {
+    /// What there is to do at a time.
+    enum Due {
         /// The running time of an operation is to be saved, or is over.
         case growth(Outbox.Operation)
         /// The state of the session region may be over by time alone.
@@ -58,9 +47,10 @@ extension Machine {
         case send(Outbox.Operation)
     }
 
-    private func due(at now: Instant) -> Due? {
+    /// One due thing at a time; if more is due, ``nextDeadline`` stays in the past.
+    func due(at now: Instant) -> Due? {
         if let next = outbox.nextToGrow, next.instant <= now,
-            let operation = outbox.operation(next.sequence)
+            let operation = outbox.operations[next.sequence]
         {
             return .growth(operation)
         }

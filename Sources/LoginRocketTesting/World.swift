@@ -121,7 +121,7 @@ public struct World {
     public mutating func wish(_ wish: Wish) throws(LoginRocketError) {
         let given = secrets
         secrets = [:]
-        try carryOut(driver.handle(.wished(wish), secrets: given))
+        try carryOut(driver.handle(.wished(wish), at: driver.now, secrets: given))
         try settle()
     }
 
@@ -129,7 +129,7 @@ public struct World {
     ///
     /// - Throws: `LoginRocketError` for an illegal event, or the store's.
     public mutating func wish(_ wish: OperationWish, of id: OperationID) throws(LoginRocketError) {
-        try carryOut(driver.handle(.operationWished(id, wish)))
+        try carryOut(driver.handle(.operationWished(id, wish), at: driver.now))
         try settle()
     }
 
@@ -158,29 +158,29 @@ public struct World {
     }
 
     private mutating func settle() throws(LoginRocketError) {
-        while driver.isDue { try carryOut(driver.elapse().step) }
+        while let elapsed = try driver.elapse() { try carryOut(elapsed.step) }
     }
 
     private mutating func carryOut(_ step: Driver.Step) throws(LoginRocketError) {
-        for order in step.orders {
-            switch order {
-            case .perform(let sent, let call):
-                try carryOut(driver.complete(sent, answer(call)).step)
-            case .refuse(let sent, _):
-                try carryOut(driver.cannotSend(sent).step)
+        for effect in step.effects {
+            switch effect {
+            case .send(let request, let sentRequest):
+                try carryOut(driver.complete(sentRequest, answer(request)).step)
+            case .refuse(let sentRequest, _):
+                try carryOut(driver.cannotSend(sentRequest).step)
             case .abandon:
-                // Here every call is answered before anything else happens.
+                // Here every request is answered before anything else happens.
                 break
             }
         }
     }
 
-    private mutating func answer(_ call: Request<Secret>) -> Response {
-        switch cable.carry(call, at: clock.now.wall) {
+    private mutating func answer(_ request: Request<Secret>) -> Response {
+        switch cable.carry(request, at: clock.now.wall) {
         case .response(let response):
             return response
         case .silence:
-            // Here a call takes no time, but one that hangs.
+            // Here a request takes no time, but one that hangs.
             clock.move(by: requestTimeout)
             return Response(.unknown("no answer came in time"))
         }

@@ -3,7 +3,7 @@ import LoginRocketCore
 
 /// A request on its way.
 struct Flight: Sendable {
-    let sent: Driver.Sent
+    let sent: Driver.SentRequest
     let request: Request<Secret>
     /// The operation it belongs to, as it was when it left; `nil` for the foreground.
     let operation: Outbox.Operation?

@@ -39,12 +39,12 @@ extension Scene {
     }
 
     /// Nothing but time is told again and again.
-    mutating func checkStillness(_ happening: Happening, hasOrders: Bool) throws(Violation) {
+    mutating func checkStillness(_ happening: Happening, hasEffects: Bool) throws(Violation) {
         notes.atOnce = notes.atOnceAt == clocks.time ? notes.atOnce + 1 : 0
         notes.atOnceAt = clocks.time
         let most = 500 + 20 * machine.outbox.unfinishedCount
         try require(notes.atOnce < most, .noBusyLoop, "\(notes.atOnce) things in no time")
-        guard case .time = happening.cause, !hasOrders, happening.written.isEmpty,
+        guard case .time = happening.cause, !hasEffects, happening.written.isEmpty,
             notes.stillAt == clocks.time
         else {
             (notes.stillness, notes.stillAt) = (0, clocks.time)

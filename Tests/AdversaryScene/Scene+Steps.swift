@@ -83,7 +83,7 @@ extension Scene {
         secrets: [SecretRef: Secret] = [:]
     ) throws(Violation) -> LoginRocketError? {
         try tell(.event(event)) { (driver) throws(LoginRocketError) in
-            (try driver.handle(event, secrets: secrets), nil)
+            (try driver.handle(event, at: driver.now, secrets: secrets), nil)
         }
     }
 

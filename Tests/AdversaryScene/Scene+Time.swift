@@ -56,8 +56,9 @@ extension Scene {
 
     private mutating func elapse() throws(Violation) {
         try tell(.time) { (driver) throws(LoginRocketError) in
-            let (step, unsaved) = try driver.elapse()
-            return (step, unsaved)
+            if let (step, unsaved) = try driver.elapse() { return (step, unsaved) }
+            // The clock was early: a shell may say so, and nothing may come of it.
+            return (try driver.handle(.timeElapsed(driver.draw()), at: driver.now), nil)
         }
     }
 

@@ -147,15 +147,15 @@ struct Scene: Sendable {
         }
         try check(happening)
         note(happening)
-        for order in step.orders { try carryOut(order) }
+        for effect in step.effects { try carryOut(effect) }
         try checkState(after: happening)
-        try checkStillness(happening, hasOrders: !step.orders.isEmpty)
+        try checkStillness(happening, hasEffects: !step.effects.isEmpty)
         return nil
     }
 
-    private mutating func carryOut(_ order: Driver.Order) throws(Violation) {
-        switch order {
-        case .perform(let sent, let request):
+    private mutating func carryOut(_ effect: Driver.Effect) throws(Violation) {
+        switch effect {
+        case .send(let request, let sent):
             try depart(sent, request)
         case .refuse(let sent, _):
             let operation = machine.outbox.operation(sending: sent.attempt)
@@ -173,7 +173,7 @@ struct Scene: Sendable {
     }
 
     private mutating func depart(
-        _ sent: Driver.Sent,
+        _ sent: Driver.SentRequest,
         _ request: Request<Secret>
     ) throws(Violation) {
         let operation = machine.outbox.operation(sending: sent.attempt)

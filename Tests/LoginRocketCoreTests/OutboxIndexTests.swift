@@ -82,11 +82,8 @@ private struct OutboxWalk {
             status: status
         )
         let progress = Progress(birth: now, activity: .due(instant(within: 50)))
-        rows.set(
-            Outbox.Entry(operation: operation, progress: progress),
-            at: operation.sequence
-        )
-        outbox.save(operation, progress: progress)
+        rows.set(PlainRow(operation: operation, progress: progress), at: operation.sequence)
+        outbox.put(operation, progress)
     }
 
     private mutating func change(using session: SessionIdentity) -> PendingChange {
@@ -105,24 +102,20 @@ private struct OutboxWalk {
     }
 
     /// A new status, new progress, or both, as a transition may bring it.
-    private mutating func move(_ row: Outbox.Entry) {
+    private mutating func move(_ row: PlainRow) {
         var row = row
         let kind = pick(3)
         if kind != 0 { moveStatus(of: &row.operation, at: row.progress.age(at: now)) }
         if kind != 1 { move(&row.progress, of: row.operation) }
         rows.set(row, at: row.operation.sequence)
-        switch kind {
-        case 0: outbox.save(row.progress, of: row.operation.sequence)
-        case 1: outbox.save(row.operation, progress: nil)
-        case _: outbox.save(row.operation, progress: row.progress)
-        }
+        outbox.put(row.operation, row.progress)
     }
 
     private mutating func moveStatus(of operation: inout Outbox.Operation, at age: Duration) {
         operation.age = age
         operation.attempts += pick(2)
         guard pick(5) > 0 else {
-            operation = operation.finished(.done(.answered))
+            operation.status = .finished(operation.kind, .done(.answered))
             return
         }
         switch operation.status {
@@ -158,7 +151,7 @@ private struct OutboxWalk {
         }
     }
 
-    private mutating func delete(_ row: Outbox.Entry) {
+    private mutating func delete(_ row: PlainRow) {
         rows.set(nil, at: row.operation.sequence)
         outbox.delete(row.operation.sequence)
     }
@@ -200,14 +193,14 @@ private struct OutboxWalk {
         outbox.pendingChange(of: user) == rows.change(of: user)?.operation
     }
 
-    private func isPendingLogoutRight(_ entry: Outbox.Entry) -> Bool {
-        guard case .logout(let logout) = entry.operation.status else { return true }
+    private func isPendingLogoutRight(_ row: PlainRow) -> Bool {
+        guard case .logout(let logout) = row.operation.status else { return true }
         let logouts = rows.logouts(of: logout.session).map(\.operation)
         return outbox.pendingLogout(of: logout.session).map(logouts.contains) ?? false
     }
 
-    private func isDueInstantRight(_ entry: Outbox.Entry) -> Bool {
-        outbox.dueInstant(of: entry.operation).map(told) == rows.instant(of: entry).map(told)
+    private func isDueInstantRight(_ row: PlainRow) -> Bool {
+        outbox.dueInstant(of: row.operation).map(told) == rows.instant(of: row).map(told)
     }
 
     private func isFirstDueRight(of offers: [PlainRows.Offer], after wait: Duration) -> Bool {

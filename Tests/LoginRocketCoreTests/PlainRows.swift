@@ -4,7 +4,7 @@ import LoginRocketCoreTesting
 
 /// The rows of an outbox without an index: each question is answered by a look at every row.
 struct PlainRows {
-    private(set) var all: [Outbox.Entry] = []
+    private(set) var all: [PlainRow] = []
     private var pauses: [User: Instant] = [:]
 
     /// An operation that may be sent, as the queue of those that are due sees it.
@@ -14,27 +14,27 @@ struct PlainRows {
         let instant: Instant
     }
 
-    var unfinished: [Outbox.Entry] { all.filter { !$0.operation.isFinished } }
+    var unfinished: [PlainRow] { all.filter { !$0.operation.isFinished } }
 
-    mutating func set(_ entry: Outbox.Entry?, at sequence: SequenceNumber) {
+    mutating func set(_ row: PlainRow?, at sequence: SequenceNumber) {
         all.removeAll { $0.operation.sequence == sequence }
-        if let entry { all.append(entry) }
+        if let row { all.append(row) }
     }
 
     mutating func pause(_ user: User, until end: Instant) {
         pauses[user] = max(end, pauses[user] ?? end)
     }
 
-    func change(of user: User) -> Outbox.Entry? {
-        all.first { entry in
-            guard case .updatePassword = entry.operation.status else { return false }
-            return entry.operation.user == user
+    func change(of user: User) -> PlainRow? {
+        all.first { row in
+            guard case .updatePassword = row.operation.status else { return false }
+            return row.operation.user == user
         }
     }
 
-    func logouts(of session: SessionIdentity) -> [Outbox.Entry] {
-        all.filter { entry in
-            guard case .logout(let logout) = entry.operation.status else { return false }
+    func logouts(of session: SessionIdentity) -> [PlainRow] {
+        all.filter { row in
+            guard case .logout(let logout) = row.operation.status else { return false }
             return logout.session == session
         }
     }
@@ -45,37 +45,37 @@ struct PlainRows {
 
     /// The operations that wait for time only.
     var offers: [Offer] {
-        unfinished.compactMap { entry in
-            guard let instant = instant(of: entry) else { return nil }
+        unfinished.compactMap { row in
+            guard let instant = instant(of: row) else { return nil }
             return Offer(
-                operation: entry.operation,
-                failures: min(entry.progress.failures, 9),
+                operation: row.operation,
+                failures: min(row.progress.failures, 9),
                 instant: instant
             )
         }
     }
 
     /// When an operation may be sent; `nil` while it waits for something else than time.
-    func instant(of entry: Outbox.Entry) -> Instant? {
-        guard !isSending(entry.operation.user), case .due(let due) = entry.progress.activity
+    func instant(of row: PlainRow) -> Instant? {
+        guard !isSending(row.operation.user), case .due(let due) = row.progress.activity
         else { return nil }
-        var instants = [entry.progress.unsaved?.until, pauses[entry.operation.user]]
-        if let change = changeHolding(entry.operation) {
+        var instants = [row.progress.unsaved?.until, pauses[row.operation.user]]
+        if let change = changeHolding(row.operation) {
             guard let unsaved = change.progress.unsaved else { return nil }
             instants.append(change.progress.instant(atAge: unsaved.since + .hours(1)))
         }
-        guard !isYielding(entry.operation) else { return nil }
+        guard !isYielding(row.operation) else { return nil }
         return instants.compactMap { $0 }.reduce(due, max)
     }
 
     /// The change for which a logout waits.
-    private func changeHolding(_ operation: Outbox.Operation) -> Outbox.Entry? {
+    private func changeHolding(_ operation: Outbox.Operation) -> PlainRow? {
         guard case .logout(let logout) = operation.status,
-            let entry = change(of: operation.user),
-            case .updatePassword(let change) = entry.operation.status,
+            let row = change(of: operation.user),
+            case .updatePassword(let change) = row.operation.status,
             change.session == logout.session, change.needsToken, change.goesBefore(operation)
         else { return nil }
-        return entry
+        return row
     }
 
     /// Whether it is a change that waits for a logout.
@@ -90,15 +90,19 @@ struct PlainRows {
 
     /// When the running time of an operation is to be saved next, of those that are not sending.
     var nextGrowth: Instant? {
-        unfinished.filter { !$0.isInFlight }.map { entry in
-            let instant = entry.progress.instant(atAge: entry.operation.nextGrowth)
-            return max(instant, entry.progress.unsaved?.until ?? instant)
+        unfinished.filter { !$0.isInFlight }.map { row in
+            let instant = row.progress.instant(atAge: row.operation.nextGrowth)
+            return max(instant, row.progress.unsaved?.until ?? instant)
         }
         .min()
     }
 }
 
-extension Outbox.Entry {
+/// An operation, and how far it is.
+struct PlainRow {
+    var operation: Outbox.Operation
+    var progress: Progress
+
     var isInFlight: Bool {
         guard case .inFlight = progress.activity else { return false }
         return true

@@ -37,7 +37,6 @@ let package = Package(
                 "Values/KeySource.swift",
                 "Values/LoginRocketError.swift",
                 "Values/Ports.swift",
-                "Values/Reply.swift",
                 "Values/Response.swift",
                 "Values/Secret.swift",
                 "Values/SecretChecks.swift",

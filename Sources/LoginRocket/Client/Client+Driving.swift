@@ -11,7 +11,7 @@ extension Client {
     ) throws(LoginRocketError) {
         try requireOpen()
         do {
-            carryOut(try driver.handle(event, secrets: secrets))
+            carryOut(try driver.handle(event, at: driver.now, secrets: secrets))
         } catch {
             noteDoubt(error)
             throw error
@@ -42,64 +42,69 @@ extension Client {
         try? handle(.reported(attempt, .abandoned, driver.draw()))
     }
 
+    /// Publishes what an event has led to, and acts on it.
     func carryOut(_ step: Driver.Step) {
         audience.publish(step.snapshot)
         for (id, outcome) in step.finished { audience.publish(outcome, of: id) }
-        for order in step.orders { carryOut(order) }
+        for effect in step.effects {
+            switch effect {
+            case .send(let request, let sentRequest):
+                let task = Task {
+                    arrived(await api.perform(request, timeout: requestTimeout), for: sentRequest)
+                }
+                requests[sentRequest.attempt] = .init(sentRequest: sentRequest, task: task)
+            case .refuse(let sentRequest, let error):
+                logger.error("A request cannot be sent: \(error)")
+                // In a task of its own, as an answer would come: one event at a time.
+                let task = Task { refused(sentRequest, error) }
+                requests[sentRequest.attempt] = .init(sentRequest: sentRequest, task: task)
+            case .abandon(let attempt):
+                giveUp(attempt)
+            }
+        }
         wake()
     }
 
-    private func carryOut(_ order: Driver.Order) {
-        switch order {
-        case .perform(let sent, let call):
-            let task = Task { arrived(await api.perform(call, timeout: requestTimeout), for: sent) }
-            calls[sent.attempt] = CallOnItsWay(sent: sent, task: task)
-        case .refuse(let sent, let error):
-            logger.error("A call cannot be made: \(error)")
-            // In a task of its own, as an answer would come: one event at a time.
-            let task = Task { refused(sent, error) }
-            calls[sent.attempt] = CallOnItsWay(sent: sent, task: task)
-        case .abandon(let attempt):
-            foreground.removeValue(forKey: attempt)?.resume(throwing: LoginRocketError.abandoned)
-            switch calls[attempt]?.sent.request {
-            case .login, .verifyLogin, .signUp, nil:
-                // Heard to its end: the token it may bring must be logged out.
-                break
-            case .checkSession, .logout, .updatePassword, .verifyEmail, .question:
-                calls[attempt]?.task.cancel()
-            }
+    private func giveUp(_ attempt: AttemptID) {
+        foreground.removeValue(forKey: attempt)?.resume(throwing: LoginRocketError.abandoned)
+        switch requests[attempt]?.sentRequest.request {
+        case .login, .verifyLogin, .signUp, nil:
+            // Heard to its end: the token it may bring must be logged out.
+            break
+        case .checkSession, .logout, .updatePassword, .verifyEmail, .question:
+            requests[attempt]?.task.cancel()
         }
     }
 
-    private func arrived(_ response: Response, for sent: Driver.Sent) {
+    private func arrived(_ response: Response, for sentRequest: Driver.SentRequest) {
         logger.debug(
-            "A call was answered.",
+            "A request was answered.",
             metadata: [
-                "attempt": "\(sent.attempt.value)",
+                "attempt": "\(sentRequest.attempt.value)",
                 "status": "\(response.status.map(String.init) ?? "none")",
                 "request-id": "\(response.requestID ?? "none")",
             ]
         )
-        calls[sent.attempt] = nil
-        let waiting = foreground.removeValue(forKey: sent.attempt)
+        requests[sentRequest.attempt] = nil
+        let waiting = foreground.removeValue(forKey: sentRequest.attempt)
         do throws(LoginRocketError) {
-            let (step, unsaved) = try driver.complete(sent, response)
+            let (step, unsaved) = try driver.complete(sentRequest, response)
             carryOut(step)
             if let unsaved { throw unsaved }
             waiting?.resume(returning: Answered(response: response, session: session))
         } catch {
             logger.error("An answer could not be saved: \(error)")
             noteDoubt(error)
-            guard let call = ForegroundCall(sent.request) else { return }
+            guard let call = ForegroundCall(sentRequest.request) else { return }
             waiting?.resume(throwing: LoginRocketError(unsaved: call, because: error))
         }
     }
 
-    private func refused(_ sent: Driver.Sent, _ reason: LoginRocketError) {
-        calls[sent.attempt] = nil
-        let waiting = foreground.removeValue(forKey: sent.attempt)
+    private func refused(_ sentRequest: Driver.SentRequest, _ reason: LoginRocketError) {
+        requests[sentRequest.attempt] = nil
+        let waiting = foreground.removeValue(forKey: sentRequest.attempt)
         do throws(LoginRocketError) {
-            let (step, unsaved) = try driver.cannotSend(sent)
+            let (step, unsaved) = try driver.cannotSend(sentRequest)
             carryOut(step)
             if let unsaved { throw unsaved }
         } catch {

@@ -31,9 +31,9 @@ extension Client {
             throw LoginRocketError.nobodyToVerify
         }
         let request = VerificationRequest(
-            id: freshOperationID(),
+            id: driver.freshOperationID(),
             user: user,
-            token: freshReference(),
+            token: driver.freshReference(),
             lifetime: lifetime
         )
         try handle(.verificationWished(request), secrets: [request.token: token])

@@ -77,7 +77,7 @@ extension Client {
         guard arrival.token.family == .signup else {
             return try await accept(arrival.token)
         }
-        let signup = SignupToken(user: nil, token: freshReference())
+        let signup = SignupToken(user: nil, token: driver.freshReference())
         try handle(
             .wished(.accept(.signup(signup), driver.draw())),
             secrets: [signup.token: arrival.token]

@@ -75,8 +75,4 @@ extension Client {
     }
 
     var session: SessionState { driver.machine.session }
-
-    func freshReference() -> SecretRef { driver.freshReference() }
-
-    func freshOperationID() -> OperationID { driver.freshOperationID() }
 }

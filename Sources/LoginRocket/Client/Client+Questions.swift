@@ -50,7 +50,7 @@ extension Client {
         try token.require(as: "password reset token", from: .passwordReset)
         try new.require(as: "new password")
         try new.require(confirmation: confirmation)
-        let (tokenReference, newReference) = (freshReference(), freshReference())
+        let (tokenReference, newReference) = (driver.freshReference(), driver.freshReference())
         return try await ask(
             .resetPassword(User(username), token: tokenReference, new: newReference),
             as: .resetPassword,

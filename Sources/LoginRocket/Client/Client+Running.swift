@@ -26,8 +26,7 @@ extension Client {
 
         while case .running = life, !Task.isCancelled {
             saveAgain()
-            while case .running = life, driver.isDue {
-                let (step, unsaved) = try driver.elapse()
+            while case .running = life, let (step, unsaved) = try driver.elapse() {
                 carryOut(step)
                 if let unsaved {
                     logger.error("What is due could not be saved: \(unsaved)")
@@ -74,9 +73,9 @@ extension Client {
     private func finish(_ grace: Duration) async {
         let cut = Task {
             try await time.sleep(until: time.now.instant + grace)
-            for call in calls.values { call.task.cancel() }
+            for request in requests.values { request.task.cancel() }
         }
-        while let call = calls.values.first { await call.task.value }
+        while let request = requests.values.first { await request.task.value }
         cut.cancel()
 
         audience.leave()

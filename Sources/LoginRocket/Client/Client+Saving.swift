@@ -50,7 +50,7 @@ extension Client {
                     unsaved = nil
                     return
                 }
-                try handle(.wished(.logout(freshOperationID())))
+                try handle(.wished(.logout(driver.freshOperationID())))
             case .presentState:
                 var changes = Transition.ignored.changes
                 changes.session = session

@@ -23,7 +23,7 @@ extension Client {
     @discardableResult
     public func signUp(_ signup: Signup<Secret>) async throws -> SessionState {
         try signup.validate()
-        let reference = freshReference()
+        let reference = driver.freshReference()
         // Its confirmation is the same: some realms require it, all check it when it is there.
         var sent = signup.map { _ in reference }
         sent.passwordConfirmation = reference
@@ -74,7 +74,7 @@ extension Client {
     func accept(_ token: Secret) async throws -> SessionState {
         try requireOpen()
         _ = try verifier?.verify(token, at: driver.now.trusted)
-        let reference = freshReference()
+        let reference = driver.freshReference()
         let arrived = try driver.session(arrivedAs: reference, token)
         let event = Event.wished(.accept(.session(arrived), driver.draw()))
         switch driver.machine.settings.sessions {

@@ -47,7 +47,7 @@ extension Client {
     @discardableResult
     public func submitCode(_ code: Secret) async throws -> SessionState {
         try code.require(as: "code")
-        let reference = freshReference()
+        let reference = driver.freshReference()
         return try await ask(.wished(.submitCode(reference)), secrets: [reference: code])
             .session(orThrowAs: .submitCode)
     }
@@ -62,7 +62,7 @@ extension Client {
     ///
     /// - Throws: ``LoginRocketError``: `illegal` if there is nothing to give up; `store`.
     public func cancel() throws {
-        try handle(.wished(.cancel(freshOperationID())))
+        try handle(.wished(.cancel(driver.freshOperationID())))
     }
 
     /// Logs out: here at once, at the server as soon as it answers.
@@ -82,11 +82,11 @@ extension Client {
     @discardableResult
     public func logout() throws -> Receipt? {
         guard case .loggedIn(let ended) = session else {
-            try handle(.wished(.logout(freshOperationID())))
+            try handle(.wished(.logout(driver.freshOperationID())))
             return nil
         }
         do throws(LoginRocketError) {
-            try handle(.wished(.logout(freshOperationID())))
+            try handle(.wished(.logout(driver.freshOperationID())))
         } catch {
             throw keepLogout(of: ended.identity, refusedFor: error)
         }
@@ -125,9 +125,9 @@ extension Client {
         try new.require(differentFrom: current)
         try requireOperationLifetime(lifetime)
         let request = ChangeRequest(
-            id: freshOperationID(),
-            current: freshReference(),
-            new: freshReference(),
+            id: driver.freshOperationID(),
+            current: driver.freshReference(),
+            new: driver.freshReference(),
             lifetime: lifetime
         )
         try handle(

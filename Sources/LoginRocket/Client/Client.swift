@@ -31,7 +31,7 @@ public actor Client {
     private let loop: any EventLoop
 
     var life = Life.open
-    var calls: [AttemptID: CallOnItsWay] = [:]
+    var requests: [AttemptID: RequestOnItsWay] = [:]
     var foreground: [AttemptID: CheckedContinuation<Answered, any Error>] = [:]
     var audience = Audience()
     var sleeper: CheckedContinuation<Void, Never>?
@@ -52,8 +52,8 @@ public actor Client {
         var answer: Answer<Reply> { response.answer }
     }
 
-    struct CallOnItsWay {
-        let sent: Driver.Sent
+    struct RequestOnItsWay {
+        let sentRequest: Driver.SentRequest
         let task: Task<Void, Never>
     }
 

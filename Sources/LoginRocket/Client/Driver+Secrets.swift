@@ -3,24 +3,25 @@ package import LoginRocketCore
 // Secrets in and out: the machine holds references, requests and answers hold bytes.
 
 extension Driver {
-    func order(_ effect: Effect, secrets: [SecretRef: Secret]) -> Order {
+    /// An effect of the machine with its secrets in place.
+    func effect(_ effect: LoginRocketCore.Effect, secrets: [SecretRef: Secret]) -> Effect {
         switch effect {
         case .abandon(let attempt):
             return .abandon(attempt)
         case .send(let request, let attempt):
-            let sent = Sent(
+            let sentRequest = SentRequest(
                 attempt: attempt,
                 request: request,
                 instant: time.now.instant,
                 secrets: secrets
             )
             do {
-                let request = try request.map { (reference) throws(LoginRocketError) in
+                let filled = try request.map { (reference) throws(LoginRocketError) in
                     if let given = secrets[reference] { given } else { try store.secret(reference) }
                 }
-                return .perform(sent, request)
+                return .send(filled, as: sentRequest)
             } catch {
-                return .refuse(sent, error)
+                return .refuse(sentRequest, because: error)
             }
         }
     }

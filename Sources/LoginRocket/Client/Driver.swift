@@ -3,7 +3,8 @@ package import LoginRocketCore
 /// Drives the machine, one event at a time: decide · commit · apply, and hand back what to do.
 ///
 /// A synchronous value over the ports for store, time and chance. The actor around it publishes the
-/// snapshot and carries out the orders; a simulator can do the same without actor, network or disk.
+/// snapshot and carries out the effects; a simulator can do the same without actor, network or
+/// disk.
 package struct Driver {
     package private(set) var machine: Machine
     let store: any Store
@@ -21,24 +22,24 @@ package struct Driver {
     package struct Step {
         /// The snapshot to show now.
         package let snapshot: Snapshot
-        /// The orders to carry out now, in this order.
-        package let orders: [Order]
+        /// The effects to carry out now, in this order.
+        package let effects: [Effect]
         /// The operations that got their outcome.
         package let finished: [(id: OperationID, outcome: Outcome)]
     }
 
-    /// An effect with its secrets in place.
-    package enum Order {
-        /// Make this request, and hand its answer to ``Driver/complete(_:_:)``.
-        case perform(Sent, Request<Secret>)
+    /// An effect of the machine with its secrets in place.
+    package enum Effect {
+        /// Send this request, and hand its answer to ``Driver/complete(_:_:)``.
+        case send(Request<Secret>, as: SentRequest)
         /// Nobody waits for this attempt any more.
         case abandon(AttemptID)
         /// A secret of this request cannot be read; tell ``Driver/cannotSend(_:)``.
-        case refuse(Sent, LoginRocketError)
+        case refuse(SentRequest, because: LoginRocketError)
     }
 
-    /// A call on its way.
-    package struct Sent: Sendable {
+    /// A request on its way.
+    package struct SentRequest: Sendable {
         package let attempt: AttemptID
         package let request: Request<SecretRef>
         /// When it left.
@@ -70,17 +71,11 @@ package struct Driver {
     ///
     /// - Parameters:
     ///   - event: What happened, or what is wanted.
-    ///   - secrets: The secrets the event refers to.
+    ///   - now: The time, as ``now`` tells it.
+    ///   - given: The secrets the event refers to.
     /// - Returns: What is now shown and what is to be done.
     /// - Throws: ``LoginRocketError`` for an illegal event, or the store's; then nothing happened.
     package mutating func handle(
-        _ event: Event,
-        secrets: [SecretRef: Secret] = [:]
-    ) throws(LoginRocketError) -> Step {
-        try handle(event, at: now, secrets: secrets)
-    }
-
-    private mutating func handle(
         _ event: Event,
         at now: Moment,
         secrets given: [SecretRef: Secret] = [:]
@@ -104,7 +99,7 @@ package struct Driver {
         }
         return Step(
             snapshot: machine.snapshot(at: now, profile: profile?.value),
-            orders: transition.effects.map { order($0, secrets: secrets) },
+            effects: transition.effects.map { effect($0, secrets: secrets) },
             finished: transition.changes.saved.compactMap { operation in
                 guard case .finished(_, let outcome) = operation.status else { return nil }
                 return (operation.id, outcome)
@@ -112,54 +107,57 @@ package struct Driver {
         )
     }
 
-    /// Handles the answer to a call.
+    /// Handles the answer to a request.
     ///
     /// If the answer cannot be saved it did not happen: the machine is told so, and the store's
     /// error is returned beside the step.
     package mutating func complete(
-        _ sent: Sent,
+        _ sentRequest: SentRequest,
         _ response: Response
     ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
-        var secrets = sent.secrets
-        hear(response, to: sent)
+        let attempt = sentRequest.attempt
+        var secrets = sentRequest.secrets
+        hear(response, to: sentRequest)
         do throws(LoginRocketError) {
-            let answer = try referring(response.answer, to: sent.request, secrets: &secrets)
-            let report = Event.reported(sent.attempt, .answered(answer), draw())
-            return (try handle(report, secrets: secrets), nil)
+            let answer = try referring(response.answer, to: sentRequest.request, secrets: &secrets)
+            let report = Event.reported(attempt, .answered(answer), draw())
+            return (try handle(report, at: now, secrets: secrets), nil)
         } catch {
-            return (try handle(.reported(sent.attempt, .answerLost, draw())), error)
+            return (try handle(.reported(attempt, .answerLost, draw()), at: now), error)
         }
     }
 
     /// Takes the server's time, unless the one that is known is as good: so it does not go back by
     /// the time that an answer took.
-    private mutating func hear(_ response: Response, to sent: Sent) {
-        let heard = ServerClock(response, sent: sent.instant, at: time.now.instant)
+    private mutating func hear(_ response: Response, to sentRequest: SentRequest) {
+        let heard = ServerClock(response, sent: sentRequest.instant, at: time.now.instant)
         guard let heard, serverClock?.agrees(with: heard) != true else { return }
         serverClock = heard
     }
 
-    /// Handles a call that could not be made.
+    /// Handles a request that cannot be sent.
     ///
     /// If that cannot be saved, the machine is told as little as of an answer that cannot be saved.
     package mutating func cannotSend(
-        _ sent: Sent
+        _ sentRequest: SentRequest
     ) throws(LoginRocketError) -> (step: Step, unsaved: LoginRocketError?) {
+        let attempt = sentRequest.attempt
         do throws(LoginRocketError) {
-            return (try handle(.reported(sent.attempt, .notSendable, draw())), nil)
+            return (try handle(.reported(attempt, .notSendable, draw()), at: now), nil)
         } catch {
-            return (try handle(.reported(sent.attempt, .answerLost, draw())), error)
+            return (try handle(.reported(attempt, .answerLost, draw()), at: now), error)
         }
     }
 
-    /// Handles that time has passed.
+    /// Handles that time has passed; `nil` if nothing is due yet.
     ///
     /// If what is due cannot be saved it has not happened: it goes behind everything else that is
     /// due, and the store's error is returned beside the step.
     package mutating func elapse() throws(LoginRocketError) -> (
         step: Step, unsaved: LoginRocketError?
-    ) {
+    )? {
         let now = now
+        guard let deadline = machine.nextDeadline, deadline <= now.instant else { return nil }
         do throws(LoginRocketError) {
             return (try handle(.timeElapsed(draw()), at: now), nil)
         } catch {
@@ -175,12 +173,6 @@ package struct Driver {
     /// The clocks' readings, with the server's time once it has told.
     package var now: Moment {
         time.now.trusting(serverClock)
-    }
-
-    /// Tells if the machine's next deadline is reached.
-    package var isDue: Bool {
-        guard let deadline = machine.nextDeadline else { return false }
-        return deadline <= time.now.instant
     }
 
     package func draw() -> Draw {

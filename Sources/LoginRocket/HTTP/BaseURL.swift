@@ -53,7 +53,8 @@ public struct BaseURL: Hashable, Sendable {
     /// - Returns: The URL.
     /// - Throws: ``LoginRocketError`` with code `badInput` if it is neither.
     public func url(forProvider provider: String) throws(LoginRocketError) -> String {
-        text + (try Request<Secret>.question(.externalLogin(provider: provider)).target())
+        let request = Request<Secret>.question(.externalLogin(provider: provider))
+        return text + (try request.written(.standard).path)
     }
 }
 

@@ -1,10 +1,16 @@
 import LoginRocketCore
 
 extension Response {
-    /// Classifies a whole response to a call.
+    /// Classifies a whole response to a request.
+    ///
+    /// The server's name for the request is kept with an answer that explains nothing else.
     init(_ response: HTTPResponse, to endpoint: Endpoint) {
+        var answer = classify(response, to: endpoint)
+        if case .unknown(let why) = answer, let id = response.requestID {
+            answer = .unknown("\(why), request \(id)")
+        }
         self.init(
-            classify(response, to: endpoint),
+            answer,
             status: response.status,
             requestID: response.requestID,
             date: response.date
@@ -16,21 +22,19 @@ extension Response {
 ///
 /// Anything that is not a clear yes or a clear no is `unknown`. A decisive field that comes twice
 /// is not clear: readers disagree about which one counts.
-///
-/// The server's name for the request is kept with an answer that explains nothing else.
 func classify(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
-    let answer = judged(response, to: endpoint)
-    guard case .unknown(let why) = answer, let id = response.requestID else { return answer }
-    return .unknown("\(why), request \(id)")
-}
-
-private func judged(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
     let status = response.status
     switch status {
     case 429:
         return .limited(retryAfter: response.pause)
+    case 200 where endpoint == .logout && response.body.isEmpty:
+        return classifyBareLogout(response)
     case 200:
-        return classifyOK(response, to: endpoint)
+        do {
+            return try classify(fields(of: response), to: endpoint)
+        } catch {
+            return .unknown(error.why)
+        }
     case 302 where endpoint == .externalLogin:
         return classifyRedirect(response)
     case 300..<400:
@@ -62,18 +66,11 @@ private func words(for status: Int) -> String {
     }
 }
 
-private func classifyOK(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
-    if response.body.isEmpty, endpoint == .logout {
-        // The API document shows a bare 200 for this call. It counts only if it is a whole one.
-        switch response.framing {
-        case .length(0), .chunked: return .accepted(.loggedOut)
-        case .length, .none: return .unknown("the answer has no body and no clear end")
-        }
-    }
-    do {
-        return try classify(fields(of: response), to: endpoint)
-    } catch {
-        return .unknown(error.why)
+/// The API document shows a bare 200 for a logout; it counts only if it is a whole one.
+private func classifyBareLogout(_ response: HTTPResponse) -> Answer<Reply> {
+    switch response.framing {
+    case .length(0), .chunked: .accepted(.loggedOut)
+    case .length, .none: .unknown("the answer has no body and no clear end")
     }
 }
 
@@ -105,13 +102,15 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
         // Whatever else it says, it was not said to a logout.
         return fields.isEmpty ? .accepted(.loggedOut) : unclear
     case .updatePassword:
-        return message(in: fields).map { _ in .accepted(.passwordUpdated) } ?? unclear
+        guard case .string = fields["message"] else { return unclear }
+        return .accepted(.passwordUpdated)
     case .forgotPassword, .resetPassword, .resendEmailToken:
         return message(in: fields).map { .accepted(.agreed($0)) } ?? unclear
     case .signUp:
         return signup(in: fields).map { .accepted($0) } ?? unclear
     case .verifyEmail:
-        return message(in: fields).map { _ in .accepted(.emailVerified) } ?? unclear
+        guard case .string = fields["message"] else { return unclear }
+        return .accepted(.emailVerified)
     case .externalLogin:
         return unclear
     }

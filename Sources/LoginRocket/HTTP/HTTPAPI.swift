@@ -3,7 +3,7 @@ public import LoginRocketCore
 public import NIOCore
 import NIOHTTP1
 public import NIOPosix
-import NIOSSL
+import Synchronization
 
 /// Calls LoginRocket over HTTP; sends nothing twice and follows no redirect.
 ///
@@ -20,7 +20,7 @@ public final class HTTPAPI: API {
     public let base: BaseURL
 
     private let usernameKind: UsernameKind
-    private let acceptLanguage: String?
+    private let headers: HTTPHeaders
     /// For requests with a password: each has a connection of its own.
     private let passwordClient: HTTPClient
     /// For all others: connections are used again.
@@ -61,7 +61,12 @@ public final class HTTPAPI: API {
         )
         self.base = base
         self.usernameKind = usernameKind
-        self.acceptLanguage = acceptLanguage
+        var headers: HTTPHeaders = [
+            "Accept": "application/json",
+            "User-Agent": "LoginRocket-Swift/0.1",
+        ]
+        if let acceptLanguage { headers.add(name: "Accept-Language", value: acceptLanguage) }
+        self.headers = headers
     }
 
     deinit {
@@ -76,10 +81,19 @@ public final class HTTPAPI: API {
         }
         let exchange = Exchange()
         do {
-            let client = request.endpoint.carriesPassword ? passwordClient : tokenClient
+            let written = try request.written(usernameKind)
+            let client = written.endpoint.carriesPassword ? passwordClient : tokenClient
+            var headers = headers
+            if written.body != nil { headers.add(name: "Content-Type", value: "application/json") }
+            let httpRequest = try HTTPClient.Request(
+                url: base.text + written.path,
+                method: written.body == nil ? .GET : .POST,
+                headers: headers,
+                body: written.body.map { HTTPClient.Body.bytes($0) }
+            )
             // Unlike that of the client's async interface, this deadline spans head and body.
             let task = client.execute(
-                request: try httpRequest(request),
+                request: httpRequest,
                 delegate: exchange,
                 deadline: .now() + TimeAmount(timeout)
             )
@@ -88,7 +102,7 @@ public final class HTTPAPI: API {
             } onCancel: {
                 task.cancel()
             }
-            return Response(response, to: request.endpoint)
+            return Response(response, to: written.endpoint)
         } catch {
             if Task.isCancelled { return Response(.unknown(cancelled)) }
             let why = reason(for: error, host: base.origin.host)
@@ -111,50 +125,91 @@ public final class HTTPAPI: API {
             client.shutdown { _ in }
         }
     }
-
-    private func httpRequest(_ request: Request<Secret>) throws -> HTTPClient.Request {
-        var headers: HTTPHeaders = [
-            "Accept": "application/json",
-            "User-Agent": "LoginRocket-Swift/0.1",
-        ]
-        if let acceptLanguage { headers.add(name: "Accept-Language", value: acceptLanguage) }
-        let url = base.text + (try request.target())
-        guard let body = request.body(usernameKind) else {
-            return try HTTPClient.Request(url: url, method: .GET, headers: headers)
-        }
-        headers.add(name: "Content-Type", value: "application/json")
-        return try HTTPClient.Request(
-            url: url,
-            method: .POST,
-            headers: headers,
-            body: .bytes(body)
-        )
-    }
 }
 
 private let cancelled = "the call was cancelled"
 
-extension HTTPClient.Configuration {
-    fileprivate init(_ trustRoots: TrustRoots, of origin: RealmOrigin) throws {
-        self.init(
-            tlsConfiguration: try trustRoots.tlsConfiguration(),
-            redirectConfiguration: .disallow,
-            timeout: Timeout(connect: .seconds(5)),
-            connectionPool: ConnectionPool(idleTimeout: .seconds(10)),
-            proxy: nil,
-            decompression: .disabled
-        )
-        connectionPool.retryConnectionEstablishment = false
-        httpVersion = .http1Only
-        guard origin.scheme == "https" else { return }
-        // Runs after the TLS handshake and before the first request.
-        http1_1ConnectionDebugInitializer = { channel in
-            let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate()
-            guard certificate?.names(origin.host) == true else {
-                channel.close(promise: nil)
-                return channel.eventLoop.makeFailedFuture(OtherServer())
+/// One request on its way: gathers the response, and knows whether a byte of the request left.
+///
+/// Everything runs on the one event loop of the client: the request's head is written and
+/// ``didSendRequestHead(task:_:)`` is called without anything in between. So a request that failed
+/// in phase `waiting` was never written, whatever the error.
+final class Exchange: HTTPClientResponseDelegate {
+    enum Phase {
+        /// No byte of the request was written.
+        case waiting
+        /// The request was written, at least in part.
+        case sent
+        /// The head of the response came, and this much of its body.
+        case receiving(HTTPResponse)
+    }
+
+    private let state = Mutex<Phase>(.waiting)
+
+    var phase: Phase {
+        state.withLock { $0 }
+    }
+
+    func didSendRequestHead(task: HTTPClient.Task<HTTPResponse>, _ head: HTTPRequestHead) {
+        state.withLock { $0 = .sent }
+    }
+
+    func didReceiveHead(
+        task: HTTPClient.Task<HTTPResponse>,
+        _ head: HTTPResponseHead
+    ) -> EventLoopFuture<Void> {
+        let framing = HTTPResponse.Framing(head.headers)
+        let response = HTTPResponse(status: Int(head.status.code), framing: framing) {
+            head.headers[$0]
+        }
+        state.withLock { $0 = .receiving(response) }
+        if case .length(let length) = response.framing, length > HTTPResponse.largestBody {
+            return task.eventLoop.makeFailedFuture(OversizeBody())
+        }
+        return task.eventLoop.makeSucceededVoidFuture()
+    }
+
+    func didReceiveBodyPart(
+        task: HTTPClient.Task<HTTPResponse>,
+        _ part: ByteBuffer
+    ) -> EventLoopFuture<Void> {
+        let fits = state.withLock { phase in
+            guard case .receiving(var response) = phase else { return true }
+            guard response.body.count + part.readableBytes <= HTTPResponse.largestBody else {
+                return false
             }
-            return channel.eventLoop.makeSucceededVoidFuture()
+            phase = .sent  // So that the body has one owner and grows in place.
+            response.body.append(contentsOf: part.readableBytesView)
+            phase = .receiving(response)
+            return true
+        }
+        return fits
+            ? task.eventLoop.makeSucceededVoidFuture()
+            : task.eventLoop.makeFailedFuture(OversizeBody())
+    }
+
+    func didFinishRequest(task: HTTPClient.Task<HTTPResponse>) throws -> HTTPResponse {
+        guard case .receiving(let response) = phase else {
+            throw HTTPClientError.remoteConnectionClosed
+        }
+        return response
+    }
+}
+
+/// The body is larger than any answer of LoginRocket.
+struct OversizeBody: Error {}
+
+extension HTTPResponse.Framing {
+    init(_ headers: HTTPHeaders) {
+        let lengths = headers[canonicalForm: "Content-Length"]
+        let codings = headers[canonicalForm: "Transfer-Encoding"]
+        switch (lengths.count, codings.count) {
+        case (1, 0):
+            self = Int(lengths[0]).map { .length($0) } ?? .none
+        case (0, 1) where codings[0].lowercased() == "chunked":
+            self = .chunked
+        default:
+            self = .none
         }
     }
 }

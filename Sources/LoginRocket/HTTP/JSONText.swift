@@ -1,4 +1,13 @@
 extension JSONValue {
+    /// An object of texts; a field without a value is left out.
+    static func object(_ fields: KeyValuePairs<String, String?>) -> JSONValue {
+        .object(
+            fields.compactMap { name, value in
+                value.map { Member(name: name, value: .string($0)) }
+            }
+        )
+    }
+
     /// The value as a JSON text without white space.
     var text: String {
         var result = ""

@@ -25,90 +25,112 @@ enum Endpoint: String, Sendable, CaseIterable {
     }
 }
 
-extension Request {
-    var endpoint: Endpoint {
-        switch self {
-        case .login: .login
-        case .verifyLogin: .verifyLogin
-        case .checkSession: .checkSession
-        case .logout: .logout
-        case .updatePassword: .updatePassword
-        case .signUp: .signUp
-        case .verifyEmail: .verifyEmail
-        case .question(.forgotPassword): .forgotPassword
-        case .question(.resetPassword): .resetPassword
-        case .question(.resendEmailToken): .resendEmailToken
-        case .question(.externalLogin): .externalLogin
-        }
-    }
+/// A request as it is written.
+struct WrittenRequest {
+    let endpoint: Endpoint
 
-    /// The path to request; it never holds a secret.
-    ///
-    /// - Throws: ``LoginRocketError`` with code `badInput` if the provider's name is not one.
-    func target() throws(LoginRocketError) -> String {
-        guard case .question(.externalLogin(let provider)) = self else {
-            return "/v1/\(endpoint.rawValue)"
-        }
-        try requireProvider(provider)
-        return "/\(endpoint.rawValue)/\(provider)"
-    }
+    /// The path of the URL; it never holds a secret.
+    let path: String
+
+    /// The JSON body, the only place that holds secrets; `nil` for a `GET`.
+    let body: [UInt8]?
 }
 
 extension Request<Secret> {
-    /// The JSON body, the only place of a request that holds secrets; `nil` for a `GET`.
-    func body(_ kind: UsernameKind) -> [UInt8]? {
+    /// Returns the request as it is written in a realm with user names of this kind.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput` if the provider's name is not one.
+    func written(_ kind: UsernameKind) throws(LoginRocketError) -> WrittenRequest {
+        let endpoint: Endpoint
+        let fields: Fields
         switch self {
         case .login(let user, let password):
-            object((kind.field, user.username), ("password", password.text))
+            endpoint = .login
+            fields = [kind.field: user.username, "password": password.text]
         case .verifyLogin(let user, let token, let code):
-            object((kind.field, user.username), ("token", token.text), ("code", code.text))
-        case .checkSession(let token), .logout(let token):
-            object(("token", token.text))
+            endpoint = .verifyLogin
+            fields = [kind.field: user.username, "token": token.text, "code": code.text]
+        case .checkSession(let token):
+            endpoint = .checkSession
+            fields = ["token": token.text]
+        case .logout(let token):
+            endpoint = .logout
+            fields = ["token": token.text]
         case .updatePassword(let token, let current, let new):
+            endpoint = .updatePassword
             // Some realms require the confirmation; all of them check it when it is there.
-            object(
-                ("token", token.text),
-                ("current_password", current.text),
-                ("password", new.text),
-                ("password_confirmation", new.text)
-            )
+            fields = [
+                "token": token.text,
+                "current_password": current.text,
+                "password": new.text,
+                "password_confirmation": new.text,
+            ]
         case .signUp(let signup):
-            signup.body(kind)
+            endpoint = .signUp
+            fields = signup.fields(kind)
         case .verifyEmail(let user, let token):
-            object((kind.field, user.username), ("token", token.text))
-        case .question(.forgotPassword(let user)), .question(.resendEmailToken(let user)):
-            object((kind.field, user.username))
+            endpoint = .verifyEmail
+            fields = [kind.field: user.username, "token": token.text]
+        case .question(.forgotPassword(let user)):
+            endpoint = .forgotPassword
+            fields = [kind.field: user.username]
+        case .question(.resendEmailToken(let user)):
+            endpoint = .resendEmailToken
+            fields = [kind.field: user.username]
         case .question(.resetPassword(let user, let token, let new)):
-            object(
-                (kind.field, user.username),
-                ("token", token.text),
-                ("password", new.text),
-                ("password_confirmation", new.text)
-            )
-        case .question(.externalLogin):
-            nil
+            endpoint = .resetPassword
+            fields = [
+                kind.field: user.username,
+                "token": token.text,
+                "password": new.text,
+                "password_confirmation": new.text,
+            ]
+        case .question(.externalLogin(let provider)):
+            return try .externalLogin(at: provider)
         }
+        return WrittenRequest(
+            endpoint: endpoint,
+            path: "/v1/\(endpoint.rawValue)",
+            body: Array(JSONValue.object(fields).text.utf8)
+        )
     }
 }
 
+extension WrittenRequest {
+    fileprivate static func externalLogin(
+        at provider: String
+    ) throws(LoginRocketError) -> WrittenRequest {
+        try requireProvider(provider)
+        let endpoint = Endpoint.externalLogin
+        return WrittenRequest(
+            endpoint: endpoint,
+            path: "/\(endpoint.rawValue)/\(provider)",
+            body: nil
+        )
+    }
+}
+
+/// The fields of a body in their order; one without a value is left out.
+private typealias Fields = KeyValuePairs<String, String?>
+
 extension Signup<Secret> {
-    fileprivate func body(_ kind: UsernameKind) -> [UInt8] {
+    fileprivate func fields(_ kind: UsernameKind) -> Fields {
         let names: (username: String?, email: String?) =
             switch kind {
             case .standard: (user.username, email)
             // Here the address is the name: the name itself is to be left out.
             case .email: (nil, email ?? user.username)
             }
-        return object(
-            ("username", names.username),
-            ("email", names.email),
-            ("password", password.text),
-            ("password_confirmation", passwordConfirmation?.text),
-            ("email_confirmation", emailConfirmation),
-            ("first_name", firstName),
-            ("last_name", lastName),
-            ("org_name", organization)
-        )
+        return [
+            "username": names.username,
+            "email": names.email,
+            "password": password.text,
+            "password_confirmation": passwordConfirmation?.text,
+            "email_confirmation": emailConfirmation,
+            "first_name": firstName,
+            "last_name": lastName,
+            "org_name": organization,
+        ]
     }
 }
 
@@ -132,12 +154,4 @@ package func requireProvider(_ text: String) throws(LoginRocketError) {
             "The provider's name is not one: give its type, like facebook, or its ID."
         )
     }
-}
-
-/// A JSON object of texts; a field without a value is left out.
-private func object(_ fields: (name: String, value: String?)...) -> [UInt8] {
-    let members = fields.compactMap { name, value in
-        value.map { JSONValue.Member(name: name, value: .string($0)) }
-    }
-    return Array(JSONValue.object(members).text.utf8)
 }

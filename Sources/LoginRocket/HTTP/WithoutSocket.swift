@@ -5,16 +5,16 @@ package import LoginRocketCore
 
 extension Request<Secret> {
     /// The method of the request.
-    package var method: String { body(.standard) == nil ? "GET" : "POST" }
+    package var method: String { (try? written(.standard).body) == nil ? "GET" : "POST" }
 
     /// The path of the request; empty if the provider's name cannot be in one.
-    package var path: String { (try? target()) ?? "" }
+    package var path: String { (try? written(.standard).path) ?? "" }
 
     /// The JSON body of the request; empty for a `GET`.
     package var json: [UInt8] { json(.standard) }
 
     /// The JSON body of the request in a realm whose users are called by that.
-    package func json(_ kind: UsernameKind) -> [UInt8] { body(kind) ?? [] }
+    package func json(_ kind: UsernameKind) -> [UInt8] { (try? written(kind).body) ?? [] }
 
     /// Classifies the whole response of an HTTP server to the request.
     package func response(
@@ -26,6 +26,10 @@ extension Request<Secret> {
             headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
         }
         response.body = body
-        return Response(response, to: endpoint)
+        do {
+            return Response(response, to: try written(.standard).endpoint)
+        } catch {
+            return Response(.notSent(error.message))
+        }
     }
 }

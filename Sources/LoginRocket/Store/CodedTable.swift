@@ -48,20 +48,21 @@ struct CodedTable {
 }
 
 extension CodedTable {
-    func insert(_ values: [DatabaseValue], _ db: Database, _ sealer: Sealer) throws {
-        let marks = (columns + ["code"]).map { _ in "?" }.joined(separator: ", ")
-        let names = (columns + ["code"]).joined(separator: ", ")
-        try db.cachedStatement(sql: "INSERT INTO \(name) (\(names)) VALUES (\(marks))")
-            .execute(arguments: StatementArguments(values + [code(of: values, sealer)]))
-    }
-
-    /// Writes the columns that differ, so that no index is rewritten for a counter.
-    func update(
-        _ old: Row,
-        to values: [DatabaseValue],
+    /// Writes a row: all of a new one, and of one that is there the columns that differ, so that no
+    /// index is rewritten for a counter.
+    func write(
+        _ values: [DatabaseValue],
+        over old: Row?,
         _ db: Database,
         _ sealer: Sealer
     ) throws {
+        guard let old else {
+            let names = columns + ["code"]
+            let marks = names.map { _ in "?" }.joined(separator: ", ")
+            let list = names.joined(separator: ", ")
+            return try db.cachedStatement(sql: "INSERT INTO \(name) (\(list)) VALUES (\(marks))")
+                .execute(arguments: StatementArguments(values + [code(of: values, sealer)]))
+        }
         // By bytes, as the code is: equal texts may be spelled in two ways.
         let changed = zip(columns, values).filter { column, value in
             bytes(old[column]) != bytes(value)

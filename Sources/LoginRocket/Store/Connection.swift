@@ -13,7 +13,7 @@ extension DatabaseFile {
             throw error
         }
         do {
-            try queue.writeWithoutTransaction { db in try db.telling { try setUp(db) } }
+            try queue.writeWithoutTransaction { db in try db.withReason { try setUp(db) } }
         } catch {
             try? queue.close()
             SharedMemoryUse.end(self)

@@ -84,7 +84,7 @@ extension DatabaseError {
 
 extension Database {
     /// Runs a piece of work; if SQLite fails, the system's reason goes with its error.
-    func telling<Value>(_ work: () throws -> Value) throws -> Value {
+    func withReason<Value>(_ work: () throws -> Value) throws -> Value {
         errno = 0
         do {
             return try work()
@@ -95,6 +95,77 @@ extension Database {
             let number = diskReasons.contains(last) ? last : noted
             throw DatabaseFailure(error, error.isOfTheSystem ? number : 0)
         }
+    }
+}
+
+/// A commit that failed in such a way that it may have happened.
+///
+/// Its pages reached the write-ahead log and could not be synced, and the log could not be written
+/// over. The next start finds them there, or not. As long as this process lives the commit has not
+/// happened, and the next one lands in the same place of the log.
+struct CommitInDoubt: Error {
+    let failure: DatabaseFailure
+
+    /// The trouble of the file and what to do, after its name.
+    var explanation: String {
+        "failed at a commit (\(failure.reason)), and it is not known whether that was saved: "
+            + "see to the disk, then look at the state"
+    }
+}
+
+extension DatabaseFailure {
+    /// `true` if a commit that ended so may lie whole in the write-ahead log.
+    var mayHaveCommitted: Bool {
+        switch error.extendedResultCode {
+        case .SQLITE_IOERR_FSYNC, .SQLITE_IOERR_DIR_FSYNC: true
+        case _ where error.resultCode == .SQLITE_IOERR: disk == nil
+        default: false
+        }
+    }
+}
+
+extension DatabaseFile {
+    /// Returns an error of the store as one line that names the file.
+    func trouble(_ error: any Error) -> LoginRocketError {
+        switch error {
+        case let error as LoginRocketError:
+            error
+        case let error as Unsealable:
+            trouble(error)
+        case let failure as DatabaseFailure:
+            trouble(failure)
+        case let doubt as CommitInDoubt:
+            LoginRocketError(.store, "\(path) \(doubt.explanation).", disk: .leftInDoubt)
+        case let error as DatabaseError:
+            trouble(DatabaseFailure(error, in: directory))
+        case let error as SystemError:
+            LoginRocketError(.store, error.sentence, disk: DiskTrouble(error.number))
+        case let error as UnreadableRow:
+            LoginRocketError(.store, "\(path) is damaged (\(error)): restore or remove it.")
+        default:
+            LoginRocketError(.store, "\(path) failed (\(type(of: error))): \(generalAdvice).")
+        }
+    }
+
+    private func trouble(_ error: Unsealable) -> LoginRocketError {
+        switch error {
+        case .otherKey:
+            LoginRocketError(
+                .key,
+                "The key is not the one \(path) was sealed with: configure that key, "
+                    + "or remove the database to start anew."
+            )
+        case .altered:
+            LoginRocketError(
+                .store,
+                "\(path) was altered, for a sealed value does not open where it lies: "
+                    + "restore or remove it."
+            )
+        }
+    }
+
+    private func trouble(_ failure: DatabaseFailure) -> LoginRocketError {
+        LoginRocketError(.store, "\(path) \(failure.explanation).", disk: failure.disk)
     }
 }
 

@@ -49,7 +49,7 @@ extension DatabaseFile {
         let queue = try DatabaseQueue(configuration: configuration(readonly: false))
         let result = Result {
             try queue.inDatabase { db in
-                try db.telling {
+                try db.withReason {
                     try fill(db, with: log.applied(to: database))
                     return try read(db)
                 }
@@ -69,7 +69,7 @@ extension DatabaseFile {
             path: "file:\(percentEncoded(path))\(parameters)",
             configuration: configuration(readonly: true)
         )
-        let result = Result { try queue.read { db in try db.telling { try read(db) } } }
+        let result = Result { try queue.read { db in try db.withReason { try read(db) } } }
         try queue.close()
         return try result.get()
     }

@@ -21,7 +21,7 @@ extension SQLiteStore {
         keySources: [KeySource]
     ) throws(LoginRocketError) -> SQLiteStore {
         let file = DatabaseFile(path)
-        return try file.naming {
+        do {
             // Refusals first: they leave no trace.
             try file.requireOwnNames(besides: keySources.keyFiles)
             let known = try file.realmRow(keySources.keyFiles)
@@ -51,7 +51,7 @@ extension SQLiteStore {
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
-                    try db.telling { try db.bring(to: address, from: row, old.sealer) }
+                    try db.withReason { try db.bring(to: address, from: row, old.sealer) }
                 }
                 try lock.sign(isNew: false)
                 try lock.hold()
@@ -72,6 +72,8 @@ extension SQLiteStore {
             try? store.settleKey(in: keySources.keyFiles)
             store.fillReserve()
             return store
+        } catch {
+            throw file.trouble(error)
         }
     }
 }

@@ -53,7 +53,7 @@ extension SQLiteStore {
         _ read: (SavedRows) throws -> Value
     ) throws(LoginRocketError) -> (value: Value, realm: RealmAddress)? {
         let file = DatabaseFile(path)
-        return try file.naming {
+        do {
             // The owner may give it a new key between a look at the one and at the other.
             for _ in 1..<3 {
                 do {
@@ -61,6 +61,8 @@ extension SQLiteStore {
                 } catch Unsealable.otherKey {}
             }
             return try look(file, keySources, read)
+        } catch {
+            throw file.trouble(error)
         }
     }
 

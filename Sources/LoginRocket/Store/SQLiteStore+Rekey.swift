@@ -15,7 +15,7 @@ extension SQLiteStore {
     ///   what the old one had sealed may still be in the write-ahead log. The next start tries
     ///   again.
     public func rekey(to source: KeySource) throws(LoginRocketError) {
-        try file.naming {
+        do {
             guard case .rows(let identity) = sealer.format else { return }
             // A key that still lies beside its predecessor's name would be taken for an older one.
             if keyInUse.isNamed(by: source) { try nameKey() }
@@ -29,6 +29,8 @@ extension SQLiteStore {
                 throw tracesLeft(failure)
             }
             try naming.get()
+        } catch {
+            throw file.trouble(error)
         }
     }
 

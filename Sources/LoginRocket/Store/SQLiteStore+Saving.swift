@@ -18,7 +18,7 @@ extension SQLiteStore {
         }
         do {
             try queue.writeWithoutTransaction { db in
-                try db.telling {
+                try db.withReason {
                     try db.inTransaction(.immediate) {
                         let value = try write(db)
                         // Last of all: nobody is told that it is saved in files of somebody else.
@@ -48,7 +48,6 @@ extension SQLiteStore {
         in db: Database
     ) throws -> Bool {
         let values = ValueTable(db: db, sealer: sealer)
-        let table = SecretTable(db: db, sealer: sealer)
         let tallyRow = try values.tallyRow()
         let before = try Tally(tallyRow)
         var tally = before
@@ -63,8 +62,8 @@ extension SQLiteStore {
 
         let new = Set((changes.session?.secrets ?? []) + changes.saved.flatMap(\.secrets))
         let released = Set(old).subtracting(new)
-        try table.add(new.subtracting(old), after: released, from: secrets)
-        try table.drop(released)
+        try SecretTable(db: db, sealer: sealer)
+            .exchange(released, for: new.subtracting(old), from: secrets)
         let isDrained = before.unfinished > 0 && tally.unfinished == 0
         let hasShrunk = try tally.rows < before.rows && isMostlyFree(db)
         return isDrained || hasShrunk || released.contains(where: \.role.leavesTraces)

@@ -64,11 +64,13 @@ public final class SQLiteStore: Store {
     ///
     /// - Throws: ``LoginRocketError`` with code `store`.
     public func load() throws(LoginRocketError) -> Saved {
-        try file.naming {
+        do {
             try lock.requireInPlace()
             return try queue.writeWithoutTransaction { db in
-                try db.telling { try ValueTable(db: db, sealer: sealer).load() }
+                try db.withReason { try ValueTable(db: db, sealer: sealer).load() }
             }
+        } catch {
+            throw file.trouble(error)
         }
     }
 
@@ -82,14 +84,16 @@ public final class SQLiteStore: Store {
     ) throws(LoginRocketError) {
         guard changes.isDurable else { return }
         let queue = try queue
-        let leavesTraces = try file.naming {
+        do {
             if changes.beginsSession(with: secrets) { try reserve.fill() }
             let save = {
                 try self.transact(queue) { db in try self.write(changes, secrets, in: db) }
             }
-            return try changes.endsSession ? reserve.helping(.logout, save) : save()
+            let leavesTraces = try changes.endsSession ? reserve.helping(.logout, save) : save()
+            if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
+        } catch {
+            throw file.trouble(error)
         }
-        if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
         try? removeTraces(waiting: false)
         reserve.refill()
     }
@@ -98,11 +102,13 @@ public final class SQLiteStore: Store {
     ///
     /// - Throws: ``LoginRocketError`` with code `store` or `key`.
     public func secret(_ reference: SecretRef) throws(LoginRocketError) -> Secret {
-        try file.naming {
+        do {
             // Not GRDB's `read`: before it every statement would have to be prepared anew.
-            try queue.writeWithoutTransaction { db in
-                try db.telling { try SecretTable(db: db, sealer: sealer).secret(reference) }
+            return try queue.writeWithoutTransaction { db in
+                try db.withReason { try SecretTable(db: db, sealer: sealer).secret(reference) }
             }
+        } catch {
+            throw file.trouble(error)
         }
     }
 
@@ -123,13 +129,15 @@ public final class SQLiteStore: Store {
             connection.withLock { $0 = .closed }
             lock.release()
         }
-        try file.naming {
+        do {
             try lock.closeInPlace(queue) {
                 connection.withLock { $0 = .withTraces(queue) }
                 try? removeTraces(waiting: true)
                 connection.withLock { $0 = .closed }
             }
             reserve.takeBack()
+        } catch {
+            throw file.trouble(error)
         }
     }
 
@@ -194,7 +202,7 @@ public final class SQLiteStore: Store {
         try connection.withLock { connection in
             guard case .withTraces(let queue) = connection else { return }
             try queue.writeWithoutTransaction { db in
-                try db.telling {
+                try db.withReason {
                     try emptyWriteAheadLog(db, waiting: waiting)
                     try shrink(db)
                 }

@@ -23,7 +23,7 @@ struct ValueTable {
         guard let old = try CodedTable.session.row(1, db) else {
             throw UnreadableRow(missing: "the session")
         }
-        try CodedTable.session.update(old, to: SessionRow(session).values, db, sealer)
+        try CodedTable.session.write(SessionRow(session).values, over: old, db, sealer)
         return try SessionState(row: old).secrets
     }
 
@@ -31,7 +31,7 @@ struct ValueTable {
         guard let old = try CodedTable.email.row(1, db) else {
             throw UnreadableRow(missing: "the email verification")
         }
-        try CodedTable.email.update(old, to: EmailRow(email).values, db, sealer)
+        try CodedTable.email.write(EmailRow(email).values, over: old, db, sealer)
     }
 
     /// Writes an operation that is new or differs.
@@ -39,19 +39,17 @@ struct ValueTable {
     /// - Returns: What the operation that was there referred to.
     func write(_ operation: Outbox.Operation, counting tally: inout Tally) throws -> [SecretBinding]
     {
-        let values = try OperationRow(operation).values()
         let sequence = operation.sequence.value
-        guard let row = try CodedTable.operation.row(sequence, db) else {
-            try CodedTable.operation.insert(values, db, sealer)
-            tally.add(operation, 1)
+        let row = try CodedTable.operation.row(sequence, db)
+        let old = try row.map { row throws in try Outbox.Operation(row: row) }
+        try CodedTable.operation.write(operation.values(), over: row, db, sealer)
+        if let old {
+            tally.add(old, -1)
+        } else {
             tally.lastSequence = max(tally.lastSequence, sequence)
-            return []
         }
-        let old = try Outbox.Operation(row: row)
-        try CodedTable.operation.update(row, to: values, db, sealer)
-        tally.add(old, -1)
         tally.add(operation, 1)
-        return old.secrets
+        return old?.secrets ?? []
     }
 
     /// Deletes an operation, if there is one.
@@ -69,13 +67,9 @@ struct ValueTable {
     }
 
     func remember(_ ended: EndedSession, counting tally: inout Tally) throws {
-        let values = ended.values
-        if let old = try CodedTable.endedSession.row(ended.identity.value, db) {
-            try CodedTable.endedSession.update(old, to: values, db, sealer)
-        } else {
-            try CodedTable.endedSession.insert(values, db, sealer)
-            tally.endedSessions += 1
-        }
+        let old = try CodedTable.endedSession.row(ended.identity.value, db)
+        try CodedTable.endedSession.write(ended.values, over: old, db, sealer)
+        if old == nil { tally.endedSessions += 1 }
     }
 
     func forget(_ identity: SessionIdentity, counting tally: inout Tally) throws {
@@ -85,7 +79,7 @@ struct ValueTable {
     }
 
     func write(_ tally: Tally, over old: Row) throws {
-        try CodedTable.tally.update(old, to: tally.values, db, sealer)
+        try CodedTable.tally.write(tally.values, over: old, db, sealer)
     }
 
     /// The row that says how many rows there are, if it is as it was written.

@@ -28,3 +28,29 @@ public struct Response: Sendable, Equatable {
         self.date = date
     }
 }
+
+/// The contents of the server's yes, with its secrets in place.
+public enum Reply: Sendable, Equatable {
+    /// A login or a code was accepted; here is the login token.
+    case session(token: Secret)
+    /// A password was accepted; here is the token to send with the code.
+    case mfaRequired(token: Secret)
+    /// `check_session`: `"valid": true`.
+    case valid
+    /// `check_session`: `"valid": false`.
+    case ended
+    /// `logout` was accepted.
+    case loggedOut
+    /// `update_password` was accepted.
+    case passwordUpdated
+    /// `signup` was accepted, and the realm made a token only: the app's server makes the user.
+    case signupToken(Secret)
+    /// `signup` was accepted without a token; here is the sentence that says what comes next.
+    case signedUp(String)
+    /// `verify_email` was accepted.
+    case emailVerified
+    /// An external login may begin there, with these `Set-Cookie` lines. It is not followed.
+    case redirect(location: Secret, cookies: [Secret])
+    /// A call that brings nothing but a sentence was accepted; here is the sentence.
+    case agreed(String)
+}

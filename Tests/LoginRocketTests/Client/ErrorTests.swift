@@ -145,25 +145,19 @@ struct ErrorTests {
     func database(code: ResultCode) {
         let said = "CHECK constraint failed:\n    CASE state\n\u{1B}[31m WHEN 'loggedOut'"
         for message in [said, nil] {
-            let error = #expect(throws: LoginRocketError.self) {
-                try DatabaseFile("/kiosk/client.sqlite").naming {
-                    throw DatabaseError(resultCode: code, message: message)
-                }
-            }
-            #expect(error?.code == .store)
-            #expect(error?.message.hasPrefix("/kiosk/client.sqlite ") == true)
+            let error = DatabaseFile("/kiosk/client.sqlite")
+                .trouble(DatabaseError(resultCode: code, message: message))
+            #expect(error.code == .store)
+            #expect(error.message.hasPrefix("/kiosk/client.sqlite "))
             expectSentence(error)
         }
     }
 
     @Test("of the system name the file and stay on one line", arguments: 1...133)
     func system(number: Int32) {
-        let error = #expect(throws: LoginRocketError.self) {
-            try DatabaseFile("/kiosk/client.sqlite").naming {
-                throw SystemError("open", "/kiosk/client.key", number)
-            }
-        }
-        #expect(error?.message.contains("/kiosk/client.key") == true)
+        let error = DatabaseFile("/kiosk/client.sqlite")
+            .trouble(SystemError("open", "/kiosk/client.key", number))
+        #expect(error.message.contains("/kiosk/client.key"))
         expectSentence(error)
     }
 }

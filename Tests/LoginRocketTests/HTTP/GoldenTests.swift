@@ -14,11 +14,12 @@ struct GoldenTests {
         for golden in goldens {
             let call = try #require(Request(golden))
             #expect(call.method == golden.request["method"]?.string)
-            #expect(try call.target() == golden.request["path"]?.string)
             let kind: UsernameKind = golden.call == "signup" ? .email : .standard
             let isJSON = golden.request["contentType"]?.string == "application/json"
-            #expect((call.body(kind) != nil) == isJSON)
-            let sent = call.body(kind).map { String(decoding: $0, as: UTF8.self) }
+            let written = try call.written(kind)
+            #expect(written.path == golden.request["path"]?.string)
+            #expect((written.body != nil) == isJSON)
+            let sent = written.body.map { String(decoding: $0, as: UTF8.self) }
             #expect(sent == golden.request["body"]?.text)
         }
     }

@@ -30,7 +30,7 @@ struct StatusTests {
         for status in [200, 302, 404, 408, 500] {
             var response = bare(status)
             response.requestIDs = lines
-            guard case .unknown(let why) = classify(response, to: .login) else {
+            guard case .unknown(let why) = Response(response, to: .login).answer else {
                 Issue.record("not unknown")
                 return
             }

@@ -70,7 +70,7 @@ struct WireTests {
         ] as [(Request<Secret>, String, String)]
     )
     func golden(_ call: Request<Secret>, _ path: String, _ body: String) throws {
-        #expect(try call.target() == "/v1/\(path)")
+        #expect(try call.written(.standard).path == "/v1/\(path)")
         #expect(try text(call) == body)
     }
 
@@ -118,8 +118,8 @@ struct WireTests {
             "facebook", "ap_0v9XwmNDu1eHFAnDgYxHgb", "a-b", String(repeating: "a", count: 64),
         ] {
             let call = Request<Secret>.question(.externalLogin(provider: provider))
-            #expect(try call.target() == "/auth/\(provider)")
-            #expect(call.body(.standard) == nil)
+            #expect(try call.written(.standard).path == "/auth/\(provider)")
+            #expect(try call.written(.standard).body == nil)
             let base = try BaseURL("https://x.e1.loginrocket.com/v1")
             #expect(
                 try base.url(forProvider: provider)
@@ -137,7 +137,7 @@ struct WireTests {
     )
     func noProvider(_ provider: String) {
         let error = #expect(throws: LoginRocketError.self) {
-            try Request<Secret>.question(.externalLogin(provider: provider)).target()
+            try Request<Secret>.question(.externalLogin(provider: provider)).written(.standard)
         }
         #expect(error?.code == .badInput)
     }
@@ -151,7 +151,7 @@ struct WireTests {
     )
     func escaping(_ text: String) throws {
         let call = Request.login(User(text), password: Secret(text))
-        let body = try #require(call.body(.standard))
+        let body = try #require(call.written(.standard).body)
         let fields = try #require(JSONValue(body)?.members)
         #expect(fields.map(\.name) == ["username", "password"])
         for (field, sent) in zip(fields, [User(text).username, text]) {
@@ -184,5 +184,5 @@ private let withAddress: Signup<Secret> = {
 }()
 
 private func text(_ call: Request<Secret>, _ kind: UsernameKind = .standard) throws -> String {
-    String(decoding: try #require(call.body(kind)), as: UTF8.self)
+    String(decoding: try #require(call.written(kind).body), as: UTF8.self)
 }

@@ -88,10 +88,7 @@ enum SystemReason: Int32, CaseIterable, Sendable {
         number: Int32,
         disk: DiskTrouble?
     ) {
-        let file = DatabaseFile("/a")
-        let error = #expect(throws: LoginRocketError.self) {
-            try file.naming { throw SystemError("write", "/a", number) }
-        }
-        #expect(error?.disk == disk)
+        let error = DatabaseFile("/a").trouble(SystemError("write", "/a", number))
+        #expect(error.disk == disk)
     }
 }
