@@ -46,7 +46,8 @@ extension Client {
                     base,
                     usernameKind: configuration.usernameKind,
                     trustRoots: configuration.trustRoots,
-                    acceptLanguage: configuration.acceptLanguage
+                    acceptLanguage: configuration.acceptLanguage,
+                    connectTimeout: configuration.requestTimeout
                 ),
                 time: time,
                 settings: Machine.Settings(sessions: configuration.sessions),

@@ -27,7 +27,6 @@ extension Client {
         // Its confirmation is the same: some realms require it, all check it when it is there.
         var sent = signup.map { _ in reference }
         sent.passwordConfirmation = reference
-        sent.emailConfirmation = nil
         return try await ask(.wished(.signUp(sent)), secrets: [reference: signup.password])
             .session(orThrowAs: .signUp)
     }

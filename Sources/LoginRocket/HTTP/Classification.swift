@@ -27,6 +27,8 @@ func classify(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> 
     switch status {
     case 429:
         return .limited(retryAfter: response.pause)
+    case 200..<300 where response.coding != nil, 400..<500 where response.coding != nil:
+        return .unknown("the answer is in a coding (\(response.coding ?? "")) not asked for")
     case 200 where endpoint == .logout && response.body.isEmpty:
         return classifyBareLogout(response)
     case 200:

@@ -13,8 +13,9 @@ import Synchronization
 /// await api.close()
 /// ```
 ///
-/// An answer is `notSent` exactly if no byte of the request was written to a connection. Connecting
-/// may take 5 seconds, and an answer may have 64 KiB; a longer one is `unknown`.
+/// An answer is `notSent` exactly if no byte of the request was written to a connection. An answer
+/// may have 64 KiB; a longer one is `unknown`, and so is one in a coding such as gzip, which is not
+/// asked for. No proxy is used, whatever the environment says.
 public final class HTTPAPI: API {
     /// The realm's URL.
     public let base: BaseURL
@@ -33,6 +34,8 @@ public final class HTTPAPI: API {
     ///   - usernameKind: The kind of the realm's user names.
     ///   - trustRoots: The authorities whose signature under the server's certificate is trusted.
     ///   - acceptLanguage: The language of the server's sentences, as in the header of that name.
+    ///   - connectTimeout: The longest time to open a connection, with its TLS handshake. Give it
+    ///     the timeout of the requests, as a client does.
     ///   - eventLoop: Runs the connections. It is not shut down by this class.
     /// - Throws: ``LoginRocketError`` with code `badInput` if the trust roots cannot be read, or if
     ///   the language is not plain text.
@@ -41,6 +44,7 @@ public final class HTTPAPI: API {
         usernameKind: UsernameKind = .standard,
         trustRoots: TrustRoots = .system,
         acceptLanguage: String? = nil,
+        connectTimeout: Duration = .seconds(10),
         eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.any()
     ) throws {
         guard acceptLanguage?.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) ?? true else {
@@ -49,7 +53,11 @@ public final class HTTPAPI: API {
                 "The language cannot be used: write it like \"en\" or \"de, en;q=0.5\"."
             )
         }
-        var configuration = try HTTPClient.Configuration(trustRoots, of: base.origin)
+        var configuration = try HTTPClient.Configuration(
+            trustRoots,
+            of: base.origin,
+            connectTimeout: TimeAmount(connectTimeout)
+        )
         tokenClient = HTTPClient(
             eventLoopGroupProvider: .shared(eventLoop),
             configuration: configuration
@@ -63,6 +71,7 @@ public final class HTTPAPI: API {
         self.usernameKind = usernameKind
         var headers: HTTPHeaders = [
             "Accept": "application/json",
+            "Accept-Encoding": "identity",
             "User-Agent": "LoginRocket-Swift/0.1",
         ]
         if let acceptLanguage { headers.add(name: "Accept-Language", value: acceptLanguage) }

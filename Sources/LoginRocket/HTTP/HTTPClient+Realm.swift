@@ -4,11 +4,11 @@ import NIOSSL
 
 extension HTTPClient.Configuration {
     /// The settings of every connection to a realm.
-    init(_ trustRoots: TrustRoots, of origin: RealmOrigin) throws {
+    init(_ trustRoots: TrustRoots, of origin: RealmOrigin, connectTimeout: TimeAmount) throws {
         self.init(
             tlsConfiguration: try trustRoots.tlsConfiguration(),
             redirectConfiguration: .disallow,
-            timeout: Timeout(connect: .seconds(5)),
+            timeout: Timeout(connect: connectTimeout),
             connectionPool: ConnectionPool(idleTimeout: .seconds(10)),
             proxy: nil,
             decompression: .disabled

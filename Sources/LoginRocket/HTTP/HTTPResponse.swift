@@ -8,6 +8,8 @@ struct HTTPResponse: Equatable, Sendable {
     var status: Int
     /// Every `Content-Type` line.
     var contentTypes: [String] = []
+    /// Every `Content-Encoding` line.
+    var contentCodings: [String] = []
     /// Every `Location` line.
     var locations: [String] = []
     /// Every `Set-Cookie` line.
@@ -45,6 +47,7 @@ extension HTTPResponse {
         self.init(
             status: status,
             contentTypes: lines("Content-Type"),
+            contentCodings: lines("Content-Encoding"),
             locations: lines("Location"),
             cookies: lines("Set-Cookie"),
             retryAfter: lines("Retry-After"),
@@ -53,6 +56,16 @@ extension HTTPResponse {
             requestIDs: lines("X-Request-ID"),
             framing: framing
         )
+    }
+
+    /// The coding of the body, such as `gzip`; `nil` if it is as it is (RFC 9110, 8.4).
+    var coding: String? {
+        let codings = contentCodings.flatMap { $0.split(separator: ",") }
+            .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+            .filter { !$0.isEmpty && $0 != "identity" }
+        guard let coding = codings.first, !body.isEmpty else { return nil }
+        let isName = coding.utf8.count <= 20 && coding.allSatisfy { $0.isASCII && $0.isLetter }
+        return isName ? coding : "an unknown coding"
     }
 
     /// The server's time, if it tells one.

@@ -4,7 +4,7 @@ internal import Foundation
 ///
 /// Many may make a database at a time, and nobody renews a key meanwhile: else a database could be
 /// sealed with a key whose only file is being replaced.
-final class KeyFolderLock {
+final class KeyFolderLock: Sendable {
     private let number: Int32
 
     /// A use of the keys in a folder.

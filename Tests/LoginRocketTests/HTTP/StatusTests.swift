@@ -140,6 +140,28 @@ struct StatusTests {
     }
 
     @Test(
+        "an answer in a coding is named as such, and one as it is counts",
+        arguments: [
+            (["gzip"], "gzip"), (["GZIP"], "gzip"), (["identity, br"], "br"), (["identity"], nil),
+            ([""], nil), ([], nil), (["identity", "deflate"], "deflate"), ([" Identity "], nil),
+            (["\u{1B}[2J"], "an unknown coding"), (["gz ip2"], "an unknown coding"),
+        ] as [([String], String?)]
+    )
+    func coded(_ lines: [String], _ name: String?) {
+        for status in [200, 400, 404] {
+            var response = ok(#"{"error":"No."}"#)
+            response.status = status
+            response.contentCodings = lines
+            let answer = classify(response, to: .login)
+            guard let name else {
+                #expect(answer == .refused(["No."]))
+                continue
+            }
+            #expect(answer == .unknown("the answer is in a coding (\(name)) not asked for"))
+        }
+    }
+
+    @Test(
         "a date is read as servers write it",
         arguments: [
             ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777),

@@ -1,0 +1,33 @@
+"""What an attack is, and how its tries are counted."""
+
+ATTACKS = {}
+
+
+def attack(kind, rule, is_slow=False):
+    """Registers a function that tries to break a rule: it yields each input, and if it held."""
+
+    def register(function):
+        ATTACKS.setdefault(kind, []).append((rule, function, is_slow))
+        return function
+
+    return register
+
+
+def play(kind, with_slow):
+    """Plays all attacks of a kind; the numbers of tries and of rules that broke."""
+    tried = broken = 0
+    for rule, function, is_slow in ATTACKS[kind]:
+        if is_slow and not with_slow:
+            continue
+        failures = []
+        count = 0
+        for what, held in function():
+            count += 1
+            if not held:
+                failures.append(what)
+        tried += count
+        broken += len(failures)
+        print(f"{'BROKEN' if failures else 'held':8}{count:4} tried: {rule}", flush=True)
+        for what in failures:
+            print(f"          {what}", flush=True)
+    return tried, broken

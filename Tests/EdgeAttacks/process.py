@@ -1,0 +1,149 @@
+"""The process: signals, descriptors, unread output (B20 to B23 and their kind)."""
+
+import json
+import os
+import pathlib
+import resource
+import signal
+import subprocess
+import time
+
+from attack import attack
+from scene import Emulator, Place
+
+
+def run(place, *options, **streams):
+    """A `run` that has said its first line."""
+    running = place.start("run", *options, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **streams)
+    running.stdout.readline()
+    return running
+
+
+def orders(count):
+    return b'{"command":"status"}\n' * count
+
+
+@attack("process", "SIGTERM ends a run within 5 s, whatever reads its output")
+def unread_output():
+    emulator = Emulator()
+    for count in (0, 50, 300, 8_000):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            with Place(emulator.url) as place:
+                running = run(place)
+                feed(running, count)
+                start = time.monotonic()
+                running.send_signal(number)
+                code = end(running, 5)
+                took = time.monotonic() - start
+                expected = 0 if number != signal.SIGHUP else code
+                yield f"{count} unread, {number.name}: {code} after {took:.1f} s", (
+                    code is not None and code == expected
+                )
+    emulator.close()
+
+
+def feed(running, count):
+    """Gives so many orders, as far as they are taken within 5 s, without reading an answer."""
+    os.set_blocking(running.stdin.fileno(), False)
+    rest, end = orders(count), time.monotonic() + 5
+    while rest and time.monotonic() < end:
+        try:
+            rest = rest[os.write(running.stdin.fileno(), rest[:4096]) :]
+        except BlockingIOError:
+            time.sleep(0.05)
+    time.sleep(0.5)
+
+
+def end(running, seconds):
+    """The exit code; `None` if it does not end in that time, and then it is killed."""
+    try:
+        return running.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        running.wait()
+        return None
+    finally:
+        running.stdin.close()
+        running.stdout.close()
+
+
+@attack("process", "output that nobody reads takes no more memory")
+def bounded_memory():
+    emulator = Emulator()
+    with Place(emulator.url) as place:
+        running = run(place)
+        feed(running, 500)
+        before = memory(running)
+        feed(running, 20_000)
+        after = memory(running)
+        running.terminate()
+        code = end(running, 5)
+        yield f"{before} KiB, then {after} KiB, exit {code}", after < before + 16 * 1024
+    emulator.close()
+
+
+def memory(running):
+    for line in pathlib.Path(f"/proc/{running.pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1])
+    return 0
+
+
+@attack("process", "too few descriptors are an error of one line, and nothing is lost")
+def few_descriptors():
+    emulator = Emulator()
+    with Place(emulator.url) as place:
+        place.run("login", "frank", typed=b"secret\n")
+        for limit in range(4, 40):
+            before = ["prlimit", f"--nofile={limit}"]
+            code, out, err = place.run("check", "--timeout", "2", before=before)
+            held = code in (0, 69, 74) and err.count(b"\n") <= 1 and not err.startswith(b"Fatal")
+            yield f"check with {limit}: {code} {err[:200]}", held
+        code, out, err = place.run("status", "--json")
+        yield f"status after it: {out}", json.loads(out)["state"] == "loggedIn"
+        for limit in (8, 12, 16, 20, 24):
+            with Place(emulator.url) as other:
+                code, out, err = other.run("login", "frank", typed=b"secret\n", before=before)
+                held = code in (0, 69, 74) and err.count(b"\n") <= 1
+                yield f"login with {limit}: {code} {err[:200]}", held
+    emulator.close()
+
+
+@attack("process", "a signal for the program is never delivered to a thread of a library")
+def masks():
+    emulator = Emulator()
+    with Place(emulator.url) as place:
+        running = run(place)
+        open_for_signals = []
+        for task in pathlib.Path(f"/proc/{running.pid}/task").iterdir():
+            name = (task / "comm").read_text().strip()
+            status = (task / "status").read_text()
+            mask = next(line for line in status.splitlines() if line.startswith("SigBlk"))
+            blocked = int(mask.split()[1], 16)
+            wanted = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1]
+            if name.startswith("NIO") and not all(blocked >> (n - 1) & 1 for n in wanted):
+                open_for_signals.append(name)
+        running.terminate()
+        end(running, 5)
+        yield f"open for signals: {open_for_signals}", not open_for_signals
+    emulator.close()
+
+
+@attack("process", "no core file is written")
+def core_files():
+    emulator = Emulator()
+    for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGQUIT, signal.SIGBUS):
+        with Place(emulator.url) as place:
+            unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
+            running = run(
+                place,
+                cwd=place.path,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, unlimited),
+            )
+            limits = pathlib.Path(f"/proc/{running.pid}/limits").read_text()
+            core = next(line for line in limits.splitlines() if line.startswith("Max core"))
+            running.send_signal(number)
+            code = end(running, 20)
+            found = [path.name for path in place.path.rglob("core*")]
+            yield f"{number.name}: {code} {found} {core}", not found and core.split()[4] == "0"
+    emulator.close()

@@ -1,0 +1,90 @@
+"""The programs under attack, each with files of its own."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PRODUCTS = ROOT / ".build" / "debug"
+
+
+class Emulator:
+    """The server, on ports of its own."""
+
+    def __init__(self, *options):
+        command = [PRODUCTS / "loginrocket-emulator", "--port", "0", "--control-port", "0"]
+        self.process = subprocess.Popen(
+            [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        ports = json.loads(self.process.stdout.readline())
+        self.port, self.control_port = ports["port"], ports["controlPort"]
+        self.control = f"http://127.0.0.1:{self.control_port}"
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def ask(self, method, path, body=None):
+        """The answer of a call to the control port."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.control + path, data, method=method)
+        request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request) as answer:
+            bytes = answer.read()
+        return bytes.decode() if path.endswith(".pem") else json.loads(bytes or b"null")
+
+    def requests(self):
+        return sum(self.ask("GET", "/state")["requests"].values())
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+class Place:
+    """A folder of an attack: a database, and the program that is told to use it."""
+
+    def __init__(self, url, *options):
+        self.folder = tempfile.TemporaryDirectory(prefix="attacks-")
+        self.path = pathlib.Path(self.folder.name)
+        self.options = ["--url", url, "--timeout", "5", *options]
+
+    def arguments(self, *command):
+        own = ["--db", self.path / "state" / "client.sqlite", *self.options]
+        program = PRODUCTS / "loginrocket"
+        return [os.fsencode(argument) for argument in [program, *command, *own]]
+
+    def run(self, *command, typed=b"", before=(), **environment):
+        """The exit code and the bytes of both outputs; the code is negative after a signal."""
+        ended = subprocess.run(
+            [*before, *self.arguments(*command)],
+            input=typed,
+            capture_output=True,
+            timeout=120,
+            check=False,
+            env=dict(os.environ, SWIFT_BACKTRACE="enable=no", **environment),
+        )
+        return ended.returncode, ended.stdout, ended.stderr
+
+    def start(self, *command, **streams):
+        return subprocess.Popen(self.arguments(*command), **streams)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+
+def is_clear(output):
+    """Whether bytes are text of whole lines that no terminal takes as orders."""
+    try:
+        text = output.decode()
+    except UnicodeDecodeError:
+        return False
+    return all(c == "\n" or (c.isprintable() and c not in BIDI) for c in text)
+
+
+# Characters that reorder what stands beside them.
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

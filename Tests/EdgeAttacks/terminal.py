@@ -1,0 +1,124 @@
+"""A terminal: the echo of passwords through stops and signals (B14 and its kind)."""
+
+import os
+import pty
+import select
+import signal
+import termios
+import time
+
+from attack import attack
+from scene import Emulator, Place
+
+SECRET = b"secret"
+
+
+class Terminal:
+    """A session of its own on a terminal, with a shell that has job control."""
+
+    def __init__(self, place, *command):
+        words = " ".join(f"'{os.fsdecode(word)}'" for word in place.arguments(*command))
+        self.process, self.descriptor = pty.fork()
+        if self.process == 0:
+            os.execvp("bash", ["bash", "--norc", "--noprofile", "--noediting", "-i"])
+        self.shown = b""
+        self.type(b"PS1=ready; PROMPT_COMMAND=; set +o histexpand\n")
+        self.until(b"ready")
+        self.shown = b""
+        self.type(words.encode() + b"\n")
+
+    def type(self, bytes):
+        os.write(self.descriptor, bytes)
+
+    def until(self, expected, seconds=20):
+        """Whether this is shown in time, after all that was asked for before."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if expected in self.shown:
+                self.shown = self.shown.split(expected, 1)[1]
+                return True
+            if select.select([self.descriptor], [], [], 0.1)[0]:
+                try:
+                    self.shown += os.read(self.descriptor, 65536)
+                except OSError:
+                    return False
+        return False
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.descriptor)[3] & termios.ECHO)
+
+    def comes_to(self, echo, seconds=10):
+        """Whether the echo is on, or off, in time."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.echoes() == echo:
+                return True
+            time.sleep(0.02)
+        return False
+
+    def foreground(self):
+        return os.tcgetpgrp(self.descriptor)
+
+    def close(self):
+        os.kill(self.process, signal.SIGKILL)
+        os.close(self.descriptor)
+        os.waitpid(self.process, 0)
+
+
+@attack("terminal", "a password is never shown, and the echo comes back, through every signal")
+def prompts():
+    emulator = Emulator()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM,
+                   signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE, signal.SIGXCPU):
+        with Place(emulator.url) as place:
+            terminal = Terminal(place, "login", "frank")
+            held = terminal.until(b"assword") and terminal.comes_to(False)
+            os.killpg(terminal.foreground(), number)
+            back = terminal.until(b"ready", 10)
+            on = terminal.comes_to(True) or not back
+            yield f"{number.name}: asked {held}, ended {back}, echo on {on}", held and back and on
+            terminal.close()
+    emulator.close()
+
+
+@attack("terminal", "a password is never shown after a stop, however it came")
+def stops():
+    emulator = Emulator()
+    for how in ("^Z", "SIGTSTP", "SIGSTOP", "SIGTTIN", "^Z twice"):
+        with Place(emulator.url) as place:
+            terminal = Terminal(place, "login", "frank")
+            asked = terminal.until(b"assword") and terminal.comes_to(False)
+            back = True
+            for _ in range(2 if how.endswith("twice") else 1):
+                if how.startswith("^Z"):
+                    terminal.type(b"\x1a")
+                else:
+                    os.killpg(terminal.foreground(), getattr(signal, how))
+                back = back and terminal.until(b"ready") and terminal.comes_to(True)
+                terminal.type(b"fg\n")
+                back = back and terminal.comes_to(False)
+            time.sleep(0.2)
+            terminal.shown = b""
+            terminal.type(SECRET + b"\n")
+            done = terminal.until(b"Logged in") or terminal.until(b"logged in", 1)
+            shown = SECRET in terminal.shown
+            on = terminal.comes_to(True)
+            what = f"{how}: asked {asked}, back {back}, in {done}, shown {shown}, echo on {on}"
+            yield what, asked and back and done and not shown and on
+            terminal.close()
+    emulator.close()
+
+
+@attack("terminal", "a killed prompt loses no more than itself: Ctrl-C, Ctrl-D, Ctrl-\\")
+def keys():
+    emulator = Emulator()
+    for what, key in (("^C", b"\x03"), ("^D", b"\x04"), ("^\\", b"\x1c")):
+        with Place(emulator.url) as place:
+            terminal = Terminal(place, "login", "frank")
+            asked = terminal.until(b"assword") and terminal.comes_to(False)
+            terminal.type(key)
+            back = terminal.until(b"ready")
+            on = terminal.comes_to(True)
+            yield f"{what}: asked {asked}, ended {back}, echo on {on}", asked and back and on
+            terminal.close()
+    emulator.close()

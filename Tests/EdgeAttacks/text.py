@@ -1,0 +1,163 @@
+"""Text that is not text: in arguments, lines and answers (B11 to B13 and their kind)."""
+
+import json
+
+from attack import attack
+from hostile import HostileServer, http
+from scene import Emulator, Place, is_clear
+
+NOT_TEXT = {
+    "Latin-1": b"jos\xe9",
+    "a lone surrogate": b"jo\xed\xa0\x80s",
+    "an overlong slash": b"jo\xc0\xafs",
+    "half a euro sign": b"jos\xe2\x82",
+    "a byte that never occurs": b"\xff",
+    "beyond the last plane": b"\xf4\x90\x80\x80",
+}
+SEQUENCES = {
+    "a cleared screen": "\u001b[2J",
+    "a window title": "\u001b]0;x\u0007",
+    "C1's control sequence": "\u009b31m",
+    "a carriage return": "\rforged",
+    "a line end": "\nlogged in",
+    "a line separator": "\u2028forged",
+    "a reversed line": "\u202etxet",
+    "an isolate": "\u2066x",
+    "NUL": "\u0000",
+    "DEL": "\u007f",
+}
+CALLS = {
+    "login frank": b"secret\n",
+    "signup frank": b"secret\n",
+    "forgot-password frank": b"",
+    "resend-email frank": b"",
+    "reset-password frank": b"kpw_1\nnew\n",
+}
+
+
+@attack("text", "an argument that is not UTF-8 is 65, and no request leaves")
+def arguments():
+    server = Emulator()
+    for what, name in NOT_TEXT.items():
+        for command in ("signup", "login", "forgot-password"):
+            with Place(server.url) as place:
+                before = server.requests()
+                code, out, err = place.run(command, name, typed=b"secret\nsecret\n")
+                held = code == 65 and server.requests() == before and is_clear(out + err)
+                yield f"{command}, {what}: {code} {err}", held and err.count(b"\n") == 1
+    for option in ("--url", "--db", "--login-handler"):
+        with Place(server.url) as place:
+            code, out, err = place.run("login", "frank", option, b"jos\xe9", typed=b"secret\n")
+            yield f"{option}: {code} {err}", code == 65 and is_clear(err)
+    server.close()
+
+
+@attack("text", "a line that is not UTF-8 is 65, and no request leaves")
+def lines():
+    server = Emulator()
+    for what, password in NOT_TEXT.items():
+        with Place(server.url) as place:
+            before = server.requests()
+            code, out, err = place.run("login", "frank", typed=password + b"\n")
+            yield f"{what}: {code} {err}", code == 65 and server.requests() == before
+    server.close()
+
+
+@attack("text", "the end of a line, LF or CR LF, is not part of a secret")
+def line_ends():
+    server = Emulator()
+    for typed, expected in [
+        (b"secret\r\n", 0),
+        (b"secret\n", 0),
+        (b"secret", 0),
+        (b"secret\r\n\r\n", 0),
+        (b"sec\rret\r\n", 77),
+        (b" secret\r\n", 77),
+    ]:
+        with Place(server.url) as place:
+            code, out, err = place.run("login", "frank", typed=typed)
+            yield f"{typed}: {code} {err}", code == expected
+    with Place(server.url) as place:
+        place.run("login", "frank", typed=b"secret\r\n")
+        code, _, err = place.run("update-password", typed=b"secret\r\nbetter\r\n")
+        yield f"a change: {code} {err}", code == 0
+        place.run("logout")
+        code, _, err = place.run("login", "frank", typed=b"better")
+        yield f"a login after it: {code} {err}", code == 0
+    server.close()
+
+
+@attack("text", "blanks inside or around a code are no part of it")
+def codes():
+    server = Emulator()
+    for shape in ["{} {}", " {}{} ", "{}\u00a0{}", "{}\t{}", "{}\u2009{}", "{}{}\r\n", "{} {}\r\n"]:
+        for is_typed in (False, True):
+            with Place(server.url) as place:
+                code, _, err = place.run("login", "grace", typed=b"secret\n")
+                digits = server.ask("GET", "/totp/grace")["code"]
+                text = shape.format(digits[:3], digits[3:]).encode()
+                if is_typed:
+                    code, _, err = place.run("mfa", typed=text)
+                else:
+                    code, _, err = place.run("mfa", text)
+                yield f"{shape!r}, {'typed' if is_typed else 'as argument'}: {code} {err}", code == 0
+    server.close()
+
+
+@attack("text", "nothing that a server says reaches a terminal as an order")
+def sentences():
+    for what, sequence in SEQUENCES.items():
+        for body in ({"error": sequence}, {"message": sequence}, {"errors": ["x", sequence]}):
+            answer = http(json.dumps(body).encode())
+            with HostileServer(answer) as server, Place(server.url) as place:
+                for command, typed in CALLS.items():
+                    code, out, err = place.run(*command.split(), typed=typed)
+                    held = code in (0, 69, 77) and is_clear(out + err)
+                    held = held and (out + err).count(b"\n") <= 2
+                    yield f"{command}, {what} in {body}: {code} {out} {err}", held
+
+
+@attack("text", "no token, URL or name is printed with orders for a terminal")
+def tokens():
+    for what, sequence in SEQUENCES.items():
+        token = f"kst_{sequence}abc"
+        for prefix in ("kst_", "utk_", "kss_", ""):
+            body = {"result": "signup_required", "token": prefix + sequence + "abc"}
+            body["url"] = f"https://app.example/signup?token={sequence}"
+            answer = http(json.dumps(body).encode())
+            with HostileServer(answer) as server, Place(server.url) as place:
+                results = [place.run("signup", "frank", typed=b"secret\n")]
+                results.append(place.run("signup-token"))
+                results.append(place.run("status"))
+                held = all(is_clear(out + err) for _, out, err in results)
+                yield f"{what} after {prefix!r}: {results}", held
+    del token
+    server = Emulator()
+    for what, sequence in SEQUENCES.items():
+        if sequence == "\u0000":
+            continue
+        with Place(server.url) as place:
+            name = f"fr{sequence}ank".encode()
+            results = [place.run("login", name, typed=b"secret\n")]
+            results += [place.run("status"), place.run("outbox")]
+            held = all(is_clear(out + err) for _, out, err in results)
+            yield f"a name with {what}: {results}", held
+    server.close()
+
+
+@attack("text", "a NUL in a name or a secret is 65, and nothing is queued")
+def nul():
+    server = Emulator()
+    for order in [
+        {"command": "login", "username": "fr\u0000ank", "password": "secret"},
+        {"command": "login", "username": "\u0000", "password": "secret"},
+        {"command": "forgotPassword", "username": "frank\u0000"},
+        {"command": "signUp", "username": "a\u0000", "password": "x"},
+    ]:
+        with Place(server.url) as place:
+            typed = json.dumps(order).encode() + b"\n"
+            code, out, err = place.run("run", "--end-with-input", "--json", typed=typed)
+            answers = [json.loads(line) for line in out.splitlines()]
+            exits = [answer.get("exit") for answer in answers if answer.get("command")]
+            yield f"{order}: {exits} {out} {err}", exits == [65]
+    server.close()
