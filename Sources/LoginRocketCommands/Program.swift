@@ -2,6 +2,7 @@ package import ArgumentParser
 internal import CCrashReports
 internal import Foundation
 internal import Logging
+internal import LoginRocket
 internal import LoginRocketProtocol
 
 /// A program of these commands: reads the arguments, obeys, and exits with a code that says how it
@@ -40,7 +41,26 @@ package enum Program {
             handler.logLevel = .warning
             return handler
         }
-        await exit(exitCode(root, Array(CommandLine.arguments.dropFirst())))
+        guard let arguments else {
+            let error = LoginRocketError(
+                .badInput,
+                "An argument is not UTF-8 text: give it as such."
+            )
+            exit(complain(.client(error), CommandLine.arguments))
+        }
+        await exit(exitCode(root, arguments))
+    }
+
+    /// The arguments as they were given; `nil` if one of them is not text.
+    private static var arguments: [String]? {
+        var arguments: [String] = []
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let bytes = unsafe CommandLine.unsafeArgv[index],
+                let text = unsafe String(validatingCString: bytes)
+            else { return nil }
+            arguments.append(text)
+        }
+        return arguments
     }
 
     /// Gives closed standard descriptors to nobody, lest the database gets one of these numbers.

@@ -10,16 +10,16 @@ package struct Reader: Sendable {
         self.descriptor = descriptor
     }
 
-    /// All lines until the end, read on a thread of its own.
-    package func lines() -> AsyncStream<LineSplitter.Line> {
-        let (lines, continuation) = AsyncStream.makeStream(of: LineSplitter.Line.self)
+    /// All lines until the end, read on a thread of its own, a few ahead of whoever takes them.
+    package func lines() -> Lines {
+        let lines = Lines()
         Thread.detachNewThread {
             var splitter = LineSplitter()
             while let bytes = read(upTo: 4_096) {
-                for line in bytes.compactMap({ splitter.take($0) }) { continuation.yield(line) }
+                for line in bytes.compactMap({ splitter.take($0) }) { lines.add(line) }
             }
-            if let last = splitter.end() { continuation.yield(last) }
-            continuation.finish()
+            if let last = splitter.end() { lines.add(last) }
+            lines.finish()
         }
         return lines
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import LoginRocket
 import LoginRocketCore
@@ -7,7 +6,7 @@ import LoginRocketProtocol
 /// A client that runs until it is told to end: a line for every change, an answer to every order.
 struct RunLoop {
     private let opening: Opening
-    private let output = DispatchQueue(label: "loginrocket.output")
+    private let output = LineOutput()
     private let ending: Ending
     private let endsWithInput: Bool
 
@@ -35,6 +34,11 @@ struct RunLoop {
         orders.cancel()
         await opening.giveUp()?.close()
         working.cancel()
+        let giving = Task { [output] in
+            try await Task.sleep(for: .seconds(2))
+            output.giveUp()
+        }
+        defer { giving.cancel() }
         await working.value
         await orders.value
         return wish
@@ -70,7 +74,8 @@ struct RunLoop {
         }
     }
 
-    /// Starts the orders as they come in, and waits for none of them before the next.
+    /// Starts the orders as they come in, and waits for none of them before the next; but while
+    /// nobody reads the answers, no more orders are taken.
     private func obeyOrders() async {
         await withDiscardingTaskGroup { group in
             for await line in Reader(STDIN_FILENO).lines() {
@@ -83,6 +88,7 @@ struct RunLoop {
                 case .givenUp:
                     return
                 }
+                await output.awaitRoom()
             }
             if endsWithInput { ending.ask(.asked) }
         }
@@ -119,16 +125,10 @@ struct RunLoop {
         }
     }
 
-    /// Writes a line after all lines given before; a full pipe holds up none of the program's own
-    /// threads.
     private func write(_ message: Message) async {
-        let complaint: String? = await withCheckedContinuation { continuation in
-            output.async {
-                let isWritten = Output.standard.write(line: "\(message.json)")
-                continuation.resume(returning: isWritten ? nil : Output.complaint)
-            }
-        }
         // With nobody left to report to, the client would only keep others from its database.
-        if let complaint { ending.ask(.unheard(complaint)) }
+        if let complaint = await output.write("\(message.json)") {
+            ending.ask(.unheard(complaint))
+        }
     }
 }

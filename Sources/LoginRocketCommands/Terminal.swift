@@ -16,15 +16,34 @@ struct Terminal {
 
     /// Asks for one line that is not shown as it is typed.
     ///
-    /// However it ends, also by a signal, the terminal shows again what is typed.
+    /// However it ends, also by a signal, the terminal shows again what is typed; and it does so
+    /// while the program is stopped.
     func ask(_ question: String) async -> LineSplitter.Line? {
-        let guards = [SIGINT, SIGTERM, SIGHUP].map(restoringOnSignal)
-        defer {
-            restore()
-            for (number, source) in guards {
-                source.cancel()
-                signal(number, SIG_DFL)
+        let ends = deadlySignals.map { number in
+            listen(to: number) {
+                // What was half typed is not for whoever reads next.
+                restore(TCSAFLUSH)
+                Output.error.write(line: "")
+                // As a shell reports a program that a signal ended.
+                _exit(128 + number)
             }
+        }
+        let stop = listen(to: SIGTSTP) {
+            guard canBeContinued else { return }
+            restore()
+            // Only the next continuation ignores it again: until then it stops the program.
+            signal(SIGTSTP, SIG_DFL)
+            kill(getpid(), SIGTSTP)
+        }
+        let goOn = listen(to: SIGCONT) {
+            signal(SIGTSTP, SIG_IGN)
+            hide()
+            Output.error.write(question)
+        }
+        defer {
+            for source in ends + [stop, goOn] { source.cancel() }
+            restore()
+            for number in deadlySignals + [SIGTSTP, SIGCONT] { signal(number, SIG_DFL) }
             Output.error.write(line: "")
         }
         hide()
@@ -43,19 +62,24 @@ struct Terminal {
         unsafe tcsetattr(STDIN_FILENO, when, &settings)
     }
 
-    private func restoringOnSignal(
-        _ number: Int32
-    ) -> (number: Int32, source: any DispatchSourceSignal) {
+    private func listen(
+        to number: Int32,
+        _ arrived: @escaping @Sendable () -> Void
+    ) -> any DispatchSourceSignal {
         signal(number, SIG_IGN)
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler {
-            // What was half typed is not for whoever reads next.
-            restore(TCSAFLUSH)
-            Output.error.write(line: "")
-            // As a shell reports a program that a signal ended.
-            _exit(128 + number)
-        }
+        source.setEventHandler(handler: arrived)
         source.resumeArmed()
-        return (number, source)
+        return source
     }
 }
+
+/// The signals that end a program by default, and can be caught.
+private let deadlySignals = [
+    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
+    SIGXFSZ,
+]
+
+/// `true` if there is a shell in this session that can continue the program; the system does not
+/// stop it otherwise.
+private var canBeContinued: Bool { getsid(getppid()) == getsid(0) }

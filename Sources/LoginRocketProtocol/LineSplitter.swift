@@ -20,7 +20,11 @@ package struct LineSplitter {
 
     /// Takes the next byte; returns the line that it ends.
     package mutating func take(_ byte: UInt8) -> Line? {
-        guard byte != UInt8(ascii: "\n") else { return cut() }
+        guard byte != UInt8(ascii: "\n") else {
+            // The line end is LF or CR LF.
+            if gathered.last == UInt8(ascii: "\r") { gathered.removeLast() }
+            return cut()
+        }
         // One byte over the limit is enough to know.
         if !isOverflowing { gathered.append(byte) }
         return nil

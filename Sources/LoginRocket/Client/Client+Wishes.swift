@@ -41,11 +41,13 @@ extension Client {
     /// ```
     ///
     /// - Parameter code: The code that the user's authenticator app shows (RFC 6238); 1 to 1,024
-    ///   bytes.
+    ///   bytes. Blanks inside or around it are dropped.
     /// - Returns: `loggedIn`.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
     public func submitCode(_ code: Secret) async throws -> SessionState {
+        // People type a code in groups.
+        let code = Secret(code.text.filter { !$0.isWhitespace })
         try code.require(as: "code")
         let reference = driver.freshReference()
         return try await ask(.wished(.submitCode(reference)), secrets: [reference: code])

@@ -184,7 +184,10 @@ private func refusal(in fields: [JSONValue.Member]) -> Refusal {
 
 /// The token, unless it is surely of another family; a login token is of none.
 private func token(in fields: [JSONValue.Member], of family: TokenFamily? = nil) -> Secret? {
-    guard case .string(let text) = fields["token"], !text.isEmpty else { return nil }
+    // A token is sent in headers and shown alone on a line.
+    guard case .string(let text) = fields["token"], !text.isEmpty,
+        text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    else { return nil }
     let token = Secret(text)
     return token.family == nil || token.family == family ? token : nil
 }

@@ -21,7 +21,8 @@ struct HTTPAPITests {
         #expect(
             Set(head.dropFirst().map { $0.lowercased() }) == [
                 "host: 127.0.0.1:\(server.port)", "content-type: application/json",
-                "accept: application/json", "accept-encoding: identity", "user-agent: loginrocket-swift/0.1",
+                "accept: application/json", "accept-encoding: identity",
+                "user-agent: loginrocket-swift/0.1",
                 "accept-language: de, en;q=0.5", "content-length: 49",
             ]
         )
