@@ -32,7 +32,7 @@ public actor Emulator {
     /// Opens both ports.
     ///
     /// - Throws: `Realm.ControlError` for a user that cannot be added, ``StateFileError`` for a
-    ///   state file that cannot be used, and the system's error for a port that cannot be opened.
+    ///   state file that cannot be used, and ``ListenError`` for a port that cannot be opened.
     public static func start(
         _ configuration: Configuration = Configuration()
     ) async throws -> Emulator {
@@ -99,7 +99,7 @@ public actor Emulator {
     ///
     /// The change is complete when the call returns.
     ///
-    /// - Throws: The system's error if another program has taken the port.
+    /// - Throws: ``ListenError`` if another program has taken the port.
     public func setNetwork(up: Bool) async throws {
         _ = try await publicPort.setNetwork(up: up)
     }

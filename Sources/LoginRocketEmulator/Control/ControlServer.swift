@@ -31,7 +31,7 @@ struct ControlServer: Sendable {
             do {
                 try await application.run()
             } catch let error where !(error is CancellationError) {
-                throw ListenError(host: host, port: port, reason: error)
+                throw Emulator.ListenError(host: host, port: port, reason: error)
             }
         }
         for await port in ports { return ControlServer(port: port, running: running) }
