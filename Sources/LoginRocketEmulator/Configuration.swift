@@ -61,7 +61,7 @@ extension Emulator.Configuration {
     ///
     /// Users that the file already has are not added again.
     func makeRealm() throws -> (Realm, StateFile?) {
-        var file = stateFile.map(StateFile.init)
+        var file = try stateFile.map { try StateFile(path: $0) }
         var realm = try file?.load(settings: settings) ?? newRealm()
         realm.speaksTLS = tls != nil
         let known = Set(realm.state(at: Date()).users.map(\.username))
