@@ -14,6 +14,15 @@ final class Backstage: Sendable {
 
         var now: Date { Date().addingTimeInterval(clockAdvance) }
 
+        /// Lets the realm answer, and saves what has changed.
+        mutating func answer(to request: Realm.Request) -> Realm.Answer {
+            let answer = realm.answer(request, at: now)
+            guard failureToSave() == nil else {
+                return .error(status: 500, "The change could not be saved.")
+            }
+            return answer
+        }
+
         /// The reason why the realm is not on the disk; `nil` if it is, or does not have to be.
         mutating func failureToSave() -> Emulator.StateFileError? {
             do {
@@ -45,19 +54,12 @@ final class Backstage: Sendable {
             let isCounted = countedPaths.contains(request.path)
             shared.inFlight.attribute(
                 id,
-                to: isCounted ? shared.realm.tokenOwner(of: request) : nil
+                to: isCounted ? shared.realm.tokenOwner(of: request).map { Text($0) } : nil
             )
-            func answer() -> Realm.Answer {
-                let answer = shared.realm.answer(request, at: shared.now)
-                guard shared.failureToSave() == nil else {
-                    return .error(status: 500, "The change could not be saved.")
-                }
-                return answer
-            }
             guard let fault = shared.faults.next(for: request.path) else {
-                return .whole(answer())
+                return .whole(shared.answer(to: request))
             }
-            return fault.delivery(of: answer)
+            return fault.delivery { shared.answer(to: request) }
         }
     }
 
@@ -109,7 +111,10 @@ final class Backstage: Sendable {
                 sessions: state.sessions,
                 mail: shared.realm.mail,
                 requests: shared.requests,
-                maxInFlight: shared.inFlight.peaks
+                maxInFlight: Dictionary(
+                    shared.inFlight.peaks.map { ($0.key.string, $0.value) },
+                    uniquingKeysWith: max
+                )
             )
         }
     }

@@ -64,8 +64,8 @@ extension Emulator.Configuration {
         var file = try stateFile.map { try StateFile(path: $0) }
         var realm = try file?.load(settings: settings) ?? newRealm()
         realm.speaksTLS = tls != nil
-        let known = Set(realm.state(at: Date()).users.map(\.username))
-        for user in users where !known.contains(user.username.lowercased()) {
+        let known = Set(realm.state(at: Date()).users.map { Text($0.username) })
+        for user in users where !known.contains(Text(user.username).lowercased) {
             try realm.add(user, at: Date())
         }
         try file?.save(realm)

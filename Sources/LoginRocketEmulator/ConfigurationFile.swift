@@ -20,7 +20,7 @@ extension Emulator.Configuration {
         }
         var merged = self
         for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-            switch (key, value) {
+            switch (key.string, value) {
             case ("realm", .object):
                 do {
                     try merged.settings.merge(json: Array(value.rendered.utf8))
@@ -30,7 +30,7 @@ extension Emulator.Configuration {
             case ("users", .array(let users)):
                 merged.users = try Self.users(of: users)
             default:
-                throw Emulator.InvalidConfiguration("invalid key: \(key)")
+                throw Emulator.InvalidConfiguration("invalid key: \(key.string)")
             }
         }
         self = merged
@@ -76,8 +76,9 @@ extension Realm.NewUser {
             throw Emulator.InvalidConfiguration("invalid key: \(place)")
         }
         self.init(username: "", password: "")
-        for (key, value) in members.sorted(by: { $0.key < $1.key }) where !set(key, to: value) {
-            throw Emulator.InvalidConfiguration("invalid key: \(place).\(key)")
+        for (key, value) in members.sorted(by: { $0.key < $1.key })
+        where !set(key.string, to: value) {
+            throw Emulator.InvalidConfiguration("invalid key: \(place).\(key.string)")
         }
         for (key, text) in [(CodingKeys.username, username), (.password, password)]
         where text.isEmpty {
@@ -97,8 +98,8 @@ extension Realm.NewUser {
             orgs = names.compactMap(\.text)
             return orgs.count == names.count
         case (.custom, .object(let members)):
-            custom = members.compactMapValues(\.text)
-            return custom.count == members.count
+            for (name, member) in members { custom[name.string] = member.text }
+            return members.values.allSatisfy { $0.text != nil }
         case (.emailVerification, .string(let text)):
             guard let rule = Realm.EmailVerification(rawValue: text) else { return false }
             emailVerification = rule

@@ -94,7 +94,7 @@ extension Realm.Answer {
         content(text, type: "text/plain", status: status)
     }
 
-    fileprivate static func json(_ members: [String: JSON]) -> Realm.Answer {
+    fileprivate static func json(_ members: [Text: JSON]) -> Realm.Answer {
         content(JSON.object(members).rendered, type: "application/json", status: 200)
     }
 

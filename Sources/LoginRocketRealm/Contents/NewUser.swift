@@ -77,19 +77,20 @@ extension Realm {
     public mutating func add(_ user: NewUser, at now: Date) throws(ControlError) {
         guard !user.username.allSatisfy(\.isWhitespace) else { throw .blankUsername }
         guard !user.password.isEmpty else { throw .blankPassword }
-        guard account(user.username) == nil else { throw .userExists(user.username.lowercased()) }
+        let username = Text(user.username)
+        guard account(username) == nil else { throw .userExists(username.lowercased.string) }
         let totp = user.totpSecret.map { TOTP(secret: $0) }
         if case .some(.none) = totp { throw .invalidTotpSecret }
         let id = Identifier.user.draw(using: &random)
         let draft = Draft(
-            username: user.username,
-            email: user.email ?? (isAddress(user.username) ? user.username : nil),
+            username: username,
+            email: user.email.map { Text($0) } ?? (isAddress(username) ? username : nil),
             firstName: user.firstName,
             lastName: user.lastName,
-            password: digest(user.password)
+            password: digest(Text(user.password))
         )
         var account = Account(id: id, draft, totp: totp.flatMap { $0 })
-        account.custom = user.custom.mapValues(JSON.string)
+        for (key, value) in user.custom { account.custom[Text(key)] = .string(value) }
         for org in user.orgs {
             let id = Identifier.org.draw(using: &random)
             account.memberships.append(Membership(orgID: id, orgName: org))

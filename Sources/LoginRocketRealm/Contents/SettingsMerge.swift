@@ -12,8 +12,8 @@ extension Realm.Settings {
         }
         var merged = self
         for (name, value) in values.sorted(by: { $0.key < $1.key }) {
-            guard let known = Switch.all[name] else { throw .invalidSettings(name) }
-            try known.set(&merged, value, name)
+            guard let known = Switch.all[name] else { throw .invalidSettings(name.string) }
+            try known.set(&merged, value, name.string)
         }
         self = merged
     }
@@ -30,7 +30,7 @@ protocol SettingsRule: Sendable {
 
     /// Merges members into a rule, or makes a new one.
     init(
-        _ members: [String: JSON],
+        _ members: [Text: JSON],
         name: String,
         merging rule: Self?
     ) throws(Realm.ControlError)
@@ -45,7 +45,7 @@ extension Realm.Lockout: SettingsRule {
     }
 
     init(
-        _ members: [String: JSON],
+        _ members: [Text: JSON],
         name: String,
         merging rule: Self?
     ) throws(Realm.ControlError) {
@@ -61,7 +61,7 @@ extension Realm.Lockout: SettingsRule {
                 form = Form(rawValue: text)
             case ("seconds", .integer(let number)) where count != nil: seconds = number
             case ("retryAfter", .bool(let isOn)): retryAfter = isOn
-            default: throw .invalidSettings("\(name).\(key)")
+            default: throw .invalidSettings("\(name).\(key.string)")
             }
         }
         guard let after else { throw .invalidSettings("\(name).after") }
@@ -76,7 +76,7 @@ extension Realm.RateLimit: SettingsRule {
     }
 
     init(
-        _ members: [String: JSON],
+        _ members: [Text: JSON],
         name: String,
         merging rule: Self?
     ) throws(Realm.ControlError) {
@@ -84,12 +84,12 @@ extension Realm.RateLimit: SettingsRule {
         var seconds = rule?.seconds ?? 60
         for (key, value) in members.sorted(by: { $0.key < $1.key }) {
             guard let count = Bounds.count(value) else {
-                throw .invalidSettings("\(name).\(key)")
+                throw .invalidSettings("\(name).\(key.string)")
             }
             switch key {
             case "requests": requests = count
             case "seconds": seconds = count
-            default: throw .invalidSettings("\(name).\(key)")
+            default: throw .invalidSettings("\(name).\(key.string)")
             }
         }
         guard let requests else { throw .invalidSettings("\(name).requests") }

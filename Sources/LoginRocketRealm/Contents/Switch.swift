@@ -6,7 +6,7 @@ struct Switch: Sendable {
     let set: @Sendable (inout Settings, JSON, String) throws(Realm.ControlError) -> Void
 
     /// Every switch, by name.
-    static let all: [String: Switch] = [
+    static let all: [Text: Switch] = [
         "usernameKind": choice(\.usernameKind),
         "strayNames": choice(\.strayNames),
         "loginsEnabled": flag(\.loginsEnabled),

@@ -6,7 +6,7 @@ package enum JSON: Equatable, Sendable {
     case number(Double)
     case string(String)
     case array([JSON])
-    case object([String: JSON])
+    case object([Text: JSON])
 
     /// Reads a JSON text (RFC 8259); `nil` if it is not one.
     ///
@@ -18,7 +18,7 @@ package enum JSON: Equatable, Sendable {
         self = value
     }
 
-    package subscript(name: String) -> JSON? {
+    package subscript(name: Text) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members[name]
     }
@@ -45,7 +45,7 @@ package enum JSON: Equatable, Sendable {
         case .object(let members):
             "{"
                 + members.sorted { $0.key < $1.key }
-                .map { quoted($0.key) + ":" + $0.value.rendered }
+                .map { quoted($0.key.string) + ":" + $0.value.rendered }
                 .joined(separator: ",") + "}"
         }
     }

@@ -38,12 +38,13 @@ struct JSONReader {
     }
 
     private mutating func object() -> JSON? {
-        var members: [String: JSON] = [:]
+        var members: [Text: JSON] = [:]
         guard take("{") else { return nil }
         if takeAfterSpace("}") { return .object(members) }
         repeat {
             skipSpace()
-            guard let name = text(), members[name] == nil, takeAfterSpace(":"), let value = value()
+            guard let name = text().map({ Text($0) }), members[name] == nil, takeAfterSpace(":"),
+                let value = value()
             else { return nil }
             members[name] = value
         } while takeAfterSpace(",")

@@ -43,11 +43,13 @@ extension Realm {
 
         /// Makes a POST request with a JSON object of texts.
         public init(post path: String, _ parameters: [String: String]) {
+            var members: [Text: JSON] = [:]
+            for (name, value) in parameters { members[Text(name)] = .string(value) }
             self.init(
                 method: "POST",
                 target: path,
                 headers: [Header("Content-Type", "application/json")],
-                body: Array(JSON.object(parameters.mapValues(JSON.string)).rendered.utf8)
+                body: Array(JSON.object(members).rendered.utf8)
             )
         }
 
