@@ -51,8 +51,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func headArrived(_ head: HTTPRequestHead) {
-        let path = head.uri.prefix { $0 != "?" }
-        let id = backstage.headArrived(path: String(path))
+        let id = backstage.headArrived(path: Target(head.uri).path)
         unfinished.insert(id)
         switch phase {
         case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())

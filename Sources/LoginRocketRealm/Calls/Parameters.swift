@@ -11,13 +11,19 @@ struct Parameters {
         var problems: [Sentence] = []
         var values: [Field: Text] = [:]
         for field in Field.allCases {
+            let value: String
             switch sent[Text(field.rawValue)] {
             case nil, .null?: continue
-            case .string(let text)? where text.utf8.count > maximumLength:
-                problems.append(.tooLong(field))
-            case .string(let text)?: values[field] = Text(text)
-            case .bool?, .integer?, .number?, .array?, .object?: problems.append(.noText(field))
+            case .string(let text)?: value = text
+            // A program that keeps a code as a number sends its digits, and means these.
+            case .integer(let number)?: value = String(number)
+            case .number(let written)?: value = written
+            case .bool?, .array?, .object?:
+                problems.append(.noText(field))
+                continue
             }
+            if value.utf8.count > maximumLength { problems.append(.tooLong(field)) }
+            values[field] = Text(value)
         }
         guard problems.isEmpty else { throw .errors(problems) }
         self.values = values

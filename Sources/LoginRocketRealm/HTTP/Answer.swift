@@ -89,7 +89,7 @@ extension Realm.Answer {
             if let callback = CrossOrigin.callback(of: request) {
                 // A script element does not run an answer of another status.
                 status = 200
-                body = "\(callback)(\(body));"
+                body = "\(callback.text)(\(body));"
                 fields.append(Realm.Header("Content-Type", "text/javascript; charset=utf-8"))
             } else {
                 fields.append(Realm.Header("Content-Type", "application/json"))

@@ -32,12 +32,18 @@ extension Realm {
         public let body: [UInt8]
 
         /// Makes a request from its head and body.
+        ///
+        /// The target is a path with a query, or an absolute address. The host of an address stands
+        /// in the place of the field `Host` (RFC 9112, section 3.2.2).
         public init(method: String, target: String, headers: [Header], body: [UInt8]) {
-            let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+            let target = Target(target)
             self.method = method
-            self.path = parts.first.map(String.init) ?? ""
-            self.query = parts.dropFirst().first.map(String.init) ?? ""
-            self.headers = headers
+            self.path = target.path
+            self.query = target.query
+            self.headers =
+                target.authority.map { authority in
+                    headers.filter { $0.name.lowercased() != "host" } + [Header("Host", authority)]
+                } ?? headers
             self.body = body
         }
 
