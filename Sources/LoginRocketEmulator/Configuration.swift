@@ -4,7 +4,7 @@ public import LoginRocketRealm
 extension Emulator {
     /// The settings to start an emulator with.
     public struct Configuration: Sendable {
-        /// The address to listen at.
+        /// The address that the port of the LoginRocket API listens at.
         public var host = "127.0.0.1"
 
         /// The port of the LoginRocket API; 0 picks a free one.
@@ -12,6 +12,12 @@ extension Emulator {
 
         /// The port of the control API; 0 picks a free one.
         public var controlPort = 0
+
+        /// The address that the port of the control API listens at.
+        ///
+        /// Whoever reaches it can read keys and change everything, so it is loopback whatever
+        /// ``host`` is.
+        public var controlHost = "127.0.0.1"
 
         /// The kind of certificate for TLS; `nil` for plain HTTP.
         public var tls: CertificateValidity?

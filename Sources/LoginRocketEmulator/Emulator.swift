@@ -20,6 +20,9 @@ public actor Emulator {
     /// The port of the control API, plain HTTP.
     public nonisolated let controlPort: Int
 
+    /// The machines that reach the control port.
+    package nonisolated var controlAudience: Audience { control.audience }
+
     /// The certificate authority to trust, as PEM; `nil` without TLS.
     public nonisolated let caPEM: String?
 
@@ -50,8 +53,13 @@ public actor Emulator {
         do {
             let port = try await publicPort.setNetwork(up: true)
             let control = try await ControlServer.start(
-                ControlAPI(backstage: backstage, publicPort: publicPort, caPEM: identity?.caPEM),
-                host: configuration.host,
+                ControlAPI(
+                    backstage: backstage,
+                    publicPort: publicPort,
+                    caPEM: identity?.caPEM,
+                    names: [configuration.host, configuration.controlHost]
+                ),
+                host: configuration.controlHost,
                 port: configuration.controlPort
             )
             return Emulator(

@@ -29,8 +29,17 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "The port of the control API; 0 picks one.")
     var controlPort: UInt16 = 8601
 
-    @Option(help: "The address to listen at.")
+    @Option(help: "The address that the port of the LoginRocket API listens at.")
     var host = "127.0.0.1"
+
+    @Option(
+        help: ArgumentHelp(
+            "The address that the control port listens at; whoever reaches it can read keys and "
+                + "change everything. (default: 127.0.0.1)",
+            valueName: "host"
+        )
+    )
+    var controlHost: String?
 
     @Option(
         name: .customLong("tls"),
@@ -67,6 +76,10 @@ struct EmulatorCommand: AsyncParsableCommand {
     func run() async throws {
         let signals = TerminationSignals()
         let emulator = try await start()
+        if controlHost != nil {
+            let port = emulator.controlPort
+            Failure.tell("the control port \(port) obeys \(emulator.controlAudience)")
+        }
         let ports = #"{"port":\#(emulator.port),"controlPort":\#(emulator.controlPort)}"#
         do {
             try FileHandle.standardOutput.write(contentsOf: Data("\(ports)\n".utf8))
@@ -115,6 +128,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         configuration.host = host
         configuration.port = Int(port)
         configuration.controlPort = Int(controlPort)
+        if let controlHost { configuration.controlHost = controlHost }
         configuration.tls = tls
         configuration.stateFile = state
         if let config { try configuration.read(config) }

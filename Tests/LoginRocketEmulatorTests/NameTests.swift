@@ -58,6 +58,17 @@ struct NameTests {
         }
     }
 
+    @Test("a name in a path of the control port is percent-encoded UTF-8")
+    func path() async throws {
+        try await withEmulator { test in
+            try await add(test, Self.composed, "one")
+            let off = #"{"active":false}"#
+            #expect(try await test.control(.PUT, "/users/jose%CC%81", off).status == 404)
+            #expect(try await test.control(.PUT, "/users/jos%C3%A9", off).status == 200)
+            #expect(try await test.control(.PUT, "/users/fr%61nk", off).status == 200)
+        }
+    }
+
     private func add(_ test: EmulatorUnderTest, _ name: String, _ password: String) async throws {
         let user = #"{"username":"\#(name)","password":"\#(password)"}"#
         #expect(try await test.control(.POST, "/users", user).status == 200)

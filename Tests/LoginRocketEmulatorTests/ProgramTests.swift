@@ -78,7 +78,7 @@ struct ProgramTests {
     func help() async throws {
         let help = try await runProgram(["--help"])
         #expect(help.code == 0)
-        #expect(help.output.contains("--control-port <"))
+        #expect(help.output.contains("--control-host <"))
         #expect(help.errors == "")
         let version = try await runProgram(["--version"])
         #expect(version.code == 0)
@@ -123,6 +123,48 @@ struct ProgramTests {
         try await withStateFile { path in
             try content.write(toFile: path, atomically: false, encoding: .utf8)
             try await test(path)
+        }
+    }
+}
+
+@Suite("The hosts of the program")
+struct HostTests {
+    @Test("a control host is told on standard error, with who can reach it, in one line")
+    func controlHost() async throws {
+        for (host, word) in [
+            ("0.0.0.0", "every machine"), ("::", "every machine"), ("127.0.0.1", "this machine"),
+            ("localhost", "this machine"), ("127.0.0.2", "this machine"), ("::1", "this machine"),
+        ] {
+            let errors = try await withProgram(["--control-host", host]) { running in
+                let address = host.contains(":") ? "::1" : "127.0.0.1"
+                guard host != "127.0.0.2" else { return }
+                try await withRawConnection(port: running.controlPort, host: address) { _, _ in }
+            }
+            #expect(errors.split(separator: "\n").count == 1, "\(host)")
+            #expect(errors.contains(word), "\(host)")
+        }
+    }
+
+    @Test("without a control host nothing is told, and only this machine reaches the control port")
+    func host() async throws {
+        let errors = try await withProgram(["--host", "0.0.0.0"]) { running in
+            try await withRawConnection(port: running.port, host: "127.0.0.2") { _, _ in }
+            await #expect(throws: (any Error).self) {
+                try await withRawConnection(port: running.controlPort, host: "127.0.0.2") { _, _ in
+                }
+            }
+        }
+        #expect(errors == "")
+    }
+
+    @Test("the name of --host is one of the control port", arguments: ["localhost", "LOCALHOST"])
+    func name(host: String) async throws {
+        try await withProgram(["--host", host]) { running in
+            for (name, status) in [(host, "200"), ("other.example", "403")] {
+                let get = "GET /state HTTP/1.1\r\nHost: \(name)\r\nConnection: close\r\n\r\n"
+                let answer = try await bytesUntilClosed(port: running.controlPort, get)
+                #expect(answer.hasPrefix("HTTP/1.1 \(status) "))
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ extension Realm {
         /// The saved contents are damaged, or of a later version.
         case invalidContents
 
-        /// The named switch does not exist or cannot have this value.
+        /// A switch does not exist or cannot have this value; the text names it and the valid ones.
         case invalidSettings(String)
 
         /// The error in a sentence.
@@ -49,7 +49,7 @@ extension Realm {
             case .unknownUserToken: "there is no such signup token, or it has expired"
             case .invalidTokenKey: "the token key is not a private RSA key as PEM"
             case .invalidContents: "the saved contents are damaged or of a later version"
-            case .invalidSettings(let name): "invalid setting: \(name)"
+            case .invalidSettings(let mistake): mistake
             }
         }
     }

@@ -102,31 +102,25 @@ extension Realm {
     }
 }
 
-extension Realm.NewUser: Decodable {
-    package enum CodingKeys: String, CodingKey {
+extension Realm.NewUser {
+    /// The members of a user in JSON.
+    package enum Key: String, CaseIterable, Sendable {
         case username, password, email, totpSecret, firstName, lastName, orgs, custom
         case emailVerification
     }
 
-    /// Reads a user.
-    ///
-    /// Only `username` and `password` are required.
-    ///
-    /// - Throws: The decoder's error for a member that is missing or of another type.
-    public init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
+    /// Reads a user, of whom only `username` and `password` are required.
+    package init(_ members: JSONMembers<Key>) throws(JSONMistake) {
         self.init(
-            username: try members.decode(String.self, forKey: .username),
-            password: try members.decode(String.self, forKey: .password),
-            email: try members.decodeIfPresent(String.self, forKey: .email),
-            totpSecret: try members.decodeIfPresent(String.self, forKey: .totpSecret)
+            username: try members.required(.username, .text),
+            password: try members.required(.password, .text),
+            email: try members.optional(.email, .text),
+            totpSecret: try members.optional(.totpSecret, .text)
         )
-        firstName = try members.decodeIfPresent(String.self, forKey: .firstName)
-        lastName = try members.decodeIfPresent(String.self, forKey: .lastName)
-        orgs = try members.decodeIfPresent([String].self, forKey: .orgs) ?? []
-        custom = try members.decodeIfPresent([String: String].self, forKey: .custom) ?? [:]
-        emailVerification =
-            try members.decodeIfPresent(Realm.EmailVerification.self, forKey: .emailVerification)
-            ?? .none
+        firstName = try members.optional(.firstName, .text)
+        lastName = try members.optional(.lastName, .text)
+        orgs = try members.optional(.orgs, .texts) ?? []
+        custom = try members.optional(.custom, .textsByName) ?? [:]
+        emailVerification = try members.optional(.emailVerification, .choice) ?? .none
     }
 }
