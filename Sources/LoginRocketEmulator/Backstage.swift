@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LoginRocketRealm
+import NIOCore
 import Synchronization
 
 /// The realm, its clock, the faults to come and the counters, which both ports share.
@@ -56,11 +57,20 @@ final class Backstage: Sendable {
                 id,
                 to: isCounted ? shared.realm.tokenOwner(of: request).map { Text($0) } : nil
             )
-            guard let fault = shared.faults.next(for: request.path) else {
-                return .whole(shared.answer(to: request))
+            let trouble = shared.faults.next(for: request.path) { probability in
+                shared.realm.strikes(with: probability)
             }
-            return fault.delivery { shared.answer(to: request) }
+            switch trouble {
+            case nil: return .whole(shared.answer(to: request))
+            case .fault(let fault)?: return fault.delivery { shared.answer(to: request) }
+            case .delay(let delay)?: return .later(TimeAmount(delay))
+            }
         }
+    }
+
+    /// The answer to a request that has waited.
+    func answer(to request: Realm.Request) -> Realm.Answer {
+        shared.withLock { $0.answer(to: request) }
     }
 
     /// The answer was written, or the connection closed.
@@ -68,11 +78,11 @@ final class Backstage: Sendable {
         shared.withLock { $0.inFlight.end(id) }
     }
 
-    func plan(_ fault: Fault, for path: String, times: Int) {
+    func plan(_ fault: PlannedFault, for path: String, times: Int) {
         shared.withLock { $0.faults.add(fault, for: path, times: times) }
     }
 
-    func plannedFault(for path: String) -> Fault? {
+    func plannedFault(for path: String) -> PlannedFault? {
         shared.withLock { $0.faults.peek(path) }
     }
 

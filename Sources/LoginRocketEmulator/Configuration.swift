@@ -42,7 +42,8 @@ extension Emulator {
         /// salted hashes, but keys and tokens are in plain text.
         public var stateFile: String?
 
-        /// The seed from which the realm's IDs and keys are drawn; `nil` for real randomness.
+        /// The seed from which the realm's IDs and keys, and the faults that strike with a
+        /// probability, are drawn; `nil` for real randomness.
         public var seed: UInt64?
 
         /// Makes the configuration of an emulator on two free loopback ports.

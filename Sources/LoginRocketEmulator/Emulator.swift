@@ -114,13 +114,50 @@ public actor Emulator {
 
     /// Plans a fault for the next `times` requests to a path, or to `Fault.anyPath`, after the
     /// faults planned before.
-    public func plan(_ fault: Fault, for path: String, times: Int = 1) {
-        backstage.plan(fault, for: path, times: times)
+    ///
+    /// - Parameters:
+    ///   - fault: The fault.
+    ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
+    ///   - times: The number of requests that it is offered to.
+    ///   - probability: The chance, from 0 to 1, with which it strikes each of them. It is drawn
+    ///     from the realm's generator. A request that it does not strike is answered as usual.
+    public func plan(
+        _ fault: Fault,
+        for path: String,
+        times: Int = 1,
+        probability: Double = 1
+    ) {
+        let planned = PlannedFault(fault, probability: probability)
+        backstage.plan(planned, for: path, times: times)
+    }
+
+    /// Plans a delay, after which a request reaches the realm and is answered as usual.
+    ///
+    /// A request whose connection closes during the delay never reaches the realm.
+    ///
+    /// - Parameters:
+    ///   - delay: The delay, of at most 10 minutes; a longer one is cut to that.
+    ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
+    ///   - times: The number of requests that it is offered to.
+    ///   - probability: The chance, from 0 to 1, with which it strikes each of them.
+    public func plan(
+        delay: Duration,
+        for path: String,
+        times: Int = 1,
+        probability: Double = 1
+    ) {
+        let planned = PlannedFault(delay: delay, probability: probability)
+        backstage.plan(planned, for: path, times: times)
     }
 
     /// The fault of the next request to a path, if one was planned for exactly this path.
+    ///
+    /// `nil` if the next one planned is a delay.
     public func plannedFault(for path: String) -> Fault? {
-        backstage.plannedFault(for: path)
+        guard case .fault(let fault)? = backstage.plannedFault(for: path)?.trouble else {
+            return nil
+        }
+        return fault
     }
 
     /// Removes all faults that have not yet happened.

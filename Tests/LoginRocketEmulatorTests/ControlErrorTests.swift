@@ -7,7 +7,7 @@ import Testing
 struct ControlErrorTests {
     private static let faults =
         "one of applyThenDrop, dropBeforeApply, hang, status500, status503, html200, "
-        + "headThenClose, trickle, unframed, redirect302, emptyJson, oversize"
+        + "headThenClose, trickle, unframed, redirect302, emptyJson, oversize, delay"
 
     @Test(
         "an error of a body names the key and its valid values",
@@ -81,7 +81,7 @@ struct ControlErrorTests {
             ("PUT /network", #"{"up":true,"down":false}"#, "unknown: down: one of up"),
             (
                 "POST /faults", #"{"path":"*","fault":"hang","time":2}"#,
-                "unknown: time: one of path, fault, times"
+                "unknown: time: one of path, fault, times, milliseconds, probability"
             ),
             (
                 "POST /users", #"{"username":"x","password":"x","passwort":"x"}"#,

@@ -26,7 +26,7 @@ import NIOCore
 /// | `GET /keys` | | `audience`, and the keys that verify tokens: `hs256`, `rs256` |
 /// | `GET /public-key.pem` | | the key of `rs256` alone |
 /// | `PUT /network` | `up` | closes the port and its connections, or opens it again |
-/// | `POST /faults` | `path`, `fault`, `times` | plans faults; `*` is any path |
+/// | `POST /faults` | `path`, `fault` and more | plans a fault or a delay; `*` is any path |
 /// | `DELETE /faults` | | removes the faults that have not happened |
 /// | `POST /clock` | `advanceSeconds` | moves the clock: `now` |
 /// | `GET /ca.pem` | | the certificate authority of `--tls` |
@@ -35,6 +35,12 @@ import NIOCore
 /// - A new user can have `email`, `totpSecret`, `firstName`, `lastName`, `orgs`, `custom` and
 ///   `emailVerification` (`none`, `requested`, `required`).
 /// - A user who is not active has no sessions.
+/// - A fault is a word of `Fault`, or `delay` with `milliseconds` from 0 to 600000: the request
+///   waits, then reaches the realm and is answered as usual. It never reaches the realm if its
+///   connection closes before that.
+/// - A fault strikes with a `probability` from 0 to 1, by default 1, which is drawn from the seed
+///   of the emulator. It is offered to `times` requests, by default 1, and then gone, whether it
+///   struck or not.
 /// - A signup token is completed as the app's server does it.
 /// - The key `hs256` is a secret, `rs256` is public and PEM.
 struct ControlAPI: Sendable {

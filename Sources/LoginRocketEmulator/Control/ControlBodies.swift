@@ -50,17 +50,53 @@ struct NetworkBody: ControlBody, Encodable {
 /// The body of `POST /faults`.
 struct FaultBody: ControlBody {
     enum Key: String, CaseIterable {
-        case path, fault, times
+        case path, fault, times, milliseconds, probability
     }
 
     let path: String
-    let fault: Fault
+    let fault: PlannedFault
     let times: Int
 
     init(_ members: JSONMembers<Key>) throws(JSONMistake) {
         path = try members.required(.path, .faultPath)
-        fault = try members.required(.fault, .choice)
+        let kind = try members.required(.fault, JSONKind<FaultWord>.choice)
+        let probability = try members.optional(.probability, .number(0...1)) ?? 1
+        switch kind {
+        case .delay:
+            let time = try members.required(.milliseconds, .count(0...600_000))
+            fault = PlannedFault(delay: .milliseconds(time), probability: probability)
+        case .fault(let kind):
+            guard try members.optional(.milliseconds, .count(0...600_000)) == nil else {
+                throw JSONMistake("milliseconds", "only of the fault delay")
+            }
+            fault = PlannedFault(kind, probability: probability)
+        }
         times = try members.optional(.times, .count(1...1_000_000)) ?? 1
+    }
+}
+
+/// A word for a fault: those of `Fault`, and `delay`.
+private enum FaultWord: RawRepresentable, CaseIterable {
+    case fault(Fault)
+    case delay
+
+    static let allCases = Fault.allCases.map(FaultWord.fault) + [.delay]
+
+    init?(rawValue: String) {
+        if rawValue == "delay" {
+            self = .delay
+        } else if let fault = Fault(rawValue: rawValue) {
+            self = .fault(fault)
+        } else {
+            return nil
+        }
+    }
+
+    var rawValue: String {
+        switch self {
+        case .fault(let fault): fault.rawValue
+        case .delay: "delay"
+        }
     }
 }
 

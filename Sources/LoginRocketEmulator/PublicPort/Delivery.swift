@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LoginRocketRealm
+import NIOCore
 import NIOHTTP1
 
 /// The way in which a connection delivers an answer.
@@ -18,6 +19,9 @@ enum Delivery: Sendable {
 
     /// Sends nothing.
     case silence
+
+    /// Sends the realm's answer to the request as it is after a time.
+    case later(TimeAmount)
 }
 
 extension Fault {
