@@ -25,8 +25,10 @@ package struct Lines: AsyncSequence, Sendable {
         fileprivate var lines: AsyncStream<LineSplitter.Line>.AsyncIterator
         fileprivate let room: DispatchSemaphore
 
-        package mutating func next() async -> LineSplitter.Line? {
-            let line = await lines.next()
+        package mutating func next(
+            isolation actor: isolated (any Actor)? = #isolation
+        ) async -> LineSplitter.Line? {
+            let line = await lines.next(isolation: actor)
             room.signal()
             return line
         }

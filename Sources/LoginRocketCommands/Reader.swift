@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-package import LoginRocketProtocol
+import LoginRocketProtocol
 
 /// The bytes and lines of a file, a pipe or a terminal.
 package struct Reader: Sendable {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LoginRocketRealm
+import NIOCore
 import Synchronization
 
 /// The realm, its clock, the faults to come and the counters, which both ports share.
@@ -13,6 +14,15 @@ final class Backstage: Sendable {
         var inFlight = InFlight()
 
         var now: Date { Date().addingTimeInterval(clockAdvance) }
+
+        /// Lets the realm answer, and saves what has changed.
+        mutating func answer(to request: Realm.Request) -> Realm.Answer {
+            let answer = realm.answer(request, at: now)
+            guard failureToSave() == nil else {
+                return .error(status: 500, "The change could not be saved.")
+            }
+            return answer
+        }
 
         /// The reason why the realm is not on the disk; `nil` if it is, or does not have to be.
         mutating func failureToSave() -> Emulator.StateFileError? {
@@ -45,20 +55,22 @@ final class Backstage: Sendable {
             let isCounted = countedPaths.contains(request.path)
             shared.inFlight.attribute(
                 id,
-                to: isCounted ? shared.realm.tokenOwner(of: request) : nil
+                to: isCounted ? shared.realm.tokenOwner(of: request).map { Text($0) } : nil
             )
-            func answer() -> Realm.Answer {
-                let answer = shared.realm.answer(request, at: shared.now)
-                guard shared.failureToSave() == nil else {
-                    return .error(status: 500, "The change could not be saved.")
-                }
-                return answer
+            let trouble = shared.faults.next(for: request.path) { probability in
+                shared.realm.strikes(with: probability)
             }
-            guard let fault = shared.faults.next(for: request.path) else {
-                return .whole(answer())
+            switch trouble {
+            case nil: return .whole(shared.answer(to: request))
+            case .fault(let fault)?: return fault.delivery { shared.answer(to: request) }
+            case .delay(let delay)?: return .later(TimeAmount(delay))
             }
-            return fault.delivery(of: answer)
         }
+    }
+
+    /// The answer to a request that has waited.
+    func answer(to request: Realm.Request) -> Realm.Answer {
+        shared.withLock { $0.answer(to: request) }
     }
 
     /// The answer was written, or the connection closed.
@@ -66,11 +78,11 @@ final class Backstage: Sendable {
         shared.withLock { $0.inFlight.end(id) }
     }
 
-    func plan(_ fault: Fault, for path: String, times: Int) {
+    func plan(_ fault: PlannedFault, for path: String, times: Int) {
         shared.withLock { $0.faults.add(fault, for: path, times: times) }
     }
 
-    func plannedFault(for path: String) -> Fault? {
+    func plannedFault(for path: String) -> PlannedFault? {
         shared.withLock { $0.faults.peek(path) }
     }
 
@@ -109,7 +121,10 @@ final class Backstage: Sendable {
                 sessions: state.sessions,
                 mail: shared.realm.mail,
                 requests: shared.requests,
-                maxInFlight: shared.inFlight.peaks
+                maxInFlight: Dictionary(
+                    shared.inFlight.peaks.map { ($0.key.string, $0.value) },
+                    uniquingKeysWith: max
+                )
             )
         }
     }

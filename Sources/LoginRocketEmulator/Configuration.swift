@@ -4,7 +4,7 @@ public import LoginRocketRealm
 extension Emulator {
     /// The settings to start an emulator with.
     public struct Configuration: Sendable {
-        /// The address to listen at.
+        /// The address that the port of the LoginRocket API listens at.
         public var host = "127.0.0.1"
 
         /// The port of the LoginRocket API; 0 picks a free one.
@@ -12,6 +12,12 @@ extension Emulator {
 
         /// The port of the control API; 0 picks a free one.
         public var controlPort = 0
+
+        /// The address that the port of the control API listens at.
+        ///
+        /// Whoever reaches it can read keys and change everything, so it is loopback whatever
+        /// ``host`` is.
+        public var controlHost = "127.0.0.1"
 
         /// The kind of certificate for TLS; `nil` for plain HTTP.
         public var tls: CertificateValidity?
@@ -36,7 +42,8 @@ extension Emulator {
         /// salted hashes, but keys and tokens are in plain text.
         public var stateFile: String?
 
-        /// The seed from which the realm's IDs and keys are drawn; `nil` for real randomness.
+        /// The seed from which the realm's IDs and keys, and the faults that strike with a
+        /// probability, are drawn; `nil` for real randomness.
         public var seed: UInt64?
 
         /// Makes the configuration of an emulator on two free loopback ports.
@@ -61,11 +68,11 @@ extension Emulator.Configuration {
     ///
     /// Users that the file already has are not added again.
     func makeRealm() throws -> (Realm, StateFile?) {
-        var file = stateFile.map(StateFile.init)
+        var file = try stateFile.map { try StateFile(path: $0) }
         var realm = try file?.load(settings: settings) ?? newRealm()
         realm.speaksTLS = tls != nil
-        let known = Set(realm.state(at: Date()).users.map(\.username))
-        for user in users where !known.contains(user.username.lowercased()) {
+        let known = Set(realm.state(at: Date()).users.map { Text($0.username) })
+        for user in users where !known.contains(Text(user.username).lowercased) {
             try realm.add(user, at: Date())
         }
         try file?.save(realm)

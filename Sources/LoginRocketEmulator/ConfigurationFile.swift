@@ -12,39 +12,42 @@ extension Emulator.Configuration {
     /// Switches are those of `Realm.Settings`; a user can have the members of `Realm.NewUser`.
     /// Users in the file replace the previous ones.
     ///
-    /// - Throws: ``Emulator/InvalidConfiguration``, which names the key. The configuration stays as
-    ///   it was.
+    /// - Throws: ``Emulator/InvalidConfiguration``, which names the key and its valid values. The
+    ///   configuration stays as it was.
     public mutating func merge(json: [UInt8]) throws(Emulator.InvalidConfiguration) {
-        guard case .object(let members)? = JSON(parsing: json) else {
-            throw Emulator.InvalidConfiguration("not a JSON object")
-        }
         var merged = self
-        for (key, value) in members.sorted(by: { $0.key < $1.key }) {
-            switch (key, value) {
-            case ("realm", .object):
-                do {
-                    try merged.settings.merge(json: Array(value.rendered.utf8))
-                } catch {
-                    throw Emulator.InvalidConfiguration("realm: \(error)")
-                }
-            case ("users", .array(let users)):
-                merged.users = try Self.users(of: users)
-            default:
-                throw Emulator.InvalidConfiguration("invalid key: \(key)")
-            }
+        do {
+            try merged.merge(JSONMembers(JSON(parsing: json)))
+        } catch let error as Emulator.InvalidConfiguration {
+            throw error
+        } catch {
+            throw Emulator.InvalidConfiguration("\(error)")
         }
         self = merged
     }
 
+    private enum Key: String, CaseIterable {
+        case realm, users
+    }
+
+    private mutating func merge(_ members: JSONMembers<Key>) throws {
+        if let switches = try members.optional(.realm, .object) {
+            do {
+                try settings.merge(json: Array(switches.rendered.utf8))
+            } catch {
+                throw Emulator.InvalidConfiguration("realm: \(error)")
+            }
+        }
+        if let list = try members.optional(.users, .list) { users = try Self.users(of: list) }
+    }
+
     /// Reads the users; throws an error if a realm would refuse them.
-    private static func users(
-        of json: [JSON]
-    ) throws(Emulator.InvalidConfiguration) -> [Realm.NewUser] {
+    private static func users(of json: [JSON]) throws -> [Realm.NewUser] {
         var trial = Realm()
         var users: [Realm.NewUser] = []
         for (index, member) in json.enumerated() {
             let place = "users[\(index)]"
-            let user = try Realm.NewUser(member, as: place)
+            let user = try Realm.NewUser(JSONMembers(member, of: place))
             do {
                 try trial.add(user, at: .distantPast)
             } catch {
@@ -53,6 +56,24 @@ extension Emulator.Configuration {
             users.append(user)
         }
         return users
+    }
+}
+
+extension JSONKind<JSON> {
+    fileprivate static var object: JSONKind {
+        JSONKind("a JSON object") { json in
+            guard case .object = json else { return nil }
+            return json
+        }
+    }
+}
+
+extension JSONKind<[JSON]> {
+    fileprivate static var list: JSONKind {
+        JSONKind("a list") { json in
+            guard case .array(let elements) = json else { return nil }
+            return elements
+        }
     }
 }
 
@@ -65,45 +86,5 @@ extension Emulator {
         init(_ description: String) {
             self.description = description
         }
-    }
-}
-
-extension Realm.NewUser {
-    /// Reads a user of a configuration file, who must have a name, a password and no unknown
-    /// member.
-    fileprivate init(_ json: JSON, as place: String) throws(Emulator.InvalidConfiguration) {
-        guard case .object(let members) = json else {
-            throw Emulator.InvalidConfiguration("invalid key: \(place)")
-        }
-        self.init(username: "", password: "")
-        for (key, value) in members.sorted(by: { $0.key < $1.key }) where !set(key, to: value) {
-            throw Emulator.InvalidConfiguration("invalid key: \(place).\(key)")
-        }
-        for (key, text) in [(CodingKeys.username, username), (.password, password)]
-        where text.isEmpty {
-            throw Emulator.InvalidConfiguration("missing key: \(place).\(key.rawValue)")
-        }
-    }
-
-    private mutating func set(_ key: String, to value: JSON) -> Bool {
-        switch (CodingKeys(rawValue: key), value) {
-        case (.username, .string(let text)): username = text
-        case (.password, .string(let text)): password = text
-        case (.email, .string(let text)): email = text
-        case (.totpSecret, .string(let text)): totpSecret = text
-        case (.firstName, .string(let text)): firstName = text
-        case (.lastName, .string(let text)): lastName = text
-        case (.orgs, .array(let names)):
-            orgs = names.compactMap(\.text)
-            return orgs.count == names.count
-        case (.custom, .object(let members)):
-            custom = members.compactMapValues(\.text)
-            return custom.count == members.count
-        case (.emailVerification, .string(let text)):
-            guard let rule = Realm.EmailVerification(rawValue: text) else { return false }
-            emailVerification = rule
-        default: return false
-        }
-        return true
     }
 }

@@ -20,6 +20,9 @@ public actor Emulator {
     /// The port of the control API, plain HTTP.
     public nonisolated let controlPort: Int
 
+    /// The machines that reach the control port.
+    package nonisolated var controlAudience: Audience { control.audience }
+
     /// The certificate authority to trust, as PEM; `nil` without TLS.
     public nonisolated let caPEM: String?
 
@@ -32,7 +35,7 @@ public actor Emulator {
     /// Opens both ports.
     ///
     /// - Throws: `Realm.ControlError` for a user that cannot be added, ``StateFileError`` for a
-    ///   state file that cannot be used, and the system's error for a port that cannot be opened.
+    ///   state file that cannot be used, and ``ListenError`` for a port that cannot be opened.
     public static func start(
         _ configuration: Configuration = Configuration()
     ) async throws -> Emulator {
@@ -50,8 +53,13 @@ public actor Emulator {
         do {
             let port = try await publicPort.setNetwork(up: true)
             let control = try await ControlServer.start(
-                ControlAPI(backstage: backstage, publicPort: publicPort, caPEM: identity?.caPEM),
-                host: configuration.host,
+                ControlAPI(
+                    backstage: backstage,
+                    publicPort: publicPort,
+                    caPEM: identity?.caPEM,
+                    names: [configuration.host, configuration.controlHost]
+                ),
+                host: configuration.controlHost,
                 port: configuration.controlPort
             )
             return Emulator(
@@ -99,20 +107,57 @@ public actor Emulator {
     ///
     /// The change is complete when the call returns.
     ///
-    /// - Throws: The system's error if another program has taken the port.
+    /// - Throws: ``ListenError`` if another program has taken the port.
     public func setNetwork(up: Bool) async throws {
         _ = try await publicPort.setNetwork(up: up)
     }
 
     /// Plans a fault for the next `times` requests to a path, or to `Fault.anyPath`, after the
     /// faults planned before.
-    public func plan(_ fault: Fault, for path: String, times: Int = 1) {
-        backstage.plan(fault, for: path, times: times)
+    ///
+    /// - Parameters:
+    ///   - fault: The fault.
+    ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
+    ///   - times: The number of requests that it is offered to.
+    ///   - probability: The chance, from 0 to 1, with which it strikes each of them. It is drawn
+    ///     from the realm's generator. A request that it does not strike is answered as usual.
+    public func plan(
+        _ fault: Fault,
+        for path: String,
+        times: Int = 1,
+        probability: Double = 1
+    ) {
+        let planned = PlannedFault(fault, probability: probability)
+        backstage.plan(planned, for: path, times: times)
+    }
+
+    /// Plans a delay, after which a request reaches the realm and is answered as usual.
+    ///
+    /// A request whose connection closes during the delay never reaches the realm.
+    ///
+    /// - Parameters:
+    ///   - delay: The delay, of at most 10 minutes; a longer one is cut to that.
+    ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
+    ///   - times: The number of requests that it is offered to.
+    ///   - probability: The chance, from 0 to 1, with which it strikes each of them.
+    public func plan(
+        delay: Duration,
+        for path: String,
+        times: Int = 1,
+        probability: Double = 1
+    ) {
+        let planned = PlannedFault(delay: delay, probability: probability)
+        backstage.plan(planned, for: path, times: times)
     }
 
     /// The fault of the next request to a path, if one was planned for exactly this path.
+    ///
+    /// `nil` if the next one planned is a delay.
     public func plannedFault(for path: String) -> Fault? {
-        backstage.plannedFault(for: path)
+        guard case .fault(let fault)? = backstage.plannedFault(for: path)?.trouble else {
+            return nil
+        }
+        return fault
     }
 
     /// Removes all faults that have not yet happened.

@@ -1,3 +1,5 @@
+import LoginRocketRealm
+
 /// Counts the requests of each user that were in flight at once.
 ///
 /// A request is in flight from its head on, but only its body names the user. So the stay of a
@@ -9,14 +11,14 @@ struct InFlight: Sendable {
     private struct Stay {
         let began: Int
         var ended = Int.max
-        var user: String?
+        var user: Text?
     }
 
     private var stays: [ID: Stay] = [:]
     private var ticks = 0
 
     /// The highest numbers so far, by user.
-    private(set) var peaks: [String: Int] = [:]
+    private(set) var peaks: [Text: Int] = [:]
 
     /// A head arrived.
     mutating func begin() -> ID {
@@ -26,7 +28,7 @@ struct InFlight: Sendable {
     }
 
     /// The body named the user of a request; `nil` for none.
-    mutating func attribute(_ id: ID, to user: String?) {
+    mutating func attribute(_ id: ID, to user: Text?) {
         guard let user else {
             stays[id] = nil
             return
@@ -44,7 +46,7 @@ struct InFlight: Sendable {
         stays = stays.filter { $0.value.ended == Int.max || $0.value.ended > unknown }
     }
 
-    private func peak(of user: String) -> Int {
+    private func peak(of user: Text) -> Int {
         let own = stays.values.filter { $0.user == user }
         return own.map { one in own.count { $0.began <= one.began && one.began < $0.ended } }
             .max() ?? 0

@@ -11,13 +11,14 @@ import LoginRocketRealm
 /// The file that keeps the contents of a realm over restarts.
 ///
 /// Each save replaces it by a new file that only its owner can read. The new file gets the name
-/// only when it is on the disk. A file that cannot be read is never replaced.
+/// only when it is on the disk. A file that cannot be read is never replaced. Links stay links:
+/// they are followed once, at the start.
 struct StateFile: Sendable {
-    let path: String
+    private let path: StatePath
     private var savedRevision: Int?
 
-    init(path: String) {
-        self.path = path
+    init(path: String) throws(Emulator.StateFileError) {
+        self.path = try StatePath(path)
     }
 
     /// The saved realm; `nil` if there is no file yet.
@@ -28,7 +29,7 @@ struct StateFile: Sendable {
         do {
             return try Realm(saved: bytes, settings: settings)
         } catch {
-            throw .damaged(path)
+            throw .damaged(path.given)
         }
     }
 
@@ -39,18 +40,14 @@ struct StateFile: Sendable {
         do {
             bytes = try realm.saved()
         } catch {
-            throw .unwritable(path, "\(error)")
+            throw .unwritable(path.given, "\(error)")
         }
         try replace(with: bytes)
         savedRevision = realm.revision
     }
 
     private func read() throws(Emulator.StateFileError) -> [UInt8]? {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw .unreadable(path, lastError())
-        }
+        guard let descriptor = try path.open() else { return nil }
         defer { close(descriptor) }
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 * 1024)
@@ -58,20 +55,20 @@ struct StateFile: Sendable {
             let count = unsafe chunk.withUnsafeMutableBytes { buffer in
                 unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
             }
-            guard count >= 0 else { throw .unreadable(path, lastError()) }
+            guard count >= 0 else { throw .unreadable(path.given, lastError()) }
             guard count > 0 else { return content }
             content += chunk[..<count]
         }
     }
 
     private func replace(with bytes: [UInt8]) throws(Emulator.StateFileError) {
-        let draft = "\(path).\(getpid())"
+        let draft = "\(path.target).\(getpid())"
         do throws(WriteFailure) {
             try write(bytes, to: draft)
-            guard unsafe rename(draft, path) == 0 else { throw WriteFailure() }
+            guard unsafe rename(draft, path.target) == 0 else { throw WriteFailure() }
         } catch {
             _ = unsafe unlink(draft)
-            throw .unwritable(path, error.reason)
+            throw .unwritable(path.given, error.reason)
         }
     }
 
@@ -120,8 +117,4 @@ extension Emulator {
 /// The error of the system's last call.
 private struct WriteFailure: Error {
     let reason = lastError()
-}
-
-private func lastError() -> String {
-    unsafe String(cString: strerror(errno))
 }

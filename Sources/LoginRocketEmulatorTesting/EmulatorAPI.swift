@@ -60,8 +60,23 @@ public final class EmulatorAPI: TestServer {
     }
 
     /// Plans a fault for the next `times` requests to a path, after the faults planned before.
-    public func plan(_ fault: Fault, for path: String, times: Int) async {
-        await emulator.plan(fault, for: path, times: times)
+    public func plan(
+        _ fault: Fault,
+        for path: String,
+        times: Int,
+        probability: Double
+    ) async {
+        await emulator.plan(fault, for: path, times: times, probability: probability)
+    }
+
+    /// Plans a delay, which passes in real time, for the next `times` requests to a path.
+    public func plan(
+        delay: Duration,
+        for path: String,
+        times: Int,
+        probability: Double
+    ) async {
+        await emulator.plan(delay: delay, for: path, times: times, probability: probability)
     }
 
     /// Removes all faults that have not yet happened.

@@ -60,33 +60,3 @@ public enum Fault: String, CaseIterable, Codable, Sendable {
     /// planned for that path.
     public static let anyPath = "*"
 }
-
-/// The faults to come, by path, in the order in which they were planned.
-package struct FaultPlan: Sendable {
-    /// The faults of each path, the next one first; no queue is empty.
-    package var queues: [String: [Fault]] = [:]
-
-    package init() {}
-
-    package mutating func add(_ fault: Fault, for path: String, times: Int) {
-        guard times > 0 else { return }
-        queues[path, default: []] += Array(repeating: fault, count: times)
-    }
-
-    /// Takes the next fault of a path.
-    package mutating func next(for path: String) -> Fault? {
-        take(path) ?? take(Fault.anyPath)
-    }
-
-    /// The next fault of a path; it stays planned.
-    package func peek(_ path: String) -> Fault? {
-        queues[path]?.first
-    }
-
-    private mutating func take(_ path: String) -> Fault? {
-        guard var queue = queues[path], !queue.isEmpty else { return nil }
-        let fault = queue.removeFirst()
-        queues[path] = queue.isEmpty ? nil : queue
-        return fault
-    }
-}

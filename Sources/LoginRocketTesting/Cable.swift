@@ -21,6 +21,8 @@ struct Cable {
         case response(Response)
         /// Nothing, before the call's time is over.
         case silence
+        /// The answer to the call as it arrives after a delay.
+        case later(Duration)
     }
 
     mutating func carry(_ call: Request<Secret>, at now: WallTime) -> Arrival {
@@ -29,11 +31,21 @@ struct Cable {
         }
         guard isPlugged else { return .response(Response(.notSent("the network is down"))) }
         requests.append(call.path)
-        switch faults.next(for: call.path) {
+        switch faults.next(for: call.path, { realm.strikes(with: $0) }) {
         case nil: return .response(call.response(answer(call, at: now)))
-        case let fault? where fault.reachesRealm: return fault.spoil(answer(call, at: now))
-        case let fault?: return fault.arrival(to: call)
+        case .fault(let fault)? where fault.reachesRealm:
+            return fault.spoil(answer(call, at: now))
+        case .fault(let fault)?: return fault.arrival(to: call)
+        case .delay(let delay)?: return .later(delay)
         }
+    }
+
+    /// Lets the realm answer a call that was delayed.
+    mutating func arrive(_ call: Request<Secret>, at now: WallTime) -> Response {
+        guard isPlugged else {
+            return Response(.unknown("the connection was closed without an answer"))
+        }
+        return call.response(answer(call, at: now))
     }
 
     private mutating func answer(_ call: Request<Secret>, at now: WallTime) -> Realm.Answer {

@@ -71,9 +71,37 @@ public final class RealmAPI: TestServer {
     /// - Parameters:
     ///   - fault: The fault.
     ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
-    ///   - times: The number of requests that the fault affects.
-    public func plan(_ fault: Fault, for path: String, times: Int) async {
-        cable.withLock { $0.faults.add(fault, for: path, times: times) }
+    ///   - times: The number of requests that it is offered to.
+    ///   - probability: The chance, from 0 to 1, with which it strikes each of them. It is drawn
+    ///     from the realm's generator. A request that it does not strike is answered as usual.
+    public func plan(
+        _ fault: Fault,
+        for path: String,
+        times: Int,
+        probability: Double
+    ) async {
+        let planned = PlannedFault(fault, probability: probability)
+        cable.withLock { $0.faults.add(planned, for: path, times: times) }
+    }
+
+    /// Plans a delay, which passes on the clock of this network.
+    ///
+    /// Then the request reaches the realm and is answered as usual. A call whose time is over, or
+    /// that is cancelled, before that has asked for nothing.
+    ///
+    /// - Parameters:
+    ///   - delay: The delay, of at most 10 minutes; a longer one is cut to that.
+    ///   - path: The path, such as `/v1/logout`, or `Fault.anyPath`.
+    ///   - times: The number of requests that it is offered to.
+    ///   - probability: The chance, from 0 to 1, with which it strikes each of them.
+    public func plan(
+        delay: Duration,
+        for path: String,
+        times: Int,
+        probability: Double
+    ) async {
+        let planned = PlannedFault(delay: delay, probability: probability)
+        cable.withLock { $0.faults.add(planned, for: path, times: times) }
     }
 
     /// Removes all faults that have not yet happened.
@@ -88,13 +116,24 @@ public final class RealmAPI: TestServer {
         switch cable.withLock({ $0.carry(request, at: now.wall) }) {
         case .response(let response):
             return response
-        case .silence:
-            do {
-                try await time.sleep(until: now.instant + timeout)
-                return Response(.unknown("no answer came in time"))
-            } catch {
-                return Response(.unknown("the call was cancelled"))
+        case .later(let delay) where delay < timeout:
+            return await wait(until: now.instant + delay) {
+                let now = time.now.wall
+                return cable.withLock { $0.arrive(request, at: now) }
             }
+        case .silence, .later:
+            return await wait(until: now.instant + timeout) {
+                Response(.unknown("no answer came in time"))
+            }
+        }
+    }
+
+    private func wait(until end: Instant, then answer: () -> Response) async -> Response {
+        do {
+            try await time.sleep(until: end)
+            return answer()
+        } catch {
+            return Response(.unknown("the call was cancelled"))
         }
     }
 

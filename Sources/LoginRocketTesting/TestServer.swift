@@ -41,7 +41,16 @@ public protocol TestServer: API {
     func setOnline(_ isOnline: Bool) async throws
 
     /// Plans a fault for the next `times` requests to a path, after the faults planned before.
-    func plan(_ fault: Fault, for path: String, times: Int) async
+    ///
+    /// It strikes each of them with a probability from 0 to 1, drawn from the realm's generator.
+    /// A request that it does not strike is answered as usual.
+    func plan(_ fault: Fault, for path: String, times: Int, probability: Double) async
+
+    /// Plans a delay for the next `times` requests to a path, after the faults planned before.
+    ///
+    /// Then a request reaches the realm and is answered as usual; a caller who does not wait that
+    /// long has asked for nothing. A delay lasts at most 10 minutes.
+    func plan(delay: Duration, for path: String, times: Int, probability: Double) async
 
     /// Removes all faults that have not yet happened.
     func clearFaults() async
@@ -81,8 +90,13 @@ extension TestServer {
         await server.shutDown()
     }
 
-    /// Plans a fault for the next request to a path, after the faults planned before.
-    public func plan(_ fault: Fault, for path: String) async {
-        await plan(fault, for: path, times: 1)
+    /// Plans a fault for the next requests to a path, after the faults planned before.
+    public func plan(_ fault: Fault, for path: String, times: Int = 1) async {
+        await plan(fault, for: path, times: times, probability: 1)
+    }
+
+    /// Plans a delay for the next requests to a path, after the faults planned before.
+    public func plan(delay: Duration, for path: String, times: Int = 1) async {
+        await plan(delay: delay, for: path, times: times, probability: 1)
     }
 }

@@ -22,9 +22,11 @@ public struct World {
     }
 
     /// The faults of the next requests, by path, the first one first.
+    ///
+    /// Setting it also forgets planned delays.
     public var faults: [String: [Fault]] {
-        get { cable.faults.queues }
-        set { cable.faults.queues = newValue }
+        get { cable.faults.faults }
+        set { cable.faults.faults = newValue }
     }
 
     /// The network, plugged in or not: without it no request reaches the server.
@@ -44,6 +46,13 @@ public struct World {
     private let store: any Store
     private let seed: UInt64
     private var secrets: [SecretRef: Secret] = [:]
+
+    /// Plans a delay for the next requests to a path, after the faults planned before.
+    ///
+    /// The clock moves by it; a call whose time is over before that never reaches the realm.
+    public mutating func plan(delay: Duration, for path: String, times: Int = 1) {
+        cable.faults.add(PlannedFault(delay: delay), for: path, times: times)
+    }
 
     /// Starts a client on what the store holds.
     ///
@@ -179,8 +188,11 @@ public struct World {
         switch cable.carry(request, at: clock.now.wall) {
         case .response(let response):
             return response
-        case .silence:
-            // Here a request takes no time, but one that hangs.
+        case .later(let delay) where delay < requestTimeout:
+            clock.move(by: delay)
+            return cable.arrive(request, at: clock.now.wall)
+        case .silence, .later:
+            // Here a request takes no time, but one that hangs or is delayed.
             clock.move(by: requestTimeout)
             return Response(.unknown("no answer came in time"))
         }

@@ -16,6 +16,9 @@ struct EmulatorCommand: AsyncParsableCommand {
 
             Example:
               loginrocket-emulator --port 8600 --control-port 8601
+
+            Exit codes: 0 ended by a signal; 64 wrong usage; 65 a file with bad contents; 74 \
+            trouble with a file, a port or standard output.
             """,
         version: "loginrocket-emulator 0.1.0"
     )
@@ -26,8 +29,17 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "The port of the control API; 0 picks one.")
     var controlPort: UInt16 = 8601
 
-    @Option(help: "The address to listen at.")
+    @Option(help: "The address that the port of the LoginRocket API listens at.")
     var host = "127.0.0.1"
+
+    @Option(
+        help: ArgumentHelp(
+            "The address that the control port listens at; whoever reaches it can read keys and "
+                + "change everything. (default: 127.0.0.1)",
+            valueName: "host"
+        )
+    )
+    var controlHost: String?
 
     @Option(
         name: .customLong("tls"),
@@ -54,74 +66,92 @@ struct EmulatorCommand: AsyncParsableCommand {
     )
     var state: String?
 
-    /// Parses the arguments; `--tls` does not need a value.
+    /// Runs the program, and ends it with an exit code; an error is one line.
     static func main() async {
-        let arguments = CommandLine.arguments.dropFirst()
-        await main(arguments.map { $0 == "--tls" ? "--tls=valid" : $0 })
+        // Passwords and keys of its realm stay in memory, also in a crash.
+        forbid_crash_reports()
+        await Foundation.exit(exitCode())
     }
 
     func run() async throws {
-        // Passwords and keys of its realm stay in memory, also in a crash.
-        forbid_crash_reports()
         let signals = TerminationSignals()
-        var configuration = Emulator.Configuration()
-        configuration.host = host
-        configuration.port = Int(port)
-        configuration.controlPort = Int(controlPort)
-        configuration.tls = tls
-        configuration.stateFile = state
-        if let config { try configuration.read(config) }
-        let emulator = try await start(configuration)
-        print(#"{"port":\#(emulator.port),"controlPort":\#(emulator.controlPort)}"#)
-        fflush(nil)
+        let emulator = try await start()
+        if controlHost != nil {
+            let port = emulator.controlPort
+            Failure.tell("the control port \(port) obeys \(emulator.controlAudience)")
+        }
+        let ports = #"{"port":\#(emulator.port),"controlPort":\#(emulator.controlPort)}"#
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data("\(ports)\n".utf8))
+        } catch {
+            await emulator.shutdown()
+            throw Failure.trouble("cannot write to standard output")
+        }
         await signals.first()
         await emulator.shutdown()
     }
 
-    /// Opens the ports; reports an error of the files in one line.
-    private func start(_ configuration: Emulator.Configuration) async throws -> Emulator {
+    private static func exitCode() async -> Int32 {
+        do {
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch let failure as Failure {
+            failure.tell()
+            return failure.code
+        } catch  where exitCode(for: error) == .success {
+            // Help, or the version.
+            print(fullMessage(for: error))
+            return 0
+        } catch {
+            let failure = Failure.usage(message(for: error))
+            failure.tell()
+            return failure.code
+        }
+    }
+
+    /// The arguments, in which `--tls` without a certificate has the valid one.
+    private static var arguments: [String] {
+        let given = CommandLine.arguments.dropFirst()
+        return zip(given, given.dropFirst() + ["-"]).map { argument, next in
+            argument == "--tls" && next.hasPrefix("-") ? "--tls=valid" : argument
+        }
+    }
+
+    /// Opens the ports.
+    private func start() async throws -> Emulator {
+        var configuration = Emulator.Configuration()
+        configuration.host = host
+        configuration.port = Int(port)
+        configuration.controlPort = Int(controlPort)
+        if let controlHost { configuration.controlHost = controlHost }
+        configuration.tls = tls
+        configuration.stateFile = state
+        if let config { try configuration.read(config) }
         do {
             return try await Emulator.start(configuration)
-        } catch let error as Emulator.StateFileError {
-            switch error {
-            case .damaged: throw failure("\(error)", .dataError)
-            case .unreadable, .unwritable: throw failure("\(error)", .ioError)
-            }
-        } catch let error as Realm.ControlError {
-            throw failure("\(config ?? "users"): \(error)", .dataError)
+        } catch {
+            throw Failure(error, source: config ?? "users")
         }
     }
 }
 
 extension Emulator.Configuration {
     /// Merges a configuration file.
-    fileprivate mutating func read(_ path: String) throws {
-        let content: Data
-        do {
-            content = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw failure("cannot read \(path)", .ioError)
+    fileprivate mutating func read(_ path: String) throws(Failure) {
+        guard let content = try? Data(contentsOf: URL(filePath: path)) else {
+            throw .trouble("cannot read \(path)")
         }
         do {
             try merge(json: Array(content))
         } catch {
-            throw failure("\(path): \(error)", .dataError)
+            throw .badData("\(path): \(error)")
         }
     }
-}
-
-extension ExitCode {
-    /// Bad input, by the names of `sysexits.h`.
-    fileprivate static let dataError = ExitCode(65)
-
-    /// A file that cannot be read or written.
-    fileprivate static let ioError = ExitCode(74)
-}
-
-/// Prints the error in one line, and returns the exit code.
-private func failure(_ sentence: String, _ code: ExitCode) -> ExitCode {
-    FileHandle.standardError.write(Data("loginrocket-emulator: \(sentence)\n".utf8))
-    return code
 }
 
 extension Emulator.CertificateValidity: ExpressibleByArgument {}

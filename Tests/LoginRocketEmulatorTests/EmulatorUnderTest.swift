@@ -10,11 +10,13 @@ import NIOSSL
 func withEmulator<Value: Sendable>(
     tls: Emulator.CertificateValidity? = nil,
     state: String? = nil,
+    configure: (inout Emulator.Configuration) -> Void = { _ in },
     _ test: (EmulatorUnderTest) async throws -> Value
 ) async throws -> Value {
     var configuration = Emulator.Configuration()
     configuration.tls = tls
     configuration.stateFile = state
+    configure(&configuration)
     let emulator = try await Emulator.start(configuration)
     var client = HTTPClient.Configuration(redirectConfiguration: .disallow)
     client.connectionPool.retryConnectionEstablishment = false

@@ -5,13 +5,14 @@ import NIOPosix
 /// One TCP connection to a port, on which bytes go out and come in as they are.
 func withRawConnection<Result: Sendable>(
     port: Int,
+    host: String = "127.0.0.1",
     _ body:
         sending (
             NIOAsyncChannelInboundStream<ByteBuffer>, NIOAsyncChannelOutboundWriter<ByteBuffer>
         ) async throws -> Result
 ) async throws -> Result {
     let bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-    let channel = try await bootstrap.connect(host: "127.0.0.1", port: port) { channel in
+    let channel = try await bootstrap.connect(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
             try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
         }

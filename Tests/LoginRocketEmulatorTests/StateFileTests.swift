@@ -80,15 +80,4 @@ struct StateFileTests {
             }
         }
     }
-
-    private func withFolder(_ test: (String) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "emulator-\(UInt64.random(in: .min ... .max))").path()
-        try FileManager.default.createDirectory(
-            atPath: folder + "/a",
-            withIntermediateDirectories: true
-        )
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await test(folder)
-    }
 }

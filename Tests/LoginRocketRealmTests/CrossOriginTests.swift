@@ -35,13 +35,36 @@ struct CrossOriginTests {
     }
 
     @Test(
-        "a callback that is no plain identifier is refused, and never echoed",
-        arguments: ["alert(1)//", "a.b", "", "1a", "a%28", "a%0d%0ab", "%3Cscript%3E", "a%20b"]
+        "a callback may be a path of names, numbers and quoted keys",
+        arguments: [
+            "angular.callbacks._0", "a.b", "a[0]", "a.b[\"c\"]", "a['b-c.d']", "$.a[1][\"2\"]._",
+            "__ng_jsonp__.__req0.finished", "a.delete", "newest",
+        ]
+    )
+    func callbackPath(name: String) throws {
+        var test = try RealmUnderTest()
+        let encoded = try found(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        let answer = test.get("/v1/login?callback=\(encoded)&\(Self.right)")
+        #expect(answer.status == 200)
+        #expect(answer[header: "Content-Type"] == "text/javascript; charset=utf-8")
+        #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix("\(name)({"))
+    }
+
+    @Test(
+        "a callback that could run other code is refused, and never echoed",
+        arguments: [
+            "alert(1)//", "", "1a", "a(", "a\r\nb", "<script>", "a b", "a.", ".a", "a..b", "a[",
+            "a[]", "a[b]", "a[\"b]", "a['b\"]", "a[\"b\\\"]", "a[\"\"b\"]", "a[0", "a]", "a[0]b",
+            "a.0", "a[-1]", "a[0x1]", "[0]", "a[`b`]", "a;b", "a=b", "a,b", "a/**/", "a.b()",
+            "while", "if", "import", "new", "typeof", "void", "throw", "this", "jos\u{E9}",
+            "a[\"<\"]", "a\u{2028}b", String(repeating: "a", count: 129),
+        ]
     )
     func badCallback(name: String) throws {
         var test = try RealmUnderTest()
         let before = try test.realm.saved()
-        let answer = try Heard(test.get("/v1/login?callback=\(name)&\(Self.right)"))
+        let encoded = try found(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        let answer = try Heard(test.get("/v1/login?callback=\(encoded)&\(Self.right)"))
         #expect(answer.status == 400)
         #expect(answer.answer[header: "Content-Type"] == "application/json")
         #expect(answer.answer[header: "X-Content-Type-Options"] == "nosniff")

@@ -52,13 +52,13 @@ struct RequestTests {
         #expect(try test.send(login(body, Self.json)).text("result") == "okay")
     }
 
-    @Test("unknown parameters are ignored, and ones that are no text are missing")
+    @Test("unknown parameters are ignored, and ones that are no text are errors")
     func parameters() throws {
         var test = try RealmUnderTest()
         let extra = #"{"username":"frank","password":"secret","_":1,"a":{"b":[null]}}"#
         #expect(try test.send(login(extra, Self.json)).text("result") == "okay")
-        let number = #"{"username":"frank","password":1}"#
-        #expect(try test.send(login(number, Self.json)).texts("errors").count == 1)
+        let flag = #"{"username":"frank","password":true}"#
+        #expect(try test.send(login(flag, Self.json)).texts("errors").count == 1)
     }
 
     @Test("names and passwords survive quotes, control characters and emoji")
@@ -79,6 +79,21 @@ struct RequestTests {
         dump(request, to: &text)
         dump(answer, to: &text)
         for secret in ["secret", "jsk_", "eyJ", "frank"] { #expect(!text.contains(secret)) }
+    }
+
+    @Test("an absolute target names the host, whatever the field Host says")
+    func absoluteTarget() throws {
+        var test = try RealmUnderTest()
+        let request = Realm.Request(
+            method: "GET",
+            target: "http://realm.example:8600/auth/facebook?a=/b",
+            headers: [Realm.Header("host", "other.example"), Realm.Header("Accept", "*/*")],
+            body: []
+        )
+        #expect(request.path == "/auth/facebook")
+        #expect(request.query == "a=/b")
+        let location = test.realm.answer(request, at: test.now)[header: "Location"]
+        #expect(location?.hasPrefix("http://realm.example:8600/provider/facebook?") == true)
     }
 
     private func login(_ body: String, _ headers: [Realm.Header]) -> Realm.Request {

@@ -165,7 +165,8 @@ struct SwitchTests {
     )
     func handlers(text: String) throws {
         var test = try RealmUnderTest()
-        #expect(throws: Realm.ControlError.invalidSettings("loginHandler")) {
+        let mistake = "invalid: loginHandler: an address of visible ASCII with a colon"
+        #expect(throws: Realm.ControlError.invalidSettings(mistake)) {
             try test.set(#"{"loginHandler":"\#(text)"}"#)
         }
         try test.set(##"{"loginHandler":"app:/in?a=1#top"}"##)

@@ -1,12 +1,30 @@
 import FoundationEssentials
 import LoginRocketRealm
 
+/// The body of a control call: a JSON object with these keys and no others.
+protocol ControlBody {
+    associatedtype Key: RawRepresentable<String> & CaseIterable & Sendable
+
+    init(_ members: JSONMembers<Key>) throws(JSONMistake)
+}
+
 /// The answer of a call without a result: an empty object.
 struct Nothing: Encodable {}
 
+/// The body of `POST /users`.
+extension Realm.NewUser: ControlBody {}
+
 /// The body of `PUT /users/{username}`, and its answer.
-struct UserBody: Codable {
+struct UserBody: ControlBody, Encodable {
+    enum Key: String, CaseIterable {
+        case active
+    }
+
     let active: Bool
+
+    init(_ members: JSONMembers<Key>) throws(JSONMistake) {
+        active = try members.required(.active, .flag)
+    }
 }
 
 /// The answer of `GET /keys`.
@@ -17,20 +35,90 @@ struct KeysResult: Encodable {
 }
 
 /// The body of `PUT /network`, and its answer.
-struct NetworkBody: Codable {
+struct NetworkBody: ControlBody, Encodable {
+    enum Key: String, CaseIterable {
+        case up
+    }
+
     let up: Bool
+
+    init(_ members: JSONMembers<Key>) throws(JSONMistake) {
+        up = try members.required(.up, .flag)
+    }
 }
 
 /// The body of `POST /faults`.
-struct FaultBody: Decodable {
+struct FaultBody: ControlBody {
+    enum Key: String, CaseIterable {
+        case path, fault, times, milliseconds, probability
+    }
+
     let path: String
-    let fault: Fault
-    let times: Int?
+    let fault: PlannedFault
+    let times: Int
+
+    init(_ members: JSONMembers<Key>) throws(JSONMistake) {
+        path = try members.required(.path, .faultPath)
+        let kind = try members.required(.fault, JSONKind<FaultWord>.choice)
+        let probability = try members.optional(.probability, .number(0...1)) ?? 1
+        switch kind {
+        case .delay:
+            let time = try members.required(.milliseconds, .count(0...600_000))
+            fault = PlannedFault(delay: .milliseconds(time), probability: probability)
+        case .fault(let kind):
+            guard try members.optional(.milliseconds, .count(0...600_000)) == nil else {
+                throw JSONMistake("milliseconds", "only of the fault delay")
+            }
+            fault = PlannedFault(kind, probability: probability)
+        }
+        times = try members.optional(.times, .count(1...1_000_000)) ?? 1
+    }
+}
+
+/// A word for a fault: those of `Fault`, and `delay`.
+private enum FaultWord: RawRepresentable, CaseIterable {
+    case fault(Fault)
+    case delay
+
+    static let allCases = Fault.allCases.map(FaultWord.fault) + [.delay]
+
+    init?(rawValue: String) {
+        if rawValue == "delay" {
+            self = .delay
+        } else if let fault = Fault(rawValue: rawValue) {
+            self = .fault(fault)
+        } else {
+            return nil
+        }
+    }
+
+    var rawValue: String {
+        switch self {
+        case .fault(let fault): fault.rawValue
+        case .delay: "delay"
+        }
+    }
+}
+
+extension JSONKind<String> {
+    fileprivate static var faultPath: JSONKind {
+        JSONKind("a path, or \(Fault.anyPath)") { json in
+            json.text.flatMap { $0.hasPrefix("/") || $0 == Fault.anyPath ? $0 : nil }
+        }
+    }
 }
 
 /// The body of `POST /sessions/revoke`.
-struct RevocationBody: Decodable {
+struct RevocationBody: ControlBody {
+    enum Key: String, CaseIterable {
+        case username
+    }
+
     let username: String
+
+    init(_ members: JSONMembers<Key>) throws(JSONMistake) {
+        username = try members.required(.username, .text)
+    }
 }
 
 /// The answer of `POST /sessions/revoke`.
@@ -39,8 +127,19 @@ struct RevocationResult: Encodable {
 }
 
 /// The body of `POST /clock`.
-struct ClockBody: Decodable {
+struct ClockBody: ControlBody {
+    enum Key: String, CaseIterable {
+        case advanceSeconds
+    }
+
     let advanceSeconds: Double
+
+    init(_ members: JSONMembers<Key>) throws(JSONMistake) {
+        advanceSeconds = try members.required(
+            .advanceSeconds,
+            .number(-1_000_000_000...1_000_000_000)
+        )
+    }
 }
 
 /// The answer of `POST /clock`.

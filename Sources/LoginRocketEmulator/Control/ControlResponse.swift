@@ -14,11 +14,6 @@ struct ControlFailure: Error {
         self.reason = reason
     }
 
-    /// An error of a body that the call does not accept.
-    init(invalid what: String) {
-        self.init(status: .badRequest, reason: "missing or invalid: \(what)")
-    }
-
     /// Names the mistake, never the values, which may be passwords.
     init(_ error: any Error) {
         switch error {
@@ -26,15 +21,11 @@ struct ControlFailure: Error {
             self = failure
         case let error as Realm.ControlError:
             self.init(status: .badRequest, reason: error.description)
-        case DecodingError.keyNotFound(let key, _):
-            self.init(invalid: key.stringValue)
-        case DecodingError.typeMismatch(_, let context),
-            DecodingError.valueNotFound(_, let context),
-            DecodingError.dataCorrupted(let context):
-            let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-            self.init(invalid: path.isEmpty ? "a JSON object" : path)
+        case let mistake as JSONMistake:
+            self.init(status: .badRequest, reason: mistake.description)
         default:
-            self.init(invalid: "body")
+            let mistake = JSONMistake("body", "at most \(maximumBody) bytes")
+            self.init(status: .badRequest, reason: mistake.description)
         }
     }
 
@@ -52,14 +43,14 @@ func respond(_ call: () throws -> some Encodable) -> Response {
     }
 }
 
-/// Decodes the body, and answers with the result of the call.
-func respond<Body: Decodable>(
+/// Reads the body, and answers with the result of the call.
+func respond<Body: ControlBody>(
     to request: Request,
     _ call: (Body) async throws -> some Encodable
 ) async -> Response {
     do {
         let bytes = try await bodyBytes(of: request)
-        let body = try JSONDecoder().decode(Body.self, from: Data(bytes))
+        let body = try Body(JSONMembers(JSON(parsing: bytes)))
         return jsonResponse(.ok, try await call(body))
     } catch {
         return ControlFailure(error).response
@@ -96,8 +87,11 @@ func rawResponse(_ type: String, _ bytes: [UInt8]) -> Response {
     )
 }
 
+/// The longest body of a call, in bytes.
+private let maximumBody = 1024 * 1024
+
 private func bodyBytes(of request: Request) async throws -> [UInt8] {
-    let body = try await request.body.collect(upTo: 1024 * 1024)
+    let body = try await request.body.collect(upTo: maximumBody)
     return Array(body.readableBytesView)
 }
 

@@ -7,6 +7,9 @@ struct ControlServer: Sendable {
     /// The port's number.
     let port: Int
 
+    /// The machines that reach the port.
+    let audience: Audience
+
     private let running: Task<Void, any Error>
 
     /// Opens the port.
@@ -15,12 +18,12 @@ struct ControlServer: Sendable {
         host: String,
         port: Int
     ) async throws -> ControlServer {
-        let (ports, opened) = AsyncStream.makeStream(of: Int.self)
+        let (addresses, opened) = AsyncStream.makeStream(of: SocketAddress?.self)
         let application = Application(
             router: api.router(),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
-                opened.yield(channel.localAddress?.port ?? port)
+                opened.yield(channel.localAddress)
             },
             // Hummingbird still uses its event loop for a moment after it ended, so this one stays.
             eventLoopGroupProvider: .singleton,
@@ -31,10 +34,16 @@ struct ControlServer: Sendable {
             do {
                 try await application.run()
             } catch let error where !(error is CancellationError) {
-                throw ListenError(host: host, port: port, reason: error)
+                throw Emulator.ListenError(host: host, port: port, reason: error)
             }
         }
-        for await port in ports { return ControlServer(port: port, running: running) }
+        for await address in addresses {
+            return ControlServer(
+                port: address?.port ?? port,
+                audience: Audience(of: address?.ipAddress ?? host),
+                running: running
+            )
+        }
         try await running.value
         throw CancellationError()
     }

@@ -9,7 +9,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let backstage: Backstage
     private var phase = Phase.idle
     private var unfinished: Set<InFlight.ID> = []
-    private var nextByte: Scheduled<Void>?
+    private var nextStep: Scheduled<Void>?
 
     private enum Phase {
         /// The connection waits for a request.
@@ -35,7 +35,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        nextByte?.cancel()
+        nextStep?.cancel()
         phase = .stuck
         for id in unfinished { backstage.finish(id) }
         unfinished = []
@@ -51,8 +51,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func headArrived(_ head: HTTPRequestHead) {
-        let path = head.uri.prefix { $0 != "?" }
-        let id = backstage.headArrived(path: String(path))
+        let id = backstage.headArrived(path: Target(head.uri).path)
         unfinished.insert(id)
         switch phase {
         case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())
@@ -94,6 +93,10 @@ final class ConnectionHandler: ChannelInboundHandler {
             }
         case .silence:
             break
+        case .later(let delay):
+            nextStep = context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
+                self.send(self.backstage.answer(to: request), to: head, as: id, context)
+            }
         }
     }
 
@@ -125,7 +128,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     ) {
         guard let byte = bytes.first else { return finish(id) }
         send([byte], context) { context in
-            self.nextByte = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(250))
+            self.nextStep = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(250))
             {
                 self.trickle(bytes.dropFirst(), as: id, context)
             }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import LoginRocketRealm
+import NIOCore
 import NIOHTTP1
 
 /// The way in which a connection delivers an answer.
@@ -18,6 +19,9 @@ enum Delivery: Sendable {
 
     /// Sends nothing.
     case silence
+
+    /// Sends the realm's answer to the request as it is after a time.
+    case later(TimeAmount)
 }
 
 extension Fault {
@@ -94,7 +98,7 @@ extension Realm.Answer {
         content(text, type: "text/plain", status: status)
     }
 
-    fileprivate static func json(_ members: [String: JSON]) -> Realm.Answer {
+    fileprivate static func json(_ members: [Text: JSON]) -> Realm.Answer {
         content(JSON.object(members).rendered, type: "application/json", status: 200)
     }
 

@@ -68,7 +68,7 @@ actor PublicPort {
             listener = channel
             port = channel.localAddress?.port ?? port
         } catch {
-            throw ListenError(host: host, port: port, reason: error)
+            throw Emulator.ListenError(host: host, port: port, reason: error)
         }
     }
 
@@ -77,22 +77,6 @@ actor PublicPort {
         self.listener = nil
         try await listener.close().get()
         await connections.cutAll()
-    }
-}
-
-/// A port that could not be opened.
-struct ListenError: Error, CustomStringConvertible {
-    let description: String
-
-    init(host: String, port: Int, reason: any Error) {
-        let why =
-            switch (reason as? IOError)?.errnoCode {
-            case EADDRINUSE?: "the port is in use"
-            case EACCES?: "the port is not allowed"
-            case EADDRNOTAVAIL?: "the address is not of this machine"
-            default: "\(reason)"
-            }
-        description = "cannot listen at \(host) port \(port): \(why)"
     }
 }
 

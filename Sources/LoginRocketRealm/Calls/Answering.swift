@@ -28,7 +28,7 @@ extension Realm {
     /// `nil` for a request without a token, or with one that this realm did not sign.
     public func tokenOwner(of request: Request) -> String? {
         guard let token = try? Parameters(request)[.token] else { return nil }
-        return claims(of: token)?.username
+        return claims(of: token)?.username.string
     }
 
     private mutating func reply(to request: Request, at now: Date) throws(Refusal) -> Reply {

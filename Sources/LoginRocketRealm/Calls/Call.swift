@@ -35,7 +35,8 @@ enum Route {
         }
         let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
             .map(String.init)
-        guard parts.count >= 3, parts[0].isEmpty, let provider = realm.provider(parts[2]) else {
+        guard parts.count >= 3, parts[0].isEmpty, let provider = realm.provider(Text(parts[2]))
+        else {
             throw .unknownPath
         }
         switch (parts[1], parts.dropFirst(3)) {
@@ -50,9 +51,9 @@ enum Route {
     var path: String {
         switch self {
         case .call(let call): call.rawValue
-        case .authorize(let provider): "/auth/\(provider.type)"
-        case .page(let provider): "/provider/\(provider.type)"
-        case .callback(let provider): "/auth/\(provider.type)/callback"
+        case .authorize(let provider): "/auth/\(provider.type.string)"
+        case .page(let provider): "/provider/\(provider.type.string)"
+        case .callback(let provider): "/auth/\(provider.type.string)/callback"
         }
     }
 

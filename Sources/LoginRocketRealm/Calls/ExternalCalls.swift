@@ -10,8 +10,8 @@ extension Realm {
     ) throws(Refusal) -> Reply {
         guard settings.loginsEnabled else { throw .errors([.loginsDisabled]) }
         forgetExpired(at: now)
-        let state = Identifier.base62(32, using: &random)
-        let cookie = Identifier.base62(32, using: &random)
+        let state = Text(Identifier.base62(32, using: &random))
+        let cookie = Text(Identifier.base62(32, using: &random))
         let seconds = settings.externalLoginSeconds
         contents.attempts[state] = ExternalAttempt(
             provider: provider.id,
@@ -20,8 +20,8 @@ extension Realm {
         )
         let page = origin(of: request) + Route.page(provider).path
         return .redirect(
-            to: appending("state", state, to: page),
-            [Cookie.attempt.set(cookie, seconds: seconds, isSecure: speaksTLS)]
+            to: appending("state", state.string, to: page),
+            [Cookie.attempt.set(cookie.string, seconds: seconds, isSecure: speaksTLS)]
         )
     }
 
@@ -44,16 +44,17 @@ extension Realm {
         guard isAddress(email) else { throw .errors([.noAddress]) }
         let unwritable = parameters.unwritableNames
         guard unwritable.isEmpty else { throw .errors(unwritable) }
-        let code = Identifier.base62(32, using: &random)
+        let code = Text(Identifier.base62(32, using: &random))
         attempt.confirmation = ExternalAttempt.Confirmation(
             code: code,
-            email: email.lowercased(),
-            firstName: parameters[.firstName],
-            lastName: parameters[.lastName]
+            email: email.lowercased,
+            firstName: parameters[.firstName]?.string,
+            lastName: parameters[.lastName]?.string
         )
         contents.attempts[state] = attempt
         let back = origin(of: request) + Route.callback(provider).path
-        return .redirect(to: appending("code", code, to: appending("state", state, to: back)))
+        let returned = appending("state", state.string, to: back)
+        return .redirect(to: appending("code", code.string, to: returned))
     }
 
     /// `/auth/:provider/callback`: sends the browser that began the login to the app, once.
@@ -77,7 +78,7 @@ extension Realm {
     }
 
     private func attempt(
-        _ state: String,
+        _ state: Text,
         with provider: Provider,
         at now: Date
     ) throws(Refusal) -> ExternalAttempt {
@@ -129,16 +130,16 @@ private func isHost(_ text: String) -> Bool {
 
 /// The page on which the provider asks for the identity: a form without a script.
 private enum ProviderPage {
-    static func html(for provider: Provider, state: String) -> String {
+    static func html(for provider: Provider, state: Text) -> String {
         """
         <!DOCTYPE html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>\(provider.type)</title></head>
+        <head><meta charset="utf-8"><title>\(provider.type.string)</title></head>
         <body>
-        <h1>Log in with \(provider.type)</h1>
+        <h1>Log in with \(provider.type.string)</h1>
         <p>This page stands for the provider. Whoever you say you are, it believes you.</p>
         <form method="post" action="\(Route.page(provider).path)">
-        <input type="hidden" name="state" value="\(escaped(state))">
+        <input type="hidden" name="state" value="\(escaped(state.string))">
         <p><label>Email <input type="email" name="email" required autofocus></label></p>
         <p><label>First name <input name="first_name"></label></p>
         <p><label>Last name <input name="last_name"></label></p>

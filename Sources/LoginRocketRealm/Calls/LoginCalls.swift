@@ -13,11 +13,11 @@ extension Realm {
         try refuseBlocked(known)
         guard known.totp == nil else {
             let token = startPendingLogin(of: known.username, at: now)
-            return .object(["result": .string("need_mfa"), "token": .string(token)])
+            return .object(["result": .string("need_mfa"), "token": .string(token.string)])
         }
         let (token, url, cookies) = try startSession(of: known, at: now)
         return .object(
-            ["result": .string("okay"), "token": .string(token), "url": .string(url)],
+            ["result": .string("okay"), "token": .string(token.string), "url": .string(url)],
             cookies
         )
     }
@@ -36,7 +36,7 @@ extension Realm {
         try refuseBlocked(known)
         if settings.oneTimeTokens { contents.pendingLogins[token] = nil }
         let (session, url, cookies) = try startSession(of: known, at: now)
-        return .object(["token": .string(session), "url": .string(url)], cookies)
+        return .object(["token": .string(session.string), "url": .string(url)], cookies)
     }
 
     /// Refuses a user who must not log in even with the right password.
@@ -49,8 +49,8 @@ extension Realm {
     ///
     /// Refuses every password of a locked user.
     mutating func check(
-        _ password: String,
-        of username: String,
+        _ password: Text,
+        of username: Text,
         at now: Date,
         wrong sentence: Sentence
     ) throws(Refusal) {
@@ -69,9 +69,9 @@ extension Realm {
         contents.accounts[username]?.forgetWrongPasswords()
     }
 
-    private mutating func startPendingLogin(of username: String, at now: Date) -> String {
+    private mutating func startPendingLogin(of username: Text, at now: Date) -> Text {
         forgetExpired(at: now)
-        let token = Identifier.loginToken.draw(using: &random)
+        let token = Text(Identifier.loginToken.draw(using: &random))
         contents.pendingLogins[token] = PendingLogin(
             username: username,
             expiresAt: now.addingTimeInterval(Double(settings.loginTokenSeconds))
@@ -79,7 +79,7 @@ extension Realm {
         return token
     }
 
-    private mutating func countWrongCode(of token: String) {
+    private mutating func countWrongCode(of token: Text) {
         guard var pending = contents.pendingLogins[token] else { return }
         pending.wrongCodes += 1
         let isUsedUp = settings.loginTokenAttempts.map { pending.wrongCodes >= $0 } ?? false

@@ -1,7 +1,7 @@
 /// The parameters of a request: of a `GET` in its query, of a `POST` in its body, as JSON or as a
 /// form.
 struct Parameters {
-    private let values: [Field: String]
+    private let values: [Field: Text]
 
     init(_ request: Realm.Request) throws(Refusal) {
         let sent =
@@ -9,27 +9,33 @@ struct Parameters {
             ? try Self.members(ofForm: Array(request.query.utf8))
             : try Self.members(ofBody: request)
         var problems: [Sentence] = []
-        var values: [Field: String] = [:]
+        var values: [Field: Text] = [:]
         for field in Field.allCases {
-            switch sent[field.rawValue] {
+            let value: String
+            switch sent[Text(field.rawValue)] {
             case nil, .null?: continue
-            case .string(let text)? where text.utf8.count > maximumLength:
-                problems.append(.tooLong(field))
-            case .string(let text)?: values[field] = text
-            case .bool?, .integer?, .number?, .array?, .object?: problems.append(.noText(field))
+            case .string(let text)?: value = text
+            // A program that keeps a code as a number sends its digits, and means these.
+            case .integer(let number)?: value = String(number)
+            case .number(let written)?: value = written
+            case .bool?, .array?, .object?:
+                problems.append(.noText(field))
+                continue
             }
+            if value.utf8.count > maximumLength { problems.append(.tooLong(field)) }
+            values[field] = Text(value)
         }
         guard problems.isEmpty else { throw .errors(problems) }
         self.values = values
     }
 
     /// The value; `nil` if it is missing or empty.
-    subscript(field: Field) -> String? {
+    subscript(field: Field) -> Text? {
         values[field].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The values of two required fields, or one error for each that is missing.
-    func require(_ first: Field, _ second: Field) throws(Refusal) -> (String, String) {
+    func require(_ first: Field, _ second: Field) throws(Refusal) -> (Text, Text) {
         if let one = self[first], let two = self[second] { return (one, two) }
         throw missing(of: [first, second])
     }
@@ -39,7 +45,7 @@ struct Parameters {
         _ first: Field,
         _ second: Field,
         _ third: Field
-    ) throws(Refusal) -> (String, String, String) {
+    ) throws(Refusal) -> (Text, Text, Text) {
         if let one = self[first], let two = self[second], let three = self[third] {
             return (one, two, three)
         }
@@ -47,7 +53,7 @@ struct Parameters {
     }
 
     /// The value of a required field.
-    func require(_ field: Field) throws(Refusal) -> String {
+    func require(_ field: Field) throws(Refusal) -> Text {
         guard let value = self[field] else { throw missing(of: [field]) }
         return value
     }
@@ -60,7 +66,7 @@ struct Parameters {
 
     private static func members(
         ofBody request: Realm.Request
-    ) throws(Refusal) -> [String: JSON] {
+    ) throws(Refusal) -> [Text: JSON] {
         guard request.body.count <= maximumBody else { throw .malformed(.tooLarge) }
         switch request[header: "Content-Type"].map(mediaType) {
         case "application/x-www-form-urlencoded"?:
@@ -77,11 +83,11 @@ struct Parameters {
         }
     }
 
-    private static func members(ofForm bytes: [UInt8]) throws(Refusal) -> [String: JSON] {
+    private static func members(ofForm bytes: [UInt8]) throws(Refusal) -> [Text: JSON] {
         guard let pairs = Form.pairs(of: bytes) else { throw .malformed(.noForm) }
-        var members: [String: JSON] = [:]
+        var members: [Text: JSON] = [:]
         for (name, value) in pairs where Field(rawValue: name) != nil {
-            guard members.updateValue(.string(value), forKey: name) == nil else {
+            guard members.updateValue(.string(value), forKey: Text(name)) == nil else {
                 throw .malformed(.noForm)
             }
         }
@@ -94,7 +100,7 @@ extension Parameters {
     var unwritableNames: [Sentence] {
         [Field.username, .email, .firstName, .lastName, .orgName]
             .filter { field in
-                self[field]?.unicodeScalars
+                self[field]?.string.unicodeScalars
                     .contains { $0.properties.generalCategory == .control } == true
             }
             .map { .controlCharacter($0) }

@@ -43,7 +43,7 @@ extension Realm {
     }
 
     /// Compares the confirmation, if it is present or required.
-    func checkConfirmation(of password: String, _ parameters: Parameters) throws(Refusal) {
+    func checkConfirmation(of password: Text, _ parameters: Parameters) throws(Refusal) {
         guard let confirmation = parameters[.passwordConfirmation] else {
             guard settings.confirmationRequired else { return }
             throw .errors([.missing(.passwordConfirmation)])
@@ -51,13 +51,13 @@ extension Realm {
         guard confirmation == password else { throw .errors([.passwordConfirmationDiffers]) }
     }
 
-    func checkLength(of password: String) throws(Refusal) {
-        guard password.count >= settings.passwordMinimumLength else {
+    func checkLength(of password: Text) throws(Refusal) {
+        guard password.string.count >= settings.passwordMinimumLength else {
             throw .errors([.passwordTooShort(settings.passwordMinimumLength)])
         }
     }
 
-    private func checkNewPassword(_ password: String, of username: String) throws(Refusal) {
+    private func checkNewPassword(_ password: Text, of username: Text) throws(Refusal) {
         try checkLength(of: password)
         guard settings.samePasswordRefused, account(username)?.has(password) == true else {
             return
@@ -66,8 +66,8 @@ extension Realm {
     }
 
     private mutating func change(
-        _ username: String,
-        to password: String,
+        _ username: Text,
+        to password: Text,
         keeping session: Session?
     ) {
         let digest = digest(password)

@@ -40,7 +40,7 @@ extension Realm {
         let token = try parameters.require(.token)
         guard let claims = claims(of: token) else { throw .errors([.invalidSession]) }
         let session =
-            claims.sessionID.hasPrefix(Identifier.session.rawValue)
+            claims.sessionID.string.hasPrefix(Identifier.session.rawValue)
             ? contents.sessions[claims.sessionID] : Session(claims, token: token)
         guard let session, session.isLive(at: now), account(session.username)?.isActive == true
         else { throw .errors([.invalidSession]) }
@@ -49,7 +49,7 @@ extension Realm {
 }
 
 extension Session {
-    fileprivate init(_ claims: SignedClaims, token: String) {
+    fileprivate init(_ claims: SignedClaims, token: Text) {
         self.init(
             id: claims.sessionID,
             username: claims.username,

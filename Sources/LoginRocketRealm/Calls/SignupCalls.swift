@@ -8,13 +8,13 @@ extension Realm {
         switch settings.signupMode {
         case .userToken:
             let (token, url) = startUserToken(draft, at: now)
-            return .object(["token": .string(token), "url": .string(url)])
+            return .object(["token": .string(token.string), "url": .string(url)])
         case .user, .userOrg:
             let account = makeAccount(draft, at: now)
             guard account.verification != .required else { return try unverified() }
             let (token, url, cookies) = try startSession(of: account, at: now, isSignup: true)
             return .object(
-                ["result": .string("okay"), "token": .string(token), "url": .string(url)],
+                ["result": .string("okay"), "token": .string(token.string), "url": .string(url)],
                 cookies
             )
         }
@@ -38,9 +38,9 @@ extension Realm {
         return Draft(
             username: username,
             email: parameters[.email],
-            firstName: names ? parameters[.firstName] : nil,
-            lastName: names ? parameters[.lastName] : nil,
-            orgName: settings.orgNameField == .off ? nil : parameters[.orgName],
+            firstName: names ? parameters[.firstName]?.string : nil,
+            lastName: names ? parameters[.lastName]?.string : nil,
+            orgName: settings.orgNameField == .off ? nil : parameters[.orgName]?.string,
             password: digest(password)
         )
     }
@@ -58,7 +58,7 @@ extension Realm {
             if !problems.contains(problem) { problems.append(problem) }
         }
         if let name = parameters[nameField] {
-            if name.allSatisfy(\.isWhitespace) { problems.append(.missing(nameField)) }
+            if name.string.allSatisfy(\.isWhitespace) { problems.append(.missing(nameField)) }
             if account(name) != nil { problems.append(.taken(nameField)) }
         }
         if let email = parameters[.email] {

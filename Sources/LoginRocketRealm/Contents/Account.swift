@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// The data of a future user.
 struct Draft: Codable, Sendable {
-    var username: String
-    var email: String?
+    var username: Text
+    var email: Text?
     var firstName: String?
     var lastName: String?
     var orgName: String?
@@ -14,14 +14,14 @@ struct Draft: Codable, Sendable {
 /// A user as the realm stores one.
 struct Account: Codable, Sendable {
     let id: String
-    let username: String
+    let username: Text
     let name: String
-    let email: String?
+    let email: Text?
     let firstName: String?
     let lastName: String?
     let totp: TOTP?
     var memberships: [Membership] = []
-    var custom: [String: JSON] = [:]
+    @Rows var custom: [Text: JSON] = [:]
     var isActive = true
     var verification = Verification.none
     private(set) var password: PasswordDigest?
@@ -32,12 +32,12 @@ struct Account: Codable, Sendable {
 
     init(id: String, _ draft: Draft, totp: TOTP? = nil) {
         self.id = id
-        self.username = draft.username.lowercased()
-        self.email = draft.email?.lowercased()
+        self.username = draft.username.lowercased
+        self.email = draft.email?.lowercased
         self.firstName = draft.firstName
         self.lastName = draft.lastName
         let names = [draft.firstName, draft.lastName].compactMap { $0 }
-        self.name = names.isEmpty ? draft.username : names.joined(separator: " ")
+        self.name = names.isEmpty ? draft.username.string : names.joined(separator: " ")
         self.totp = totp
         self.password = draft.password
     }
@@ -45,7 +45,7 @@ struct Account: Codable, Sendable {
     /// Compares a password.
     ///
     /// A user with external logins only has none that matches.
-    func has(_ password: String) -> Bool {
+    func has(_ password: Text) -> Bool {
         self.password?.matches(password) ?? false
     }
 
@@ -93,7 +93,7 @@ struct Membership: Codable, Sendable {
     let orgID: String
     let orgName: String
     var permissions: [String] = []
-    var custom: [String: JSON] = [:]
+    @Rows var custom: [Text: JSON] = [:]
 }
 
 /// A password, kept as a salted hash.
@@ -101,18 +101,18 @@ struct PasswordDigest: Codable, Sendable {
     private let salt: String
     private let code: [UInt8]
 
-    init(_ password: String, salt: String) {
+    init(_ password: Text, salt: String) {
         self.salt = salt
         self.code = Self.code(of: password, salt: salt)
     }
 
-    func matches(_ password: String) -> Bool {
+    func matches(_ password: Text) -> Bool {
         Self.code(of: password, salt: salt) == code
     }
 
-    private static func code(of password: String, salt: String) -> [UInt8] {
+    private static func code(of password: Text, salt: String) -> [UInt8] {
         let key = SymmetricKey(data: Array(salt.utf8))
-        return Array(HMAC<SHA256>.authenticationCode(for: Array(password.utf8), using: key))
+        return Array(HMAC<SHA256>.authenticationCode(for: Array(password.string.utf8), using: key))
     }
 }
 
@@ -121,8 +121,8 @@ extension Realm {
     ///
     /// A realm that names users by their address also finds them by their address if they have
     /// another name.
-    func account(_ name: String) -> Account? {
-        if let account = contents.accounts[name.lowercased()] { return account }
+    func account(_ name: Text) -> Account? {
+        if let account = contents.accounts[name.lowercased] { return account }
         switch settings.usernameKind {
         case .standard: return nil
         case .email: return account(at: name)
@@ -130,19 +130,19 @@ extension Realm {
     }
 
     /// Finds a user by address; the first by name, if several have it.
-    func account(at email: String) -> Account? {
-        contents.accounts.values.filter { $0.email == email.lowercased() }
+    func account(at email: Text) -> Account? {
+        contents.accounts.values.filter { $0.email == email.lowercased }
             .min { $0.username < $1.username }
     }
 
-    mutating func digest(_ password: String) -> PasswordDigest {
+    mutating func digest(_ password: Text) -> PasswordDigest {
         PasswordDigest(password, salt: Identifier.hexadecimal(using: &random))
     }
 }
 
 /// Accepts a text with one `@`, text on both sides of it, and no white space.
-func isAddress(_ text: String) -> Bool {
-    let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+func isAddress(_ text: Text) -> Bool {
+    let halves = text.string.split(separator: "@", omittingEmptySubsequences: false)
     return halves.count == 2 && halves.allSatisfy { !$0.isEmpty }
-        && !text.contains { $0.isWhitespace }
+        && !text.string.contains { $0.isWhitespace }
 }

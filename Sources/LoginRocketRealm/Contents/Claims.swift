@@ -4,18 +4,18 @@ struct Claims: Equatable, Sendable {
 
     init(
         of account: Account,
-        session: String,
+        session: Text,
         audience: String,
         from start: Int,
         to end: Int?,
         fields: Set<Realm.TokenField>
     ) {
-        var members: [String: JSON] = [
+        var members: [Text: JSON] = [
             "iat": .integer(start),
             "aud": .string(audience),
             "uid": .string(account.id),
-            "tk": .string(session),
-            "un": .string(account.username),
+            "tk": .string(session.string),
+            "un": .string(account.username.string),
             "n": .string(account.name),
         ]
         members["exp"] = end.map(JSON.integer)
@@ -31,7 +31,7 @@ struct Claims: Equatable, Sendable {
     }
 
     private static func json(of membership: Membership, _ fields: Set<Realm.TokenField>) -> JSON {
-        var members: [String: JSON] = [
+        var members: [Text: JSON] = [
             "oid": .string(membership.orgID),
             "p": .array(membership.permissions.map(JSON.string)),
         ]
@@ -45,8 +45,8 @@ struct Claims: Equatable, Sendable {
 
 /// The claims that the realm reads from a token that it signed.
 struct SignedClaims: Sendable {
-    let sessionID: String
-    let username: String
+    let sessionID: Text
+    let username: Text
     let issuedAt: Int
     let expiresAt: Int?
 
@@ -54,8 +54,8 @@ struct SignedClaims: Sendable {
         guard let sessionID = json["tk"]?.text, let username = json["un"]?.text,
             let issuedAt = json["iat"]?.integer
         else { return nil }
-        self.sessionID = sessionID
-        self.username = username
+        self.sessionID = Text(sessionID)
+        self.username = Text(username)
         self.issuedAt = issuedAt
         self.expiresAt = json["exp"]?.integer
     }

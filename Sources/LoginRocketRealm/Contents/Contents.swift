@@ -8,25 +8,25 @@ struct Contents: Codable, Sendable {
     let providers: [Provider]
 
     /// By username.
-    var accounts: [String: Account] = [:]
+    @Rows var accounts: [Text: Account] = [:]
 
     /// By ID.
-    var sessions: [String: Session] = [:]
+    @Rows var sessions: [Text: Session] = [:]
 
     /// By login token.
-    var pendingLogins: [String: PendingLogin] = [:]
+    @Rows var pendingLogins: [Text: PendingLogin] = [:]
 
     /// By username; a new token replaces the previous one.
-    var passwordTokens: [String: MailedToken] = [:]
+    @Rows var passwordTokens: [Text: MailedToken] = [:]
 
     /// By username; a new token replaces the previous one.
-    var emailTokens: [String: MailedToken] = [:]
+    @Rows var emailTokens: [Text: MailedToken] = [:]
 
     /// By signup token.
-    var userTokens: [String: UserToken] = [:]
+    @Rows var userTokens: [Text: UserToken] = [:]
 
     /// By state.
-    var attempts: [String: ExternalAttempt] = [:]
+    @Rows var attempts: [Text: ExternalAttempt] = [:]
 
     /// The last mails, the oldest first.
     var mail: [Realm.Mail] = []
@@ -34,17 +34,17 @@ struct Contents: Codable, Sendable {
 
 /// A login with the right password that waits for its code.
 struct PendingLogin: Codable, Sendable {
-    let username: String
+    let username: Text
     let expiresAt: Date
     var wrongCodes = 0
 }
 
 /// A token that was sent by mail.
 struct MailedToken: Codable, Sendable {
-    let token: String
+    let token: Text
     let expiresAt: Date
 
-    func matches(_ token: String, at now: Date) -> Bool {
+    func matches(_ token: Text, at now: Date) -> Bool {
         self.token == token && now < expiresAt
     }
 }
@@ -57,16 +57,16 @@ struct UserToken: Codable, Sendable {
 
 /// A login that is still at the provider.
 struct ExternalAttempt: Codable, Sendable {
-    let provider: String
-    let cookie: String
+    let provider: Text
+    let cookie: Text
     let expiresAt: Date
 
     /// The identity that the provider has confirmed, with the code for the way back.
     var confirmation: Confirmation?
 
     struct Confirmation: Codable, Sendable {
-        let code: String
-        let email: String
+        let code: Text
+        let email: Text
         let firstName: String?
         let lastName: String?
     }
@@ -76,13 +76,17 @@ struct ExternalAttempt: Codable, Sendable {
 ///
 /// The realm plays it itself.
 struct Provider: Codable, Sendable {
-    let id: String
-    let type: String
+    let id: Text
+    let type: Text
 
     static func all(using random: inout any RandomNumberGenerator & Sendable) -> [Provider] {
         var providers: [Provider] = []
-        for type in ["facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2"] {
-            providers.append(Provider(id: Identifier.provider.draw(using: &random), type: type))
+        let types: [Text] = [
+            "facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2",
+        ]
+        for type in types {
+            let id = Text(Identifier.provider.draw(using: &random))
+            providers.append(Provider(id: id, type: type))
         }
         return providers
     }
@@ -90,7 +94,7 @@ struct Provider: Codable, Sendable {
 
 extension Realm {
     /// Finds a provider by type or ID.
-    func provider(_ name: String) -> Provider? {
+    func provider(_ name: Text) -> Provider? {
         contents.providers.first { $0.type == name || $0.id == name }
     }
 

@@ -33,7 +33,7 @@ extension Realm {
         /// The saved contents are damaged, or of a later version.
         case invalidContents
 
-        /// The named switch does not exist or cannot have this value.
+        /// A switch does not exist or cannot have this value; the text names it and the valid ones.
         case invalidSettings(String)
 
         /// The error in a sentence.
@@ -49,7 +49,7 @@ extension Realm {
             case .unknownUserToken: "there is no such signup token, or it has expired"
             case .invalidTokenKey: "the token key is not a private RSA key as PEM"
             case .invalidContents: "the saved contents are damaged or of a later version"
-            case .invalidSettings(let name): "invalid setting: \(name)"
+            case .invalidSettings(let mistake): mistake
             }
         }
     }
@@ -71,8 +71,8 @@ extension Realm {
     ///
     /// - Throws: ``ControlError`` if there is no such user, or the user has no secret.
     public func totpCode(of username: String, at now: Date) throws(ControlError) -> TotpCode {
-        guard let account = account(username) else { throw .unknownUser(username) }
-        guard let totp = account.totp else { throw .noTotp(account.username) }
+        guard let account = account(Text(username)) else { throw .unknownUser(username) }
+        guard let totp = account.totp else { throw .noTotp(account.username.string) }
         return TotpCode(code: totp.code(at: now), secondsLeft: TOTP.secondsLeft(at: now))
     }
 
@@ -85,7 +85,7 @@ extension Realm {
         of username: String,
         at now: Date
     ) throws(ControlError) -> Int {
-        guard let account = account(username) else { throw .unknownUser(username) }
+        guard let account = account(Text(username)) else { throw .unknownUser(username) }
         let ended = contents.sessions.values.filter { $0.username == account.username }
         endSessions(of: account.username)
         return ended.count { $0.isLive(at: now) }
@@ -97,13 +97,13 @@ extension Realm {
     ///
     /// - Throws: ``ControlError`` if there is no such user.
     public mutating func setActive(_ isActive: Bool, _ username: String) throws(ControlError) {
-        guard let account = account(username) else { throw .unknownUser(username) }
+        guard let account = account(Text(username)) else { throw .unknownUser(username) }
         contents.accounts[account.username]?.isActive = isActive
         if !isActive { endSessions(of: account.username) }
     }
 
     /// The IDs (`ap_…`) of the providers of external logins, by type, such as `facebook`.
     public var externalProviders: [String: String] {
-        Dictionary(contents.providers.map { ($0.type, $0.id) }) { first, _ in first }
+        Dictionary(contents.providers.map { ($0.type.string, $0.id.string) }) { first, _ in first }
     }
 }

@@ -48,14 +48,14 @@ extension Realm {
             contents.passwordTokens[account.username] = mailed
         }
         guard let address = account.email else { return }
-        let link = appending("token", mailed.token, to: handler)
+        let link = appending("token", mailed.token.string, to: handler)
         contents.mail.append(
             Mail(
-                to: address,
+                to: address.string,
                 kind: kind,
-                token: mailed.token,
-                link: appending("username", account.username, to: link),
-                username: account.username
+                token: mailed.token.string,
+                link: appending("username", account.username.string, to: link),
+                username: account.username.string
             )
         )
         contents.mail.removeFirst(max(0, contents.mail.count - 1000))
@@ -63,7 +63,7 @@ extension Realm {
 
     private mutating func draw(_ kind: Identifier, seconds: Int, at now: Date) -> MailedToken {
         MailedToken(
-            token: kind.draw(using: &random),
+            token: Text(kind.draw(using: &random)),
             expiresAt: now.addingTimeInterval(Double(seconds))
         )
     }

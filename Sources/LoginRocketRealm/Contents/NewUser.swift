@@ -77,19 +77,20 @@ extension Realm {
     public mutating func add(_ user: NewUser, at now: Date) throws(ControlError) {
         guard !user.username.allSatisfy(\.isWhitespace) else { throw .blankUsername }
         guard !user.password.isEmpty else { throw .blankPassword }
-        guard account(user.username) == nil else { throw .userExists(user.username.lowercased()) }
+        let username = Text(user.username)
+        guard account(username) == nil else { throw .userExists(username.lowercased.string) }
         let totp = user.totpSecret.map { TOTP(secret: $0) }
         if case .some(.none) = totp { throw .invalidTotpSecret }
         let id = Identifier.user.draw(using: &random)
         let draft = Draft(
-            username: user.username,
-            email: user.email ?? (isAddress(user.username) ? user.username : nil),
+            username: username,
+            email: user.email.map { Text($0) } ?? (isAddress(username) ? username : nil),
             firstName: user.firstName,
             lastName: user.lastName,
-            password: digest(user.password)
+            password: digest(Text(user.password))
         )
         var account = Account(id: id, draft, totp: totp.flatMap { $0 })
-        account.custom = user.custom.mapValues(JSON.string)
+        for (key, value) in user.custom { account.custom[Text(key)] = .string(value) }
         for org in user.orgs {
             let id = Identifier.org.draw(using: &random)
             account.memberships.append(Membership(orgID: id, orgName: org))
@@ -101,31 +102,25 @@ extension Realm {
     }
 }
 
-extension Realm.NewUser: Decodable {
-    package enum CodingKeys: String, CodingKey {
+extension Realm.NewUser {
+    /// The members of a user in JSON.
+    package enum Key: String, CaseIterable, Sendable {
         case username, password, email, totpSecret, firstName, lastName, orgs, custom
         case emailVerification
     }
 
-    /// Reads a user.
-    ///
-    /// Only `username` and `password` are required.
-    ///
-    /// - Throws: The decoder's error for a member that is missing or of another type.
-    public init(from decoder: any Decoder) throws {
-        let members = try decoder.container(keyedBy: CodingKeys.self)
+    /// Reads a user, of whom only `username` and `password` are required.
+    package init(_ members: JSONMembers<Key>) throws(JSONMistake) {
         self.init(
-            username: try members.decode(String.self, forKey: .username),
-            password: try members.decode(String.self, forKey: .password),
-            email: try members.decodeIfPresent(String.self, forKey: .email),
-            totpSecret: try members.decodeIfPresent(String.self, forKey: .totpSecret)
+            username: try members.required(.username, .text),
+            password: try members.required(.password, .text),
+            email: try members.optional(.email, .text),
+            totpSecret: try members.optional(.totpSecret, .text)
         )
-        firstName = try members.decodeIfPresent(String.self, forKey: .firstName)
-        lastName = try members.decodeIfPresent(String.self, forKey: .lastName)
-        orgs = try members.decodeIfPresent([String].self, forKey: .orgs) ?? []
-        custom = try members.decodeIfPresent([String: String].self, forKey: .custom) ?? [:]
-        emailVerification =
-            try members.decodeIfPresent(Realm.EmailVerification.self, forKey: .emailVerification)
-            ?? .none
+        firstName = try members.optional(.firstName, .text)
+        lastName = try members.optional(.lastName, .text)
+        orgs = try members.optional(.orgs, .texts) ?? []
+        custom = try members.optional(.custom, .textsByName) ?? [:]
+        emailVerification = try members.optional(.emailVerification, .choice) ?? .none
     }
 }

@@ -4,11 +4,11 @@ import FoundationEssentials
 ///
 /// Only managed sessions are stored.
 struct Session: Codable, Sendable {
-    let id: String
-    let username: String
+    let id: Text
+    let username: Text
     let startedAt: Date
     let expiresAt: Date
-    let token: String
+    let token: Text
 
     func isLive(at now: Date) -> Bool {
         now < expiresAt
@@ -30,7 +30,7 @@ extension Realm {
         of account: Account,
         at now: Date,
         isSignup: Bool = false
-    ) throws(Refusal) -> (token: String, url: String, cookies: [Header]) {
+    ) throws(Refusal) -> (token: Text, url: String, cookies: [Header]) {
         forgetExpired(at: now)
         let session: Session
         if let latest = repeatedSession(of: account) {
@@ -38,15 +38,15 @@ extension Realm {
         } else {
             session = try newSession(of: account, at: now)
         }
-        var url = appending("token", session.token, to: settings.loginHandler)
+        var url = appending("token", session.token.string, to: settings.loginHandler)
         if isSignup { url = appending("signup", "true", to: url) }
         guard settings.managedSessions else { return (session.token, url, []) }
         let seconds = Int(session.expiresAt.timeIntervalSince(now))
-        let cookie = Cookie.session.set(session.id, seconds: seconds, isSecure: speaksTLS)
+        let cookie = Cookie.session.set(session.id.string, seconds: seconds, isSecure: speaksTLS)
         return (session.token, url, [cookie])
     }
 
-    mutating func endSessions(of username: String, except kept: Session? = nil) {
+    mutating func endSessions(of username: Text, except kept: Session? = nil) {
         contents.sessions = contents.sessions.filter {
             $0.value.username != username || $0.key == kept?.id
         }
@@ -64,9 +64,10 @@ extension Realm {
     ) throws(Refusal) -> Session {
         let start = Int(now.timeIntervalSince1970.rounded(.down))
         let end = start + settings.sessionMinutes * 60
-        let id =
+        let id = Text(
             settings.managedSessions
-            ? Identifier.session.draw(using: &random) : Identifier.base62(22, using: &random)
+                ? Identifier.session.draw(using: &random) : Identifier.base62(22, using: &random)
+        )
         let claims = Claims(
             of: account,
             session: id,
@@ -80,7 +81,7 @@ extension Realm {
             username: account.username,
             startedAt: now,
             expiresAt: Date(timeIntervalSince1970: Double(end)),
-            token: try sign(claims)
+            token: Text(try sign(claims))
         )
         if settings.managedSessions { contents.sessions[id] = session }
         return session

@@ -16,7 +16,7 @@ extension Realm {
     /// The signups that wait for the app's server, the oldest first.
     public var signupTokens: [(username: String, token: String)] {
         contents.userTokens.sorted { $0.value.expiresAt < $1.value.expiresAt }
-            .map { ($0.value.draft.username, $0.key) }
+            .map { ($0.value.draft.username.string, $0.key.string) }
     }
 
     /// Makes the user of a signup token and a session, as the app's server does.
@@ -30,19 +30,24 @@ extension Realm {
         _ userToken: String,
         at now: Date
     ) throws(ControlError) -> CompletedSignup {
+        let userToken = Text(userToken)
         guard let pending = contents.userTokens[userToken], now < pending.expiresAt else {
             throw .unknownUserToken
         }
         let draft = pending.draft
         guard account(draft.username) == nil else {
-            throw .userExists(draft.username.lowercased())
+            throw .userExists(draft.username.lowercased.string)
         }
         if let email = draft.email, account(at: email) != nil { throw .invalidEmail }
         let account = makeAccount(draft, isVerified: draft.password == nil, at: now)
         contents.userTokens[userToken] = nil
         do {
             let (token, url, _) = try startSession(of: account, at: now)
-            return CompletedSignup(username: account.username, token: token, url: url)
+            return CompletedSignup(
+                username: account.username.string,
+                token: token.string,
+                url: url
+            )
         } catch {
             throw .invalidTokenKey
         }
@@ -71,15 +76,15 @@ extension Realm {
 
     /// Stores a draft for the app's server, and returns its token and the handler's address with
     /// it.
-    mutating func startUserToken(_ draft: Draft, at now: Date) -> (token: String, url: String) {
+    mutating func startUserToken(_ draft: Draft, at now: Date) -> (token: Text, url: String) {
         forgetExpired(at: now)
-        let token = Identifier.userToken.draw(using: &random)
+        let token = Text(Identifier.userToken.draw(using: &random))
         contents.userTokens[token] = UserToken(
             draft: draft,
             expiresAt: now.addingTimeInterval(Double(settings.userTokenSeconds))
         )
         let handler = settings.signupHandler ?? settings.loginHandler
-        return (token, appending("token", token, to: handler))
+        return (token, appending("token", token.string, to: handler))
     }
 }
 

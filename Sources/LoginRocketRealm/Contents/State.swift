@@ -67,8 +67,8 @@ extension Realm.State.User {
 
     fileprivate init(_ account: Account) {
         self.init(
-            username: account.username,
-            email: account.email,
+            username: account.username.string,
+            email: account.email?.string,
             passwordVersion: account.passwordVersion,
             wrongPasswords: account.wrongPasswords
         )
@@ -77,6 +77,10 @@ extension Realm.State.User {
 
 extension Realm.State.Session {
     fileprivate init(_ session: Session) {
-        self.init(id: session.id, username: session.username, expiresAt: session.expiresAt)
+        self.init(
+            id: session.id.string,
+            username: session.username.string,
+            expiresAt: session.expiresAt
+        )
     }
 }

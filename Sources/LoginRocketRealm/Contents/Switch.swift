@@ -3,10 +3,10 @@ struct Switch: Sendable {
     typealias Settings = Realm.Settings
 
     let json: @Sendable (Settings) -> JSON
-    let set: @Sendable (inout Settings, JSON, String) throws(Realm.ControlError) -> Void
+    let set: @Sendable (inout Settings, JSON, String) throws(JSONMistake) -> Void
 
     /// Every switch, by name.
-    static let all: [String: Switch] = [
+    static let all: [Text: Switch] = [
         "usernameKind": choice(\.usernameKind),
         "strayNames": choice(\.strayNames),
         "loginsEnabled": flag(\.loginsEnabled),
@@ -51,103 +51,69 @@ struct Switch: Sendable {
     typealias Path<Value> = WritableKeyPath<Settings, Value> & Sendable
 
     private static func flag(_ path: any Path<Bool>) -> Switch {
-        value(path, write: JSON.bool, read: Bounds.flag)
+        value(path, .flag, write: JSON.bool)
     }
 
     private static func count(_ path: any Path<Int>) -> Switch {
-        value(path, write: JSON.integer, read: Bounds.count)
+        value(path, .count, write: JSON.integer)
     }
 
     private static func optionalCount(_ path: any Path<Int?>) -> Switch {
-        optional(path, write: JSON.integer, read: Bounds.count)
+        value(path, JSONKind<Int>.count.orNull()) { $0.map(JSON.integer) ?? .null }
     }
 
-    private static func choice<Value: RawRepresentable<String> & Sendable>(
+    private static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
         _ path: any Path<Value>
     ) -> Switch {
-        value(path, write: { .string($0.rawValue) }, read: { $0.text.flatMap(Value.init) })
+        value(path, .choice) { .string($0.rawValue) }
     }
 
-    private static func choices<Value: RawRepresentable<String> & Hashable & Sendable>(
+    private static func choices<
+        Value: RawRepresentable<String> & CaseIterable & Hashable & Sendable
+    >(
         _ path: any Path<Set<Value>>
     ) -> Switch {
-        value(
-            path,
-            write: { .array($0.map(\.rawValue).sorted().map(JSON.string)) },
-            read: { json in
-                guard case .array(let elements) = json else { return nil }
-                let values = elements.compactMap { $0.text.flatMap(Value.init) }
-                return values.count == elements.count ? Set(values) : nil
-            }
-        )
+        value(path, JSONKind<Value>.choices) {
+            .array($0.map(\.rawValue).sorted().map(JSON.string))
+        }
     }
 
     private static func address(_ path: any Path<String>) -> Switch {
-        value(path, write: JSON.string, read: Bounds.address)
+        value(path, .address, write: JSON.string)
     }
 
     private static func optionalAddress(_ path: any Path<String?>) -> Switch {
-        optional(path, write: JSON.string, read: Bounds.address)
+        value(path, JSONKind<String>.address.orNull()) { $0.map(JSON.string) ?? .null }
     }
 
     private static func rule<Rule: SettingsRule>(_ path: any Path<Rule?>) -> Switch {
         Switch(
             json: { $0[keyPath: path]?.json ?? .null },
-            set: { settings, json, name throws(Realm.ControlError) in
+            set: { settings, json, name throws(JSONMistake) in
                 switch json {
                 case .null:
                     settings[keyPath: path] = nil
-                case .object(let members):
-                    let rule = settings[keyPath: path]
-                    settings[keyPath: path] = try Rule(members, name: name, merging: rule)
+                case .object:
+                    let members = try JSONMembers<Rule.Key>(json, of: name)
+                    settings[keyPath: path] = try Rule(members, merging: settings[keyPath: path])
                 case .bool, .integer, .number, .string, .array:
-                    throw .invalidSettings(name)
+                    throw JSONMistake(name, "a JSON object, or null")
                 }
             }
         )
     }
 
-    private static func optional<Value>(
-        _ path: any Path<Value?>,
-        write: @escaping @Sendable (Value) -> JSON,
-        read: @escaping @Sendable (JSON) -> Value?
-    ) -> Switch {
-        value(
-            path,
-            write: { $0.map(write) ?? .null },
-            read: { $0 == .null ? .some(nil) : read($0).map(Optional.some) }
-        )
-    }
-
     private static func value<Value>(
         _ path: any Path<Value>,
-        write: @escaping @Sendable (Value) -> JSON,
-        read: @escaping @Sendable (JSON) -> Value?
+        _ kind: JSONKind<Value>,
+        write: @escaping @Sendable (Value) -> JSON
     ) -> Switch {
         Switch(
             json: { write($0[keyPath: path]) },
-            set: { settings, json, name throws(Realm.ControlError) in
-                guard let value = read(json) else { throw .invalidSettings(name) }
+            set: { settings, json, name throws(JSONMistake) in
+                guard let value = kind.value(json) else { throw JSONMistake(name, kind.valid) }
                 settings[keyPath: path] = value
             }
         )
-    }
-}
-
-/// The limits on values of switches.
-enum Bounds {
-    @Sendable static func flag(_ json: JSON) -> Bool? {
-        guard case .bool(let isOn) = json else { return nil }
-        return isOn
-    }
-
-    /// A number from 1 to 100 million, so that sums of times do not overflow.
-    @Sendable static func count(_ json: JSON) -> Int? {
-        json.integer.flatMap { (1...100_000_000).contains($0) ? $0 : nil }
-    }
-
-    /// An address that can stand in a `Location` field.
-    @Sendable static func address(_ json: JSON) -> String? {
-        json.text.flatMap { isPrintable($0) && $0.contains(":") ? $0 : nil }
     }
 }

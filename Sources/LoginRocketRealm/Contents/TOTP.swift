@@ -22,9 +22,9 @@ struct TOTP: Codable, Sendable {
     }
 
     /// Accepts the code of the current step, of the one before and of the one after.
-    func accepts(_ code: String, at time: Date) -> Bool {
+    func accepts(_ code: Text, at time: Date) -> Bool {
         let step = Self.step(at: time)
-        return (step - 1...step + 1).contains { self.code(step: $0) == code }
+        return (step - 1...step + 1).contains { Text(self.code(step: $0)) == code }
     }
 
     /// The seconds until the next code: 30 to 1.

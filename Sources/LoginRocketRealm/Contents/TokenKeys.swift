@@ -39,12 +39,12 @@ extension Realm {
     }
 
     /// Reads a token that this realm signed with one of its keys; `nil` for any other token.
-    func claims(of token: String) -> SignedClaims? {
-        if let claims = TokenSigner.hs256(secretKey).claims(of: token) { return claims }
+    func claims(of token: Text) -> SignedClaims? {
+        if let claims = TokenSigner.hs256(secretKey).claims(of: token.string) { return claims }
         guard let pem = contents.rsaKeyPEM,
             let key = try? _RSA.Signing.PrivateKey(pemRepresentation: pem)
         else { return nil }
-        return TokenSigner.rs256(key).claims(of: token)
+        return TokenSigner.rs256(key).claims(of: token.string)
     }
 
     private var secretKey: SymmetricKey { SymmetricKey(data: Array(tokenKey.utf8)) }

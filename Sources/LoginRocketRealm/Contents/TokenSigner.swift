@@ -11,7 +11,7 @@ enum TokenSigner {
 
     /// Writes and signs a token.
     func token(_ claims: Claims, keyID: String?) throws -> String {
-        var header: [String: JSON] = [
+        var header: [Text: JSON] = [
             "alg": .string(algorithm.rawValue), "typ": .string("JWT"),
         ]
         header["kid"] = keyID.map(JSON.string)

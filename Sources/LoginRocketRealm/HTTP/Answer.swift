@@ -38,7 +38,7 @@ extension Realm.Answer: CustomStringConvertible, CustomReflectable {
 /// The outcome of a call, before it is an answer of HTTP.
 struct Reply {
     enum Content {
-        case object([String: JSON])
+        case object([Text: JSON])
         case page(String)
         case redirect(to: String)
         case nothing
@@ -48,7 +48,7 @@ struct Reply {
     var content: Content
     var headers: [Realm.Header] = []
 
-    static func object(_ members: [String: JSON], _ headers: [Realm.Header] = []) -> Reply {
+    static func object(_ members: [Text: JSON], _ headers: [Realm.Header] = []) -> Reply {
         Reply(status: 200, content: .object(members), headers: headers)
     }
 
@@ -64,7 +64,7 @@ struct Reply {
 
 extension JSON {
     /// The two members of every error.
-    package static func error(_ sentences: [String]) -> [String: JSON] {
+    package static func error(_ sentences: [String]) -> [Text: JSON] {
         [
             "error": .string(sentences.joined(separator: " ")),
             "errors": .array(sentences.map(JSON.string)),
@@ -89,7 +89,7 @@ extension Realm.Answer {
             if let callback = CrossOrigin.callback(of: request) {
                 // A script element does not run an answer of another status.
                 status = 200
-                body = "\(callback)(\(body));"
+                body = "\(callback.text)(\(body));"
                 fields.append(Realm.Header("Content-Type", "text/javascript; charset=utf-8"))
             } else {
                 fields.append(Realm.Header("Content-Type", "application/json"))

@@ -34,12 +34,12 @@ enum Cookie: String {
     }
 
     /// The value in a request.
-    func value(in request: Realm.Request) -> String? {
+    func value(in request: Realm.Request) -> Text? {
         for field in request.headers where field.name.lowercased() == "cookie" {
             for pair in field.value.split(separator: ";") {
                 let halves = pair.split(separator: "=", maxSplits: 1)
                 guard halves.count == 2, trimmed(halves[0]) == rawValue else { continue }
-                return trimmed(halves[1])
+                return Text(trimmed(halves[1]))
             }
         }
         return nil

@@ -34,39 +34,19 @@ enum CrossOrigin {
 
     /// The function that the answer to a JSONP request must call.
     ///
-    /// `nil` for a request that is not JSONP, and for a name that is not a plain identifier: any
-    /// other text would run as a script of the page.
-    static func callback(of request: Realm.Request) -> String? {
-        guard request.method == "GET", let name = callbackText(of: request), isIdentifier(name)
-        else { return nil }
-        return name
+    /// `nil` for a request that is not JSONP, and for one that names no function.
+    static func callback(of request: Realm.Request) -> Callback? {
+        callbackText(of: request).flatMap(Callback.init)
     }
 
-    /// Finds a JSONP request with a name that is not a plain identifier.
+    /// Finds a JSONP request that names no function.
     static func hasBadCallback(_ request: Realm.Request) -> Bool {
-        request.method == "GET" && callbackText(of: request).map(isIdentifier) == false
+        callbackText(of: request) != nil && callback(of: request) == nil
     }
 
     private static func callbackText(of request: Realm.Request) -> String? {
-        Form.pairs(of: request.query.utf8)?.first { $0.name == "callback" }?.value
-    }
-
-    private static func isIdentifier(_ name: String) -> Bool {
-        guard let first = name.utf8.first, name.utf8.count <= 128 else { return false }
-        return !isDigit(first) && name.utf8.allSatisfy { isLetter($0) || isDigit($0) }
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "_"), UInt8(ascii: "$"):
-            true
-        default: false
-        }
+        guard request.method == "GET" else { return nil }
+        return Form.pairs(of: request.query.utf8)?.first { $0.name == "callback" }?.value
     }
 }
 

@@ -3,10 +3,11 @@ package enum JSON: Equatable, Sendable {
     case null
     case bool(Bool)
     case integer(Int)
-    case number(Double)
+    /// A number that `Int` does not write in the same characters, such as `1.50`, as it is written.
+    case number(String)
     case string(String)
     case array([JSON])
-    case object([String: JSON])
+    case object([Text: JSON])
 
     /// Reads a JSON text (RFC 8259); `nil` if it is not one.
     ///
@@ -18,7 +19,7 @@ package enum JSON: Equatable, Sendable {
         self = value
     }
 
-    package subscript(name: String) -> JSON? {
+    package subscript(name: Text) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members[name]
     }
@@ -33,19 +34,28 @@ package enum JSON: Equatable, Sendable {
         return value
     }
 
+    /// The value of a number, as exactly as a `Double` has it.
+    package var double: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let written): Double(written)
+        case .null, .bool, .string, .array, .object: nil
+        }
+    }
+
     /// The JSON text, with members sorted by name; it is also valid JavaScript.
     package var rendered: String {
         switch self {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .integer(let value): String(value)
-        case .number(let value): value.isFinite ? String(value) : "null"
+        case .number(let written): written
         case .string(let text): quoted(text)
         case .array(let elements): "[" + elements.map(\.rendered).joined(separator: ",") + "]"
         case .object(let members):
             "{"
                 + members.sorted { $0.key < $1.key }
-                .map { quoted($0.key) + ":" + $0.value.rendered }
+                .map { quoted($0.key.string) + ":" + $0.value.rendered }
                 .joined(separator: ",") + "}"
         }
     }

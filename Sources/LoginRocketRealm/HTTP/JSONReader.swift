@@ -38,12 +38,13 @@ struct JSONReader {
     }
 
     private mutating func object() -> JSON? {
-        var members: [String: JSON] = [:]
+        var members: [Text: JSON] = [:]
         guard take("{") else { return nil }
         if takeAfterSpace("}") { return .object(members) }
         repeat {
             skipSpace()
-            guard let name = text(), members[name] == nil, takeAfterSpace(":"), let value = value()
+            guard let name = text().map({ Text($0) }), members[name] == nil, takeAfterSpace(":"),
+                let value = value()
             else { return nil }
             members[name] = value
         } while takeAfterSpace(",")
@@ -65,19 +66,14 @@ struct JSONReader {
         let start = index
         _ = take("-")
         guard take("0") || takeDigits() else { return nil }
-        var isWhole = true
-        if take(".") {
-            guard takeDigits() else { return nil }
-            isWhole = false
-        }
+        if take("."), !takeDigits() { return nil }
         if take("e") || take("E") {
             _ = take("+") || take("-")
             guard takeDigits() else { return nil }
-            isWhole = false
         }
-        let digits = String(decoding: bytes[start..<index], as: UTF8.self)
-        if isWhole, let value = Int(digits) { return .integer(value) }
-        return Double(digits).flatMap { $0.isFinite ? .number($0) : nil }
+        let written = String(decoding: bytes[start..<index], as: UTF8.self)
+        guard let value = Int(written), String(value) == written else { return .number(written) }
+        return .integer(value)
     }
 
     private mutating func text() -> String? {

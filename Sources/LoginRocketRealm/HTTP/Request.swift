@@ -32,22 +32,30 @@ extension Realm {
         public let body: [UInt8]
 
         /// Makes a request from its head and body.
+        ///
+        /// The target is a path with a query, or an absolute address. The host of an address stands
+        /// in the place of the field `Host` (RFC 9112, section 3.2.2).
         public init(method: String, target: String, headers: [Header], body: [UInt8]) {
-            let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+            let target = Target(target)
             self.method = method
-            self.path = parts.first.map(String.init) ?? ""
-            self.query = parts.dropFirst().first.map(String.init) ?? ""
-            self.headers = headers
+            self.path = target.path
+            self.query = target.query
+            self.headers =
+                target.authority.map { authority in
+                    headers.filter { $0.name.lowercased() != "host" } + [Header("Host", authority)]
+                } ?? headers
             self.body = body
         }
 
         /// Makes a POST request with a JSON object of texts.
         public init(post path: String, _ parameters: [String: String]) {
+            var members: [Text: JSON] = [:]
+            for (name, value) in parameters { members[Text(name)] = .string(value) }
             self.init(
                 method: "POST",
                 target: path,
                 headers: [Header("Content-Type", "application/json")],
-                body: Array(JSON.object(parameters.mapValues(JSON.string)).rendered.utf8)
+                body: Array(JSON.object(members).rendered.utf8)
             )
         }
 

@@ -1,0 +1,100 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The place of a state file: a path, and the path of the file that its links lead to.
+///
+/// A file is replaced by another of its name, so the name must be that of the file itself and not
+/// that of a link to it.
+struct StatePath: Sendable {
+    /// The path as it was given.
+    let given: String
+
+    /// The path behind all links; there may be no file yet.
+    let target: String
+
+    /// Follows the links.
+    init(_ given: String) throws(Emulator.StateFileError) {
+        self.given = given
+        var path = given
+        for _ in 0..<40 {
+            guard let link = try Self.link(at: path, given) else {
+                target = path
+                return
+            }
+            path = link.hasPrefix("/") ? link : Self.folder(of: path) + link
+        }
+        throw .unreadable(given, unsafe String(cString: strerror(ELOOP)))
+    }
+
+    /// Opens the file for reading; `nil` if there is none yet.
+    ///
+    /// It must be an ordinary file of this user. Others are not opened in a way that waits or does
+    /// anything: a pipe has no end, and another user could change what is read here.
+    func open() throws(Emulator.StateFileError) -> Int32? {
+        let flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC
+        guard try isThere() else { return nil }
+        let descriptor = systemOpen(target, flags)
+        guard descriptor >= 0 else { throw .unreadable(given, lastError()) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, Self.mistake(in: status) == nil else {
+            let reason = Self.mistake(in: status) ?? lastError()
+            close(descriptor)
+            throw .unreadable(given, reason)
+        }
+        return descriptor
+    }
+
+    /// Accepts nothing, and an ordinary file of this user.
+    private func isThere() throws(Emulator.StateFileError) -> Bool {
+        var status = stat()
+        guard unsafe lstat(target, &status) == 0 else {
+            if errno == ENOENT { return false }
+            throw .unreadable(given, lastError())
+        }
+        if let mistake = Self.mistake(in: status) { throw .unreadable(given, mistake) }
+        return true
+    }
+
+    private static func mistake(in status: stat) -> String? {
+        guard status.st_mode & S_IFMT == S_IFREG else { return "it is not a file" }
+        return status.st_uid == geteuid() ? nil : "it belongs to another user"
+    }
+
+    /// The text of a link; `nil` for anything else.
+    private static func link(
+        at path: String,
+        _ given: String
+    ) throws(Emulator.StateFileError) -> String? {
+        let longest = Int(PATH_MAX)
+        var bytes = [CChar](repeating: 0, count: longest)
+        let count = unsafe readlink(path, &bytes, longest)
+        guard count >= 0 else {
+            // EINVAL: it is not a link.
+            if errno == EINVAL || errno == ENOENT { return nil }
+            throw .unreadable(given, lastError())
+        }
+        return String(decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    }
+}
+
+/// The reason of the system's last error.
+func lastError() -> String {
+    unsafe String(cString: strerror(errno))
+}
+
+#if canImport(Glibc)
+    private func systemOpen(_ path: String, _ flags: Int32) -> Int32 {
+        unsafe Glibc.open(path, flags)
+    }
+#else
+    private func systemOpen(_ path: String, _ flags: Int32) -> Int32 {
+        unsafe Darwin.open(path, flags)
+    }
+#endif

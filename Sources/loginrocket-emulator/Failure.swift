@@ -1,0 +1,54 @@
+import Foundation
+import LoginRocketEmulator
+import LoginRocketRealm
+
+/// An error of the program: a line for people, and the exit code by the names of `sysexits.h`.
+struct Failure: Error {
+    let sentence: String
+    let code: Int32
+
+    private init(_ sentence: String, _ code: Int32) {
+        // Whatever a file or an argument contains, it stays one line.
+        let words = sentence.split { $0.isWhitespace || $0.isNewline }
+        self.sentence = words.joined(separator: " ")
+        self.code = code
+    }
+
+    /// Wrong usage of the program (64).
+    static func usage(_ sentence: String) -> Failure {
+        let hasEnd = sentence.hasSuffix(".") || sentence.hasSuffix("?")
+        return Failure("\(sentence)\(hasEnd ? "" : ".") See loginrocket-emulator --help.", 64)
+    }
+
+    /// A file with contents that cannot be used (65).
+    static func badData(_ sentence: String) -> Failure {
+        Failure(sentence, 65)
+    }
+
+    /// Trouble with a file, a port or standard output (74).
+    static func trouble(_ sentence: String) -> Failure {
+        Failure(sentence, 74)
+    }
+
+    /// The failure of a start with the users of `source`.
+    init(_ error: any Error, source: String) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as Realm.ControlError: self = .badData("\(source): \(error)")
+        case Emulator.StateFileError.damaged: self = .badData("\(error)")
+        default: self = .trouble("\(error)")
+        }
+    }
+
+    /// Tells it on standard error.
+    func tell() {
+        Self.tell(sentence)
+    }
+
+    /// Writes a line to standard error.
+    static func tell(_ sentence: String) {
+        try? FileHandle.standardError.write(
+            contentsOf: Data("loginrocket-emulator: \(sentence)\n".utf8)
+        )
+    }
+}

@@ -1,0 +1,126 @@
+import LoginRocketEmulator
+import LoginRocketRealm
+import NIOHTTP1
+import Testing
+
+@Suite("Errors of control calls")
+struct ControlErrorTests {
+    private static let faults =
+        "one of applyThenDrop, dropBeforeApply, hang, status500, status503, html200, "
+        + "headThenClose, trickle, unframed, redirect302, emptyJson, oversize, delay"
+
+    @Test(
+        "an error of a body names the key and its valid values",
+        arguments: [
+            ("POST /faults", #"{"path":"/v1/login","fault":"x"}"#, "invalid: fault: \(faults)"),
+            ("POST /faults", #"{"path":"/v1/login"}"#, "missing: fault: \(faults)"),
+            ("POST /faults", #"{"path":"x","fault":"hang"}"#, "invalid: path: a path, or *"),
+            (
+                "POST /faults", #"{"path":"*","fault":"hang","times":0}"#,
+                "invalid: times: a whole number from 1 to 1000000"
+            ),
+            (
+                "POST /faults", #"{"path":"*","fault":"hang","times":1.5}"#,
+                "invalid: times: a whole number from 1 to 1000000"
+            ),
+            ("PUT /network", #"{"up":"yes"}"#, "invalid: up: true or false"),
+            ("PUT /network", "{}", "missing: up: true or false"),
+            ("PUT /network", "[]", "invalid: body: a JSON object"),
+            ("PUT /network", "", "invalid: body: a JSON object"),
+            ("PUT /users/frank", #"{"active":1}"#, "invalid: active: true or false"),
+            ("POST /users", #"{"username":7,"password":"x"}"#, "invalid: username: a text"),
+            ("POST /users", #"{"username":"x"}"#, "missing: password: a text"),
+            (
+                "POST /users", #"{"username":"x","password":"x","emailVerification":"yes"}"#,
+                "invalid: emailVerification: one of none, requested, required"
+            ),
+            (
+                "POST /users", #"{"username":"x","password":"x","orgs":["a",1]}"#,
+                "invalid: orgs: a list of texts"
+            ),
+            (
+                "POST /users", #"{"username":"x","password":"x","custom":{"a":1}}"#,
+                "invalid: custom: an object of texts"
+            ),
+            ("POST /sessions/revoke", #"{"username":null}"#, "missing: username: a text"),
+            (
+                "POST /clock", #"{"advanceSeconds":"1"}"#,
+                "invalid: advanceSeconds: a number from -1000000000 to 1000000000"
+            ),
+            (
+                "PUT /settings", #"{"signupMode":"team"}"#,
+                "invalid: signupMode: one of user, user_org, user_token"
+            ),
+            ("PUT /settings", #"{"managedSessions":1}"#, "invalid: managedSessions: true or false"),
+            (
+                "PUT /settings", #"{"sessionMinutes":0}"#,
+                "invalid: sessionMinutes: a whole number from 1 to 100000000"
+            ),
+            (
+                "PUT /settings", #"{"lockout":{"after":1,"as":"x"}}"#,
+                "invalid: lockout.as: one of status429, error200"
+            ),
+            ("PUT /settings", #"{"lockout":7}"#, "invalid: lockout: a JSON object, or null"),
+            (
+                "PUT /settings", #"{"tokenFields":["x"]}"#,
+                "invalid: tokenFields: a list of custom, memberships, orgs"
+            ),
+            (
+                "PUT /settings", #"{"loginTokenAttempts":"x"}"#,
+                "invalid: loginTokenAttempts: a whole number from 1 to 100000000, or null"
+            ),
+        ]
+    )
+    func values(start: String, body: String, error: String) async throws {
+        #expect(try await self.error(start, body) == error)
+    }
+
+    @Test(
+        "a key that a body does not have is an error that names the valid keys",
+        arguments: [
+            ("PUT /network", #"{"up":true,"down":false}"#, "unknown: down: one of up"),
+            (
+                "POST /faults", #"{"path":"*","fault":"hang","time":2}"#,
+                "unknown: time: one of path, fault, times, milliseconds, probability"
+            ),
+            (
+                "POST /users", #"{"username":"x","password":"x","passwort":"x"}"#,
+                "unknown: passwort: one of username, password, email, totpSecret, firstName, "
+                    + "lastName, orgs, custom, emailVerification"
+            ),
+            (
+                "PUT /users/frank", #"{"active":true,"Active":true}"#,
+                "unknown: Active: one of active"
+            ),
+            ("POST /clock", #"{"seconds":1}"#, "unknown: seconds: one of advanceSeconds"),
+            (
+                "PUT /settings", #"{"lockout":{"after":1,"as":"error200","second":9}}"#,
+                "unknown: lockout.second: one of after, as, seconds, retryAfter"
+            ),
+            (
+                "PUT /settings", #"{"rateLimit":{"request":1}}"#,
+                "unknown: rateLimit.request: one of requests, seconds"
+            ),
+        ]
+    )
+    func keys(start: String, body: String, error: String) async throws {
+        #expect(try await self.error(start, body) == error)
+    }
+
+    @Test("an unknown switch is an error that names all switches")
+    func switches() async throws {
+        let error = try await error("PUT /settings", #"{"colour":7}"#)
+        #expect(error.hasPrefix("unknown: colour: one of confirmationRequired, "))
+        #expect(error.hasSuffix(", usernameKind, verificationHandler"))
+    }
+
+    private func error(_ start: String, _ body: String) async throws -> String {
+        try await withEmulator { test in
+            let words = start.split(separator: " ").map(String.init)
+            let method = HTTPMethod(rawValue: words[0])
+            let answer = try await test.control(method, words[1], body)
+            #expect(answer.status == 400)
+            return try answer.text("error")
+        }
+    }
+}
