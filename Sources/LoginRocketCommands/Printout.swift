@@ -27,7 +27,9 @@ package struct Printout {
             // Alone, for scripts that open it.
             Output.standard.answer(url.visible)
         case .done, .queued:
-            let lines = [verdict.note, snapshot?.sentence].compactMap { $0?.visible }
+            // A note may have several lines, none of which holds a line end of somebody else.
+            let notes = verdict.note?.split(separator: "\n").map { String($0).visible } ?? []
+            let lines = notes + [snapshot?.sentence.visible].compactMap { $0 }
             Output.standard.answer(lines.joined(separator: "\n"))
         }
     }

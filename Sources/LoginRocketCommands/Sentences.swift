@@ -28,7 +28,7 @@ extension Snapshot {
     /// One line for each operation.
     var outboxLines: String {
         guard !operations.isEmpty else { return "The outbox is empty." }
-        return operations.map(\.line).joined(separator: "\n")
+        return operations.map(\.line.visible).joined(separator: "\n")
     }
 }
 

@@ -31,12 +31,9 @@ struct Terminal {
         let stop = listen(to: SIGTSTP) {
             guard canBeContinued else { return }
             restore()
-            // Only the next continuation ignores it again: until then it stops the program.
-            signal(SIGTSTP, SIG_DFL)
-            kill(getpid(), SIGTSTP)
+            kill(getpid(), SIGSTOP)
         }
         let goOn = listen(to: SIGCONT) {
-            signal(SIGTSTP, SIG_IGN)
             hide()
             Output.error.write(question)
         }

@@ -68,8 +68,8 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The text without what could move a cursor; line ends stay.
+    /// The text on one line, without anything that could move a cursor.
     package var visible: String {
-        String(String.UnicodeScalarView(unicodeScalars.filter { $0.isVisible || $0 == "\n" }))
+        String(String.UnicodeScalarView(unicodeScalars.filter(\.isVisible)))
     }
 }

@@ -14,10 +14,12 @@ struct LineSplitterTests {
         return lines
     }
 
-    @Test("end at a line end, and keep everything else")
+    @Test("end at LF or CR LF, and keep everything else")
     func ends() {
-        let lines = split(Array(" a \r\n\nb".utf8))
-        #expect(lines == [.text(" a \r"), .text(""), .text("b")])
+        let lines = split(Array(" a \r\n\n\r\nb\rc\r\r\nd\r".utf8))
+        #expect(
+            lines == [.text(" a "), .text(""), .text(""), .text("b\rc\r"), .text("d\r")]
+        )
     }
 
     @Test("a line of the limit is a line, one byte more is too long, and the next is fine")

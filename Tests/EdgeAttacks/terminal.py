@@ -32,17 +32,21 @@ class Terminal:
 
     def until(self, expected, seconds=20):
         """Whether this is shown in time, after all that was asked for before."""
+        return self.through(expected, seconds) is not None
+
+    def through(self, expected, seconds=20):
+        """All that is shown up to this; `None` if it does not come in time."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if expected in self.shown:
-                self.shown = self.shown.split(expected, 1)[1]
-                return True
+                seen, self.shown = self.shown.split(expected, 1)
+                return seen + expected
             if select.select([self.descriptor], [], [], 0.1)[0]:
                 try:
                     self.shown += os.read(self.descriptor, 65536)
                 except OSError:
-                    return False
-        return False
+                    return None
+        return None
 
     def echoes(self):
         return bool(termios.tcgetattr(self.descriptor)[3] & termios.ECHO)
@@ -69,7 +73,7 @@ class Terminal:
 def prompts():
     emulator = Emulator()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM,
-                   signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE, signal.SIGXCPU):
+                   signal.SIGUSR1, signal.SIGUSR2, signal.SIGXCPU):
         with Place(emulator.url) as place:
             terminal = Terminal(place, "login", "frank")
             held = terminal.until(b"assword") and terminal.comes_to(False)
@@ -100,8 +104,8 @@ def stops():
             time.sleep(0.2)
             terminal.shown = b""
             terminal.type(SECRET + b"\n")
-            done = terminal.until(b"Logged in") or terminal.until(b"logged in", 1)
-            shown = SECRET in terminal.shown
+            seen = terminal.through(b"loggedIn as frank")
+            done, shown = seen is not None, SECRET in (seen or terminal.shown)
             on = terminal.comes_to(True)
             what = f"{how}: asked {asked}, back {back}, in {done}, shown {shown}, echo on {on}"
             yield what, asked and back and done and not shown and on

@@ -28,10 +28,10 @@ SEQUENCES = {
 }
 CALLS = {
     "login frank": b"secret\n",
-    "signup frank": b"secret\n",
+    "signup frank": b"secret\nsecret\n",
     "forgot-password frank": b"",
     "resend-email frank": b"",
-    "reset-password frank": b"kpw_1\nnew\n",
+    "reset-password frank": b"kpw_1\nnew\nnew\n",
 }
 
 
@@ -79,7 +79,7 @@ def line_ends():
             yield f"{typed}: {code} {err}", code == expected
     with Place(server.url) as place:
         place.run("login", "frank", typed=b"secret\r\n")
-        code, _, err = place.run("update-password", typed=b"secret\r\nbetter\r\n")
+        code, _, err = place.run("update-password", typed=b"secret\r\nbetter\r\nbetter\r\n")
         yield f"a change: {code} {err}", code == 0
         place.run("logout")
         code, _, err = place.run("login", "frank", typed=b"better")
@@ -126,7 +126,7 @@ def tokens():
             body["url"] = f"https://app.example/signup?token={sequence}"
             answer = http(json.dumps(body).encode())
             with HostileServer(answer) as server, Place(server.url) as place:
-                results = [place.run("signup", "frank", typed=b"secret\n")]
+                results = [place.run("signup", "frank", typed=b"secret\nsecret\n")]
                 results.append(place.run("signup-token"))
                 results.append(place.run("status"))
                 held = all(is_clear(out + err) for _, out, err in results)

@@ -76,7 +76,7 @@ def far_away():
             for command, typed in [
                 ("login frank", b"secret\n"),
                 ("check", b""),
-                ("update-password", b"secret\nbetter\n"),
+                ("update-password", b"secret\nbetter\nbetter\n"),
                 ("logout", b""),
             ]:
                 code, out, err = place.run(*command.split(), typed=typed)

@@ -20,7 +20,7 @@ struct DelayTests {
     @Test("a delay holds up its own request only, and the connection is used again")
     func own() async throws {
         try await withEmulator { test in
-            try await plan(test, #""fault":"delay","milliseconds":300"#)
+            try await plan(test, #""fault":"delay","milliseconds":3000"#)
             let one = rawPost("/v1/login", loginBody)
             let last = rawPost("/v1/check_session", "{}", fields: ["Connection: close"])
             try await withRawConnection(port: test.emulator.port) { inbound, outbound in

@@ -159,7 +159,7 @@ struct TestServerTests {
         at server: some TestServer
     ) async throws -> Outcome {
         await server.plan(fault, for: "/v1/login")
-        let response = await server.perform(login, timeout: .milliseconds(500))
+        let response = await server.perform(login, timeout: .seconds(3))
         return Outcome(
             answer: String("\(response.answer)".prefix { $0 != "(" }),
             status: response.status,
