@@ -82,7 +82,8 @@ public actor Client {
     ///   - publicKey: The realm's public key, as in ``Configuration/publicKey``.
     ///   - logger: The log.
     /// - Throws: ``LoginRocketError`` with code `badInput` for a re-check interval under a second;
-    ///   or for a public key that cannot be used; `store` or `key` if the store cannot be read.
+    ///   or for a public key that cannot be used; `store` or `key` if the store cannot be read, or
+    ///   if the process may open too few files.
     public init(
         store: any Store,
         api: any API,
@@ -134,7 +135,7 @@ public actor Client {
         self.web = web
         self.verifier = verifier
         self.logger = logger
-        let thread = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let thread = try LibraryThreads.own()
         self.thread = thread
         loop = thread.next()
     }

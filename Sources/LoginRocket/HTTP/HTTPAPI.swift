@@ -2,7 +2,6 @@ import AsyncHTTPClient
 public import LoginRocketCore
 public import NIOCore
 import NIOHTTP1
-public import NIOPosix
 import Synchronization
 
 /// Calls LoginRocket over HTTP; sends nothing twice and follows no redirect.
@@ -36,16 +35,17 @@ public final class HTTPAPI: API {
     ///   - acceptLanguage: The language of the server's sentences, as in the header of that name.
     ///   - connectTimeout: The longest time to open a connection, with its TLS handshake. Give it
     ///     the timeout of the requests, as a client does.
-    ///   - eventLoop: Runs the connections. It is not shut down by this class.
+    ///   - eventLoop: Runs the connections; by default one that the process shares. It is not shut
+    ///     down by this class.
     /// - Throws: ``LoginRocketError`` with code `badInput` if the trust roots cannot be read, or if
-    ///   the language is not plain text.
+    ///   the language is not plain text; with `store` if the process may open too few files.
     public init(
         _ base: BaseURL,
         usernameKind: UsernameKind = .standard,
         trustRoots: TrustRoots = .system,
         acceptLanguage: String? = nil,
         connectTimeout: Duration = .seconds(10),
-        eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.any()
+        eventLoop: (any EventLoop)? = nil
     ) throws {
         guard acceptLanguage?.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) ?? true else {
             throw LoginRocketError(
@@ -53,6 +53,7 @@ public final class HTTPAPI: API {
                 "The language cannot be used: write it like \"en\" or \"de, en;q=0.5\"."
             )
         }
+        let eventLoop = try eventLoop ?? LibraryThreads.shared()
         var configuration = try HTTPClient.Configuration(
             trustRoots,
             of: base.origin,
