@@ -23,7 +23,7 @@ struct StyledLine: Equatable {
     /// The line with a text behind it, without what in it could move a cursor.
     func adding(_ text: String, _ style: Style = .plain) -> StyledLine {
         var line = self
-        let text = text.replacing("\n", with: " ").visible
+        let text = text.visible
         line.spans.append(Span(text: text, style: style))
         return line
     }

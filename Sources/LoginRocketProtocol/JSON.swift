@@ -70,6 +70,13 @@ extension Unicode.Scalar {
 extension String {
     /// The text on one line, without anything that could move a cursor.
     package var visible: String {
-        String(String.UnicodeScalarView(unicodeScalars.filter(\.isVisible)))
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.compactMap { scalar in
+                    if scalar.isVisible { return scalar }
+                    return scalar.properties.isWhitespace ? " " : nil
+                }
+            )
+        )
     }
 }

@@ -189,8 +189,8 @@ struct JSONTests {
         )
     }
 
-    @Test("text for people moves no cursor")
+    @Test("text for people moves no cursor, and is on one line")
     func visible() {
-        #expect("a\u{1B}[31mb\nc\u{202E}".visible == "a[31mb\nc")
+        #expect("a\u{1B}[31mb\nc\u{202E}d\u{2028}e\rf".visible == "a[31mb cd e f")
     }
 }

@@ -29,7 +29,7 @@ struct ProgramEnd {
     }
 }
 
-/// Runs the program until it ends by itself; one that does not end is killed after ten seconds.
+/// Runs the program until it ends by itself; one that does not end is killed after two minutes.
 func runProgram(_ arguments: [String], output: FileHandle? = nil) async throws -> ProgramEnd {
     let process = Process()
     let (written, errors) = (Pipe(), Pipe())
@@ -40,23 +40,32 @@ func runProgram(_ arguments: [String], output: FileHandle? = nil) async throws -
     try process.run()
     let watchdog = killLater(process)
     defer { watchdog.cancel() }
-    let text = try errors.fileHandleForReading.readToEnd() ?? Data()
-    let shown = output == nil ? try written.fileHandleForReading.readToEnd() ?? Data() : Data()
-    process.waitUntilExit()
-    return ProgramEnd(
-        code: process.terminationReason == .exit ? process.terminationStatus : -1,
-        output: String(decoding: shown, as: UTF8.self),
-        errors: String(decoding: text, as: UTF8.self)
-    )
+    return try await onThread {
+        let text = try errors.fileHandleForReading.readToEnd() ?? Data()
+        let shown = output == nil ? try written.fileHandleForReading.readToEnd() : nil
+        process.waitUntilExit()
+        return ProgramEnd(
+            code: process.terminationReason == .exit ? process.terminationStatus : -1,
+            output: String(decoding: shown ?? Data(), as: UTF8.self),
+            errors: String(decoding: text, as: UTF8.self)
+        )
+    }
 }
 
-/// Kills a program that still runs after ten seconds.
-///
-/// The threads of tasks may all wait for output, so this is none of them.
+/// Waits for a program on a thread of its own: the threads of tests are few.
+private func onThread<Value: Sendable>(
+    _ work: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
+    }
+}
+
+/// Kills a program that still runs after two minutes.
 private func killLater(_ process: Process) -> DispatchWorkItem {
     let number = process.processIdentifier
     let work = DispatchWorkItem { _ = kill(number, SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 10, execute: work)
+    DispatchQueue.global().asyncAfter(deadline: .now() + 120, execute: work)
     return work
 }
 
@@ -88,18 +97,24 @@ func withProgram(
         let port: Int
         let controlPort: Int
     }
-    var line = Data()
-    while !line.contains(UInt8(ascii: "\n")) {
-        let more = output.fileHandleForReading.availableData
-        guard !more.isEmpty else { break }
-        line += more
+    let line = try await onThread {
+        var line = Data()
+        while !line.contains(UInt8(ascii: "\n")) {
+            let more = output.fileHandleForReading.availableData
+            guard !more.isEmpty else { break }
+            line += more
+        }
+        return line
     }
     if let ready = try? JSONDecoder().decode(Ready.self, from: line) {
         try await test(RunningProgram(port: ready.port, controlPort: ready.controlPort))
     }
     process.terminate()
-    let text = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
+    let text = try await onThread {
+        let text = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return text
+    }
     guard !line.isEmpty else { throw NotFound() }
     return String(decoding: text, as: UTF8.self)
 }
