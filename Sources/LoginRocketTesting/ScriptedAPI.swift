@@ -5,8 +5,8 @@ internal import Synchronization
 /// A network in which the test is the server: every call waits until the test answers it.
 ///
 /// ```swift
-/// let login = await api.nextCall()
-/// login.answer(.accepted(.session(token: Secret("token"))))
+/// let call = await api.nextCall()
+/// call?.answer(.accepted(.session(token: Secret("token"))))
 /// ```
 public final class ScriptedAPI: API {
     private let arrivals: AsyncStream<PendingCall>

@@ -7,7 +7,7 @@ extension TestClock {
     /// before it passes on.
     ///
     /// ```swift
-    /// server.isOnline = false
+    /// try await server.setOnline(false)
     /// let receipt = try await client.logout()
     /// try await clock.advance(by: .seconds(20 * 24 * 3600))
     /// ```
