@@ -28,7 +28,8 @@ package struct Output {
     /// The complaint about standard output, right after a write to it has failed.
     static var complaint: String {
         let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
-        return "Standard output cannot be written (\(reason)): send it somewhere else."
+        return "Standard output cannot be written (\(reason)), but the command may have done its "
+            + "work: send the output somewhere else, and look at status first."
     }
 
     /// Writes a text as it is; false if nobody reads any more.
