@@ -1,6 +1,13 @@
 """What an attack is, and how its tries are counted."""
 
 ATTACKS = {}
+IS_QUICK = [False]
+
+
+def some(inputs):
+    """All inputs, or the first and the last one if the attacks are to be quick."""
+    inputs = list(inputs)
+    return inputs[:1] + inputs[-1:] if IS_QUICK[0] else inputs
 
 
 def attack(kind, rule, is_slow=False):
@@ -13,11 +20,11 @@ def attack(kind, rule, is_slow=False):
     return register
 
 
-def play(kind, with_slow):
+def play(kind):
     """Plays all attacks of a kind; the numbers of tries and of rules that broke."""
     tried = broken = 0
     for rule, function, is_slow in ATTACKS[kind]:
-        if is_slow and not with_slow:
+        if is_slow and IS_QUICK[0]:
             continue
         failures = []
         count = 0

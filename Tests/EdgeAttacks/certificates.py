@@ -61,9 +61,10 @@ class Authority:
         signs_itself=False,
     ):
         """The files of a certificate and its key."""
-        certificate, key_file = folder / "server.pem", folder / "server.key"
+        certificate, key_file = folder / "server.pem", self.folder / f"server.{key}.key"
         request, extensions = folder / "request", folder / "extensions"
-        new_key(key_file, key)
+        if not key_file.exists():
+            new_key(key_file, key)
         subject = f"/CN={common}" if common else "/"
         openssl("req", "-new", "-key", key_file, "-subj", subject, "-out", request)
         lines = ["basicConstraints=CA:FALSE", f"extendedKeyUsage={purpose}"]

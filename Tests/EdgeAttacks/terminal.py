@@ -7,7 +7,7 @@ import signal
 import termios
 import time
 
-from attack import attack
+from attack import attack, some
 from scene import Emulator, Place
 
 SECRET = b"secret"
@@ -88,7 +88,7 @@ def prompts():
 @attack("terminal", "a password is never shown after a stop, however it came")
 def stops():
     emulator = Emulator()
-    for how in ("^Z", "SIGTSTP", "SIGSTOP", "SIGTTIN", "^Z twice"):
+    for how in some(("^Z", "SIGTSTP", "SIGSTOP", "SIGTTIN", "^Z twice")):
         with Place(emulator.url) as place:
             terminal = Terminal(place, "login", "frank")
             asked = terminal.until(b"assword") and terminal.comes_to(False)

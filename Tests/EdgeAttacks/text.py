@@ -2,7 +2,7 @@
 
 import json
 
-from attack import attack
+from attack import attack, some
 from hostile import HostileServer, http
 from scene import Emulator, Place, is_clear
 
@@ -38,7 +38,7 @@ CALLS = {
 @attack("text", "an argument that is not UTF-8 is 65, and no request leaves")
 def arguments():
     server = Emulator()
-    for what, name in NOT_TEXT.items():
+    for what, name in some(NOT_TEXT.items()):
         for command in ("signup", "login", "forgot-password"):
             with Place(server.url) as place:
                 before = server.requests()
@@ -55,7 +55,7 @@ def arguments():
 @attack("text", "a line that is not UTF-8 is 65, and no request leaves")
 def lines():
     server = Emulator()
-    for what, password in NOT_TEXT.items():
+    for what, password in some(NOT_TEXT.items()):
         with Place(server.url) as place:
             before = server.requests()
             code, out, err = place.run("login", "frank", typed=password + b"\n")
@@ -90,7 +90,7 @@ def line_ends():
 @attack("text", "blanks inside or around a code are no part of it")
 def codes():
     server = Emulator()
-    for shape in ["{} {}", " {}{} ", "{}\u00a0{}", "{}\t{}", "{}\u2009{}", "{}{}\r\n", "{} {}\r\n"]:
+    for shape in some(["{} {}", " {}{} ", "{}\u00a0{}", "{}\t{}", "{}\u2009{}", "{}{}\r\n", "{} {}\r\n"]):
         for is_typed in (False, True):
             with Place(server.url) as place:
                 code, _, err = place.run("login", "grace", typed=b"secret\n")
@@ -106,7 +106,7 @@ def codes():
 
 @attack("text", "nothing that a server says reaches a terminal as an order")
 def sentences():
-    for what, sequence in SEQUENCES.items():
+    for what, sequence in some(SEQUENCES.items()):
         for body in ({"error": sequence}, {"message": sequence}, {"errors": ["x", sequence]}):
             answer = http(json.dumps(body).encode())
             with HostileServer(answer) as server, Place(server.url) as place:
@@ -119,7 +119,7 @@ def sentences():
 
 @attack("text", "no token, URL or name is printed with orders for a terminal")
 def tokens():
-    for what, sequence in SEQUENCES.items():
+    for what, sequence in some(SEQUENCES.items()):
         token = f"kst_{sequence}abc"
         for prefix in ("kst_", "utk_", "kss_", ""):
             body = {"result": "signup_required", "token": prefix + sequence + "abc"}
@@ -133,7 +133,7 @@ def tokens():
                 yield f"{what} after {prefix!r}: {results}", held
     del token
     server = Emulator()
-    for what, sequence in SEQUENCES.items():
+    for what, sequence in some(SEQUENCES.items()):
         if sequence == "\u0000":
             continue
         with Place(server.url) as place:
