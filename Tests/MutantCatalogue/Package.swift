@@ -25,6 +25,7 @@ let package = Package(
                 "HTTP/Base64URL.swift",
                 "HTTP/Classification.swift",
                 "HTTP/CompactToken.swift",
+                "HTTP/HTTPDate.swift",
                 "HTTP/HTTPResponse.swift",
                 "HTTP/JSONText.swift",
                 "HTTP/JSONValue.swift",

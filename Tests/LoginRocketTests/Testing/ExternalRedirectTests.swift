@@ -6,7 +6,7 @@ import Testing
 
 @testable import LoginRocket
 
-@Suite("Where a web view without cookies begins", .timeLimit(.minutes(5)))
+@Suite("Where a web view without cookies begins", .timeLimit(.minutes(10)))
 struct ExternalRedirectTests {
     private let clock = TestClock()
     private let server: RealmAPI

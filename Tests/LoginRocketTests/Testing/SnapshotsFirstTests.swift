@@ -5,7 +5,7 @@ import LoginRocketRealm
 import LoginRocketTesting
 import Testing
 
-@Suite("Waiting for a snapshot", .timeLimit(.minutes(5)))
+@Suite("Waiting for a snapshot", .timeLimit(.minutes(10)))
 struct SnapshotsFirstTests {
     private let client: Client
 

@@ -4,7 +4,7 @@ import LoginRocketRealm
 import LoginRocketTesting
 import Testing
 
-@Suite("The clock of a test", .timeLimit(.minutes(5)))
+@Suite("The clock of a test", .timeLimit(.minutes(10)))
 struct TestClockTests {
     private let clock = TestClock()
 

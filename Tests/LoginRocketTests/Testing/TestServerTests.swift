@@ -25,7 +25,7 @@ enum TestedServer: CaseIterable {
     }
 }
 
-@Suite("A realm to test an app against", .timeLimit(.minutes(5)))
+@Suite("A realm to test an app against", .timeLimit(.minutes(10)))
 struct TestServerTests {
     private let clock = TestClock()
     private let login = Request.login(User("frank"), password: Secret("secret"))

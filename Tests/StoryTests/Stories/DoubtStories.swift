@@ -3,7 +3,7 @@ import Testing
 extension Stories {
     /// What ends the doubt about a password change whose answers were all lost.
     @Suite struct DoubtStories {
-        @Test(.timeLimit(.minutes(5)))
+        @Test(.timeLimit(.minutes(10)))
         func `a person's login with the new password is proof of the change`() async throws {
             try await Story.play { story in
                 let emulator = try await EmulatorProcess.start(in: story)

@@ -9,7 +9,7 @@ extension Stories {
             case cutEveryTenMinutes
         }
 
-        @Test(.timeLimit(.minutes(5)), arguments: Power.allCases)
+        @Test(.timeLimit(.minutes(10)), arguments: Power.allCases)
         func `a logout leaves an hour after the first attempt of a change that is never decided`(
             _ power: Power
         ) async throws {
@@ -46,7 +46,7 @@ extension Stories {
             }
         }
 
-        @Test(.timeLimit(.minutes(5)), arguments: [5, 40])
+        @Test(.timeLimit(.minutes(10)), arguments: [5, 40])
         func `a realm that is down for some minutes gets the change first, then the logout`(
             _ minutes: Int
         ) async throws {

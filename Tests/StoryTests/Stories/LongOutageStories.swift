@@ -3,7 +3,7 @@ import Testing
 extension Stories {
     /// How an outage of a quarter of an hour and more ends.
     @Suite struct LongOutageStories {
-        @Test(.timeLimit(.minutes(5)))
+        @Test(.timeLimit(.minutes(10)))
         func `however long an outage lasts, the change is made before the logout behind it`()
             async throws
         {

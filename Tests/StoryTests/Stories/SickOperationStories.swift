@@ -3,7 +3,7 @@ import Testing
 extension Stories {
     /// What never succeeds holds up nothing but itself.
     @Suite struct SickOperationStories {
-        @Test(.timeLimit(.minutes(5)))
+        @Test(.timeLimit(.minutes(10)))
         func `a logout that never gets a clear answer holds up no later change of its user`()
             async throws
         {
