@@ -46,4 +46,12 @@ extension Purpose {
         case .question(.externalLogin): nil
         }
     }
+
+    /// The current session, if the request is about it: the answer means nothing once it has ended.
+    var currentSession: Session? {
+        switch self {
+        case .check(let session), .recheck(let session): session
+        case .login, .signUp, .checkArrival, .submitCode, .question: nil
+        }
+    }
 }

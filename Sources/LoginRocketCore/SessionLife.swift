@@ -127,12 +127,10 @@ extension Machine {
         in transition: inout Transition
     ) {
         end(session, reason, at: now, in: &transition)
-        switch foreground {
-        case .running(let attempt, .check), .running(let attempt, .recheck):
-            transition.changes.foreground = .idle
-            transition.effects.append(.abandon(attempt))
-        case .idle, .running: break
-        }
+        guard case .running(let attempt, let purpose) = foreground, purpose.currentSession != nil
+        else { return }
+        transition.changes.foreground = .idle
+        transition.effects.append(.abandon(attempt))
     }
 
     /// No clear answer never ends a session, but the time that came with it may.
