@@ -63,7 +63,7 @@ extension Client {
 
     /// A new process begins with what the old one saved, and with nothing on its way.
     mutating func restart(at now: Moment) {
-        let operations = machine.outbox.entries.values.map { $0.operation }
+        let operations = machine.outbox.operations.values
         let saved = Saved(
             session: machine.session,
             operations: operations.sorted { $0.sequence < $1.sequence },
