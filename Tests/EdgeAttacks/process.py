@@ -1,4 +1,4 @@
-"""The process: signals, descriptors, unread output (B20 to B23 and their kind)."""
+"""The process: signals, descriptors, unread output."""
 
 import json
 import os

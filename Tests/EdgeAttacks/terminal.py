@@ -1,4 +1,4 @@
-"""A terminal: the echo of passwords through stops and signals (B14 and its kind)."""
+"""A terminal: the echo of passwords through stops and signals."""
 
 import os
 import pty

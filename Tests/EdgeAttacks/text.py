@@ -1,4 +1,4 @@
-"""Text that is not text: in arguments, lines and answers (B11 to B13 and their kind)."""
+"""Text that is not text: in arguments, lines and answers."""
 
 import json
 

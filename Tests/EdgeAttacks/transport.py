@@ -1,4 +1,4 @@
-"""HTTP and TLS at their edges (B15 to B19 and their kind); Tests/tls has the table of TLS."""
+"""HTTP and TLS at their edges; Tests/tls has the table of TLS."""
 
 import gzip
 import json
