@@ -5,10 +5,13 @@ package import LoginRocketProtocol
 package struct Lines: AsyncSequence, Sendable {
     private let stream: AsyncStream<LineSplitter.Line>
     private let continuation: AsyncStream<LineSplitter.Line>.Continuation
-    private let room = DispatchSemaphore(value: 64)
+    private let room = DispatchSemaphore(value: 0)
 
     init() {
         (stream, continuation) = AsyncStream.makeStream()
+        // Given one by one: a semaphore with less than it began with must not be released, and the
+        // last lines may never be taken.
+        for _ in 1...64 { room.signal() }
     }
 
     /// Adds a line, once there is room for it.

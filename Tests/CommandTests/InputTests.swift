@@ -172,3 +172,16 @@ struct SecretTests {
         }
     }
 }
+
+@Suite("Lines of a reader")
+struct LinesTests {
+    @Test("may be left before the last one was taken")
+    func left() async {
+        do {
+            let lines = Lines()
+            for _ in 1...5 { lines.add(.text("x")) }
+            var taken = lines.makeAsyncIterator()
+            #expect(await taken.next() == .text("x"))
+        }
+    }
+}
