@@ -36,13 +36,10 @@ package enum Program {
         // What is in memory stays there, also in a crash: passwords, tokens, the key.
         forbid_crash_reports()
         openStandardDescriptors()
-        // Without a few more the system's own libraries end the program.
-        guard mayOpenFiles else {
-            let error = LoginRocketError(
-                .store,
-                "The program may open too few files: allow it more, for example with "
-                    + "\"ulimit -n 256\"."
-            )
+        do {
+            // Without a few more the system's own libraries end the program.
+            try requireDescriptors(8)
+        } catch {
             exit(complain(.client(error), CommandLine.arguments))
         }
         LoggingSystem.bootstrap { label in
@@ -70,12 +67,6 @@ package enum Program {
             arguments.append(text)
         }
         return arguments
-    }
-
-    private static var mayOpenFiles: Bool {
-        let numbers = (0..<8).map { _ in unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
-        for number in numbers where number >= 0 { close(number) }
-        return numbers.allSatisfy { $0 >= 0 }
     }
 
     /// Gives closed standard descriptors to nobody, lest the database gets one of these numbers.

@@ -11,7 +11,7 @@ enum LibraryThreads {
     ///
     /// - Throws: ``LoginRocketError`` with code `store` if there are too few descriptors.
     static func own() throws -> MultiThreadedEventLoopGroup {
-        try requireDescriptors(3)
+        try requireDescriptors(3 + reserve)
         return withSignalsBlocked { MultiThreadedEventLoopGroup(numberOfThreads: 1) }
     }
 
@@ -19,21 +19,8 @@ enum LibraryThreads {
     ///
     /// - Throws: ``LoginRocketError`` with code `store` if there are too few descriptors.
     static func shared() throws -> any EventLoop {
-        try requireDescriptors(3 * NIOCore.System.coreCount)
+        try requireDescriptors(3 * NIOCore.System.coreCount + reserve)
         return withSignalsBlocked { MultiThreadedEventLoopGroup.singleton.any() }
-    }
-
-    /// Throws unless the process may open so many files besides those of a database and its calls.
-    private static func requireDescriptors(_ count: Int) throws {
-        let numbers = (0..<count + reserve).map { _ in
-            unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
-        }
-        for number in numbers where number >= 0 { close(number) }
-        guard numbers.contains(where: { $0 < 0 }) else { return }
-        throw LoginRocketError(
-            .store,
-            "The process may open too few files: allow it more, for example with \"ulimit -n 256\"."
-        )
     }
 
     private static func withSignalsBlocked<Value>(_ make: () -> Value) -> Value {
@@ -44,6 +31,19 @@ enum LibraryThreads {
         defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
         return make()
     }
+}
+
+/// Throws unless the process may open so many more files.
+///
+/// - Throws: ``LoginRocketError`` with code `store`.
+package func requireDescriptors(_ count: Int) throws(LoginRocketError) {
+    let numbers = (0..<count).map { _ in unsafe open("/dev/null", O_RDONLY | O_CLOEXEC) }
+    for number in numbers where number >= 0 { close(number) }
+    guard numbers.contains(where: { $0 < 0 }) else { return }
+    throw LoginRocketError(
+        .store,
+        "The process may open too few files: allow it more, for example with \"ulimit -n 256\"."
+    )
 }
 
 /// The descriptors of a database and of a few connections.
