@@ -13,7 +13,8 @@ class HostileServer:
 
     def __enter__(self):
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.port = self.listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         self.thread = threading.Thread(target=self.serve, daemon=True)
         self.thread.start()
         return self
