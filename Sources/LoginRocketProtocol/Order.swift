@@ -30,8 +30,8 @@ package enum Order: Equatable, Sendable {
         do {
             switch self {
             case .login(let username, let password):
-                let state = try await client.login(username: username, password: password)
-                guard case .awaitingMfa = state else { return .done(nil) }
+                let login = try await client.login(username: username, password: password)
+                guard case .awaitingMfa = login.session else { return .done(nil) }
                 return .done("The realm asks for a code: give it with the command mfa.")
             case .mfa(let code):
                 try await client.submitCode(code)
@@ -53,7 +53,11 @@ package enum Order: Equatable, Sendable {
             case .resendEmail(let username):
                 return .done(try await client.resendEmailToken(username: username))
             case .signUp(let signup):
-                return .done(try await client.signUp(signup).adviceAfterSignup)
+                let result = try await client.signUp(signup)
+                let sentences = [result.message, result.session.adviceAfterSignup].compactMap(
+                    \.self
+                )
+                return .done(sentences.isEmpty ? nil : sentences.joined(separator: " "))
             case .completeSignup(let token):
                 try await client.completeSignup(token: token)
                 return .done(nil)

@@ -18,17 +18,17 @@ extension Client {
     /// - Returns: `loggedIn`, in realms where a signup is a login; `awaitingSignupCompletion`,
     ///   where the app's server makes the user of ``signupToken()``; `loggedOut`, where the address
     ///   is to be verified first: then the snapshot's `emailVerification` waits for the token from
-    ///   the mail.
+    ///   the mail. Beside it, the URL that the realm sends a browser on to, or its sentence.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
-    public func signUp(_ signup: Signup<Secret>) async throws -> SessionState {
+    public func signUp(_ signup: Signup<Secret>) async throws -> LoginResult {
         try signup.validate()
         let reference = driver.freshReference()
         // Its confirmation is the same: some realms require it, all check it when it is there.
         var sent = signup.map { _ in reference }
         sent.passwordConfirmation = reference
         return try await ask(.wished(.signUp(sent)), secrets: [reference: signup.password])
-            .session(orThrowAs: .signUp)
+            .result(orThrowAs: .signUp)
     }
 
     /// The token of a signup that waits to be completed, to be handed to the app's server.

@@ -9,18 +9,19 @@ extension Client {
     /// is never sent again by the client: it may have created a session on the server.
     ///
     /// ```swift
-    /// let session = try await client.login(username: "frank", password: Secret(typed))
-    /// if case .awaitingMfa = session { askForCode() }
+    /// let login = try await client.login(username: "frank", password: Secret(typed))
+    /// if case .awaitingMfa = login.session { askForCode() }
     /// ```
     ///
     /// - Parameters:
     ///   - username: The user name or email address, in any case; 1 to 1,024 bytes.
     ///   - password: The password; 1 to 1,024 bytes.
-    /// - Returns: `loggedIn`, or `awaitingMfa` if the realm asks for a code.
+    /// - Returns: `loggedIn`, or `awaitingMfa` if the realm asks for a code; and the URL that the
+    ///   realm sends a browser on to.
     /// - Throws: ``LoginRocketError``: `badInput`, `illegal`, `busy`, `refused`, `limited`,
     ///   `offline`, `unknown`, `store`, `key`; `CancellationError`.
     @discardableResult
-    public func login(username: String, password: Secret) async throws -> SessionState {
+    public func login(username: String, password: Secret) async throws -> LoginResult {
         try requireName(username)
         try password.require(as: "password")
         let user = User(username)
@@ -28,7 +29,7 @@ extension Client {
         return try await ask(
             .wished(.login(user, password: reference)),
             secrets: [reference: password]
-        ).session(orThrowAs: .login)
+        ).result(orThrowAs: .login)
     }
 
     /// Answers the challenge with a code.
@@ -42,16 +43,16 @@ extension Client {
     ///
     /// - Parameter code: The code that the user's authenticator app shows (RFC 6238); 1 to 1,024
     ///   bytes. Blanks inside or around it are dropped.
-    /// - Returns: `loggedIn`.
+    /// - Returns: `loggedIn`, and the URL that the realm sends a browser on to.
     /// - Throws: ``LoginRocketError`` as ``login(username:password:)``.
     @discardableResult
-    public func submitCode(_ code: Secret) async throws -> SessionState {
+    public func submitCode(_ code: Secret) async throws -> LoginResult {
         // People type a code in groups.
         let code = Secret(code.text.filter { !$0.isWhitespace })
         try code.require(as: "code")
         let reference = driver.freshReference()
         return try await ask(.wished(.submitCode(reference)), secrets: [reference: code])
-            .session(orThrowAs: .submitCode)
+            .result(orThrowAs: .submitCode)
     }
 
     /// Gives up what is waited for, a code, the completion of a signup or the return of an external
@@ -215,13 +216,6 @@ extension Client {
     /// ```
     public func receipt(of id: OperationID) -> Receipt? {
         appOperation(id) == nil ? nil : Receipt(id: id, client: self)
-    }
-}
-
-extension Client.Answered {
-    func session(orThrowAs call: ForegroundCall) throws -> SessionState {
-        if let error = LoginRocketError(response, to: call) { throw error }
-        return session
     }
 }
 

@@ -11,6 +11,7 @@ extension Response {
         }
         self.init(
             answer,
+            url: answer.bringsToken ? onwardURL(in: response) : nil,
             status: response.status,
             requestID: response.requestID,
             date: response.date
@@ -190,6 +191,23 @@ private func token(in fields: [JSONValue.Member], of family: TokenFamily? = nil)
     else { return nil }
     let token = Secret(text)
     return token.family == nil || token.family == family ? token : nil
+}
+
+private func onwardURL(in response: HTTPResponse) -> Secret? {
+    guard let fields = try? fields(of: response), case .string(let text) = fields["url"],
+        text.utf8.count <= 16 * 1024, (try? AbsoluteURL(text)) != nil
+    else { return nil }
+    return Secret(text)
+}
+
+extension Answer<Reply> {
+    /// Whether a URL beside it is that of its token.
+    fileprivate var bringsToken: Bool {
+        switch self {
+        case .accepted(.session), .accepted(.signupToken): true
+        case .accepted, .refused, .limited, .notSent, .unknown: false
+        }
+    }
 }
 
 private func message(in fields: [JSONValue.Member]) -> String? {

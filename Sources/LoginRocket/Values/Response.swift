@@ -5,6 +5,11 @@ public struct Response: Sendable, Equatable {
     /// The meaning of the response.
     public let answer: Answer<Reply>
 
+    /// The URL with the new token to which the answer sends a browser on.
+    ///
+    /// It is `nil` if the answer has none that can be opened. The client decides nothing by it.
+    public let url: Secret?
+
     /// The HTTP status; `nil` if no whole response came.
     public let status: Int?
 
@@ -18,11 +23,13 @@ public struct Response: Sendable, Equatable {
     /// Makes a response; by default one of which nothing but the answer is known.
     public init(
         _ answer: Answer<Reply>,
+        url: Secret? = nil,
         status: Int? = nil,
         requestID: String? = nil,
         date: WallTime? = nil
     ) {
         self.answer = answer
+        self.url = url
         self.status = status
         self.requestID = requestID
         self.date = date

@@ -21,8 +21,8 @@ private func networkChanges(client: Client, pathUpdates: AsyncStream<Void>) asyn
 }
 
 private func login(client: Client, typed: String) async throws {
-    let session = try await client.login(username: "frank", password: Secret(typed))
-    if case .awaitingMfa = session { askForCode() }
+    let login = try await client.login(username: "frank", password: Secret(typed))
+    if case .awaitingMfa = login.session { askForCode() }
 
     try await client.submitCode(Secret("492039"))
 

@@ -39,7 +39,7 @@ public struct Account: Sendable {
     /// Logs a user in; a realm that asks for a code is answered with ``enterCode(_:)``.
     public func logIn(_ name: String, password: Secret) async -> String {
         await attempt {
-            let state = try await client.login(username: name, password: password)
+            let state = try await client.login(username: name, password: password).session
             guard case .awaitingMfa = state else { return "Hello, \(name)." }
             return "Now the code, please."
         }
