@@ -52,6 +52,10 @@ let package = Package(
         ),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // Only async-http-client uses these two. They are named for their lowest versions: older
+        // ones have known vulnerabilities.
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(
             url: "https://github.com/apple/swift-certificates",
@@ -86,6 +90,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: client),
                 .product(name: "NIOPosix", package: "swift-nio", condition: client),
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: client),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2", condition: client),
+                .product(name: "NIOSOCKS", package: "swift-nio-extras", condition: client),
                 .product(name: "Crypto", package: "swift-crypto", condition: client),
                 .product(name: "CryptoExtras", package: "swift-crypto", condition: client),
                 .product(name: "Logging", package: "swift-log", condition: client),
