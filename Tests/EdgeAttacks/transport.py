@@ -110,9 +110,9 @@ def slow_connect():
 
 
 def accept_all(listener):
-    listener.settimeout(20)
     while True:
         try:
+            listener.settimeout(20)
             connection, _ = listener.accept()
         except OSError:
             return
