@@ -11,10 +11,10 @@ extension Client {
         /// The state that the call has led to.
         public let session: SessionState
 
-        /// The app's own URL with the new token in it, for a browser that has to be logged in, too.
+        /// The app's own URL with the new token in it, for a browser that is to be logged in, too.
         ///
-        /// It is the `url` of the answer; `nil` if that has none that can be opened. It is as secret
-        /// as the token, and it is not saved: after a restart there is ``Client/token()``.
+        /// It is the `url` of the answer; `nil` if that has none that can be opened. It is as
+        /// secret as the token, and it is not saved: after a restart there is ``Client/token()``.
         public let url: Secret?
 
         /// The realm's sentence for people after a signup without a session, in the language of the
