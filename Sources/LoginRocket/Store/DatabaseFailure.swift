@@ -15,7 +15,7 @@ struct DatabaseFailure: Error {
     init(_ error: DatabaseError, _ number: Int32) {
         self.error = error
         self.number = number
-        disk = error.disk ?? DiskTrouble(number)
+        disk = DiskTrouble(number) ?? error.disk
     }
 
     /// Takes an error whose reason was lost, because there was no connection to ask.
@@ -44,7 +44,7 @@ struct DatabaseFailure: Error {
         case (nil, .SQLITE_READONLY) where error.extendedResultCode == .SQLITE_READONLY_DBMOVED:
             return "was moved or removed while in use: put it back and start again"
         case (nil, .SQLITE_READONLY):
-            return "cannot be written (\(words)): make it writable for this user"
+            return "cannot be written (\(words)): make it and its folder writable for this user"
         case (nil, .SQLITE_CANTOPEN):
             let advice = number == 0 ? "see to it and its folder" : SystemError.advice(number)
             return "cannot be opened (\(reason)): \(advice)"

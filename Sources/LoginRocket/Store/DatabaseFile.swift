@@ -43,7 +43,7 @@ struct DatabaseFile: Hashable, Sendable {
     /// Makes an empty database file that only this user can open, unless there is a file already.
     func create() throws {
         do {
-            _ = try Descriptor("create", path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+            _ = try Descriptor(making: path, "create", O_RDWR)
             try synchronizeDirectory(directory)
         } catch  where error.number == EEXIST {
             _ = try OwnFile(path, .database).status()

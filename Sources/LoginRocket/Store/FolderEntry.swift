@@ -2,8 +2,7 @@ internal import Foundation
 
 /// A file in a folder, as the folder lists it.
 struct FolderEntry {
-    /// Its name; repaired, to be shown, if it is not UTF-8.
-    let name: String
+    let name: FileName
     let status: FileStatus
 
     /// The entries of a folder; none if there is no such folder.
@@ -29,7 +28,7 @@ struct FolderEntry {
                         return nil
                     }
                     return FolderEntry(
-                        name: unsafe String(cString: name),
+                        name: unsafe FileName(cString: name),
                         status: FileStatus(status)
                     )
                 }

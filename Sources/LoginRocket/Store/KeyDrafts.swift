@@ -20,8 +20,10 @@ struct KeyDrafts {
 
     /// `true` if a file with this name would be taken for a draft of another one.
     static func haveName(_ path: String) -> Bool {
-        let name = path.split(separator: "/").last ?? ""
-        return name.indices.contains { $0 > name.startIndex && isDraft(name[$0...]) }
+        let name = FileName(path).last.bytes
+        return name.indices.dropFirst().contains { start in
+            String(validating: name[start...], as: UTF8.self).map { isDraft($0) } == true
+        }
     }
 
     func newName() -> String {
@@ -54,27 +56,25 @@ struct KeyDrafts {
         guard key.map({ $0.kind == .regular && $0.owner == geteuid() }) ?? (makers == .owner) else {
             return []
         }
-        let directory = parentDirectory(of: path)
-        let file = path.split(separator: "/").last ?? ""
         // A folder that cannot be listed keeps its drafts.
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return try names.filter { $0.hasPrefix(file) }.compactMap { name in
-            let suffix = name.dropFirst(file.count)
-            let draft = path + suffix
-            guard let status = try FileStatus.of(draft), status.kind == .regular else { return nil }
+        let entries = (try? FolderEntry.all(in: parentDirectory(of: path))) ?? []
+        return entries.compactMap { entry in
+            let status = entry.status
+            guard let suffix = entry.name.rest(after: FileName(path).last), status.kind == .regular
+            else { return nil }
             let isSecondName = status.identity == key?.identity && Self.isDraft(suffix)
             guard isSecondName || isDraftLeft(suffix, status) else { return nil }
-            return Draft(path: draft, isSecondName: isSecondName)
+            return Draft(path: path + suffix, isSecondName: isSecondName)
         }
     }
 
-    private func isDraftLeft(_ suffix: Substring, _ status: FileStatus) -> Bool {
+    private func isDraftLeft(_ suffix: String, _ status: FileStatus) -> Bool {
         suffix.hasPrefix(draftMark) && Self.isDraft(suffix) && status.owner == geteuid()
             && status.permissions == 0o600 && status.size <= keyLength && status.links == 1
     }
 
     /// `true` for names of drafts, also for those that the first version gave, digits alone.
-    private static func isDraft(_ suffix: Substring) -> Bool {
+    private static func isDraft(_ suffix: String) -> Bool {
         let mark = suffix.hasPrefix(draftMark) ? draftMark : "."
         let digits = suffix.dropFirst(mark.count)
         return suffix.hasPrefix(mark) && digits.utf8.count == 16

@@ -83,8 +83,7 @@ struct KeyFile {
     }
 
     private func writeFreshKey(to path: String) throws {
-        let flags = O_WRONLY | O_CREAT | O_EXCL
-        let file = try Descriptor("make the key file", path, flags, mode: 0o600)
+        let file = try Descriptor(making: path, "make the key file", O_WRONLY)
         let key = SymmetricKey(size: .bits256)
         try file.write(unsafe key.withUnsafeBytes { bytes in unsafe Array(bytes) }, path)
         try file.synchronize(path)

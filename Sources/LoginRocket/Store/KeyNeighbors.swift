@@ -8,14 +8,12 @@ extension DatabaseFile {
     ///
     /// It may be sealed with the same key, so the key is not replaced.
     func neighbor(of keyFile: String) throws -> String? {
-        let own = Set(names.map(resolvedPath))
-        let identity = try FileStatus.of(path)?.identity
-        for folder in Set([keyFile, path].map { resolvedPath(parentDirectory(of: $0)) }).sorted() {
+        let own = try Set(names.compactMap { try FileStatus.of($0)?.identity })
+        for folder in Set([keyFile, path].map(parentDirectory)).sorted() {
             for entry in try FolderEntry.all(in: folder) {
-                let path = folder + "/" + entry.name
-                guard !own.contains(path), entry.status.identity != identity else { continue }
-                if entry.mayBeDatabase { return path }
-                if entry.mayBeLock { return String(path.dropLast(Companion.lock.rawValue.count)) }
+                guard !own.contains(entry.status.identity), entry.mayBeDatabase || entry.mayBeLock
+                else { continue }
+                return folder + "/" + entry.database.text
             }
         }
         return nil
@@ -26,6 +24,12 @@ extension FolderEntry {
     /// `true` if it has as many whole pages as the tables take.
     fileprivate var mayBeDatabase: Bool {
         status.kind == .regular && status.size >= smallestDatabase && status.size % pageSize == 0
+    }
+
+    /// The name of the database that the file is, or that it is a companion of.
+    fileprivate var database: FileName {
+        let end = Companion.allCases.map(\.rawValue).first(where: name.hasSuffix)
+        return name.dropLast(end?.utf8.count ?? 0)
     }
 
     /// `true` if it may be the lock of a database that is only being made.

@@ -102,9 +102,9 @@ private func isCredential(_ path: String, in credentials: String?) -> Bool {
     guard let credentials, !credentials.isEmpty else { return false }
     let place = ResolvedName(credentials)
     var folder = resolvedPath(absolutePath(path))
-    while folder != "/" {
-        folder = parentDirectory(of: folder)
-        if ResolvedName(folder) == place { return true }
+    while folder != FileName("/") {
+        folder = parent(of: folder)
+        if ResolvedName(folder.text) == place { return true }
     }
     return false
 }

@@ -23,13 +23,13 @@ struct KeySuccessor: Hashable {
 
     /// Those that a database has beside this key file, also those of which there is but a draft.
     static func left(beside file: String, for identity: DatabaseIdentity) -> Set<KeySuccessor> {
-        let start = (file.split(separator: "/").last ?? "") + mark(of: identity)
+        let start = FileName(file).last + FileName(mark(of: identity))
         // In a folder that cannot be listed no key was ever renewed.
         let entries = (try? FolderEntry.all(in: parentDirectory(of: file))) ?? []
         return Set(
-            entries.map(\.name).filter { $0.hasPrefix(start) }.compactMap { name in
-                let predecessor = name.dropFirst(start.count).prefix { $0 != "." }
-                guard predecessor.utf8.count == nameLength else { return nil }
+            entries.compactMap { entry in
+                let predecessor = entry.name.rest(after: start)?.prefix { $0 != "." }
+                guard let predecessor, predecessor.utf8.count == nameLength else { return nil }
                 return KeySuccessor(of: String(predecessor), in: file, for: identity)
             }
         )
@@ -56,28 +56,40 @@ struct KeySuccessor: Hashable {
     /// To be called when the commit that sealed everything with it is on the disk for sure.
     ///
     /// - Throws: ``LoginRocketError`` if it stays where it is; the database opens with it there.
-    func takeOver(_ key: SymmetricKey, for database: DatabaseFile) throws {
+    func takeOver(_ key: SymmetricKey, for database: DatabaseFile, patience: Int) throws {
         do {
-            let right = try KeyFolderLock(.renewing, besides: file)
+            let right = try KeyLock.take(.renewing, of: file, patience: patience)
             defer { right?.release() }
-            let found = try KeyFile(file).existing()
-            if found != key {
-                guard found == nil || found?.name == predecessor else {
-                    throw stays(database, "that holds another key")
-                }
-                if let other = try database.neighbor(of: file) {
-                    throw stays(database, "\(other) may be sealed with what it holds")
-                }
-                // Under its new name the key would have second names that nobody knows.
-                try KeyDrafts(of: path).remove()
-                guard unsafe rename(path, file) == 0 else {
-                    throw SystemError("rename the key", path)
-                }
-            }
+            if try KeyFile(file).existing() != key { try replacePredecessor(for: database) }
             try synchronizeDirectory(parentDirectory(of: file))
+        } catch let obstacle as Obstacle {
+            throw stays(database, obstacle.reason)
         } catch let error as SystemError {
             throw stays(database, systemReason(error.number), DiskTrouble(error.number))
+        } catch let error as LoginRocketError {
+            throw stays(database, String(error.message.dropLast()), error.disk)
         }
+    }
+
+    /// A reason for which the key cannot take the place of its predecessor.
+    private struct Obstacle: Error {
+        let reason: String
+    }
+
+    private func replacePredecessor(for database: DatabaseFile) throws {
+        let found = try KeyFile(file).existing()
+        guard found == nil || found?.name == predecessor else {
+            throw Obstacle(reason: "that holds another key")
+        }
+        if let other = try database.neighbor(of: file) {
+            throw Obstacle(reason: "\(other) may be sealed with what it holds")
+        }
+        // Under its new name the key would have second names that nobody knows.
+        try KeyDrafts(of: path).remove()
+        guard try FileStatus.of(path)?.links == 1 else {
+            throw Obstacle(reason: "it has other names, which cannot be removed")
+        }
+        guard unsafe rename(path, file) == 0 else { throw SystemError("rename the key", path) }
     }
 
     /// Removes what is left of drafts.
@@ -106,7 +118,7 @@ struct KeySuccessor: Hashable {
     private func requireRoom() throws {
         let draft = KeyDrafts(of: path).newName()
         let more = draft.utf8.count - file.utf8.count
-        guard draft.split(separator: "/").last.map({ $0.utf8.count > 255 }) == true else { return }
+        guard FileName(draft).last.bytes.count > 255 else { return }
         throw LoginRocketError(
             .badInput,
             "The name of the key file \(file) is too long to renew it in its place, which takes "

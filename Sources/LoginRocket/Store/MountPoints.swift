@@ -6,23 +6,26 @@ internal import Foundation
 extension DatabaseFile {
     /// Throws if the file is mounted by itself, as a container does with a volume of one file.
     func requireNotMounted() throws {
-        guard try FileStatus.of(path) != nil, isMountPoint(resolvedPath(path)) else { return }
+        let mounted = try [path, lockPath].first { name in
+            try FileStatus.of(name) != nil && isMountPoint(resolvedPath(name))
+        }
+        guard let mounted else { return }
         throw LoginRocketError(
             .store,
-            "\(path) is mounted by itself, so another program may use it under another name: mount "
+            "\(mounted) is mounted by itself, so another program may use it under another name: mount "
                 + "its folder instead."
         )
     }
 }
 
 /// `true` if something is mounted at this path; `false` where that cannot be known.
-private func isMountPoint(_ path: String) -> Bool {
+private func isMountPoint(_ path: FileName) -> Bool {
     guard let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) else {
         return false
     }
     return mounts.split(separator: "\n").contains { line in
         let fields = line.split(separator: " ", maxSplits: 5)
-        return fields.count > 4 && unescaped(fields[4]) == Array(path.utf8)
+        return fields.count > 4 && unescaped(fields[4]) == path.bytes
     }
 }
 

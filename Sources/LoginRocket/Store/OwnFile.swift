@@ -29,7 +29,9 @@ struct OwnFile {
     ///
     /// - Throws: ``LoginRocketError`` if it is not a plain file of this user alone; `SystemError`.
     func status() throws -> FileStatus? {
-        if path.isOfFolder { throw trouble("is a directory", or: "name a file in it instead") }
+        if FileName(path).isOfFolder {
+            throw trouble("is a directory", or: "name a file in it instead")
+        }
         guard let status = try FileStatus.of(path) else { return nil }
         try require(status)
         return status
@@ -87,9 +89,4 @@ struct OwnFile {
             LoginRocketError(.key, "The key file \(path) \(fault): \(cure).")
         }
     }
-}
-
-extension String {
-    /// `true` if only a folder can have this name, be it there or not.
-    fileprivate var isOfFolder: Bool { hasSuffix("/") || hasSuffix("/.") || hasSuffix("/..") }
 }

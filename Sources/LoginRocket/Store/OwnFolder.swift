@@ -12,6 +12,12 @@ struct OwnFolder {
 
     /// Throws if others may take files out of it; it need not exist yet.
     func require() throws {
+        guard FileName(path).isAbsolute else {
+            throw trouble(
+                "The current directory is gone, or its name is not UTF-8, so \(path) cannot be "
+                    + "looked for there: name the file from the root on."
+            )
+        }
         if let status = try FileStatus.ofFolder(path) {
             guard status.isTrusted else {
                 throw trouble(
@@ -58,7 +64,7 @@ private struct Way {
     private(set) var steps: [Step] = []
 
     init(to path: String) throws {
-        var rest = Array(path.split(separator: "/").map(String.init).reversed())
+        var rest = Array(FileName(path).parts.map(\.text).reversed())
         var (folder, links) = ("/", 0)
         while let name = rest.popLast() {
             switch name {
@@ -78,8 +84,8 @@ private struct Way {
             links += 1
             guard links <= 40 else { throw SystemError("examine", path, ELOOP) }
             let destination = try FileManager.default.destinationOfSymbolicLink(atPath: next)
-            if destination.hasPrefix("/") { folder = "/" }
-            rest += destination.split(separator: "/").map(String.init).reversed()
+            if FileName(destination).isAbsolute { folder = "/" }
+            rest += FileName(destination).parts.map(\.text).reversed()
         }
     }
 }

@@ -34,7 +34,9 @@ final class OwnerLock: Sendable {
             )
         }
         var status = stat()
-        guard unsafe fstat(number, &status) == 0 else { throw SystemError("examine", path) }
+        guard fchmod(number, ownerOnly) == 0, unsafe fstat(number, &status) == 0 else {
+            throw SystemError("examine", path)
+        }
         let identity = FileStatus(status).identity
         state.withLock { $0.held[path] = identity }
         try requireInPlace()

@@ -27,8 +27,11 @@ struct Reserve: Sendable {
     /// Throws if the disk has no room for it. Then as much is kept as there is.
     func fill() throws {
         try check()
-        let flags = O_RDWR | O_CREAT | O_NONBLOCK
-        let file = try Descriptor("make the reserve", path, flags, mode: 0o600)
+        let isThere = try FileStatus.of(path) != nil
+        let file =
+            try isThere
+            ? Descriptor("fill the reserve", path, O_RDWR | O_NONBLOCK)
+            : Descriptor(making: path, "make the reserve", O_RDWR)
         let bytes = try contents(of: file)
         guard bytes != Self.contents else { return }
         let same = zip(bytes, Self.contents).prefix { $0 == $1 }.count

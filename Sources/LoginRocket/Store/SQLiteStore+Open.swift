@@ -32,7 +32,7 @@ extension SQLiteStore {
             // A key is made before its database, and not renewed until that is there.
             if known == nil { _ = try keySources.find(.anyKey, for: file) }
             let rights = try (known == nil ? keySources.keyFiles : []).compactMap {
-                try KeyFolderLock(.making, besides: $0)
+                try KeyLock.take(.making, of: $0)
             }
 
             try makeDirectories(file.directory)

@@ -18,10 +18,10 @@ extension SQLiteStore {
         do {
             guard case .rows(let identity) = sealer.format else { return }
             // A key that still lies beside its predecessor's name would be taken for an older one.
-            if keyInUse.isNamed(by: source) { try nameKey() }
+            if keyInUse.isNamed(by: source) { try nameKey(patience: 10) }
             let renewal = try KeyRenewal(source, for: file, identity, after: keyInUse)
             try seal(with: renewal.new, in: renewal.successor)
-            let naming = Result { try nameKey() }
+            let naming = Result { try nameKey(patience: 10) }
             do {
                 try removeTraces(waiting: true)
             } catch let failure as DatabaseFailure {
@@ -44,7 +44,8 @@ extension SQLiteStore {
         guard try file.logSize() == 0 else { return }
         let log = file.writeAheadLogPath
         try Descriptor("open the log", log, O_RDONLY).synchronize(log)
-        try nameKey()
+        // The next start is as good as this one.
+        try nameKey(patience: 0)
         for successor in files.flatMap({ KeySuccessor.left(beside: $0, for: identity) }) {
             try successor.removeDrafts()
         }

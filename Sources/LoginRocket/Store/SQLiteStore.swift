@@ -159,10 +159,11 @@ public final class SQLiteStore: Store {
 
     /// Gives the key in use the name under which the next start looks for it, if it has it not yet.
     ///
+    /// - Parameter patience: The time, in seconds, to wait for programs that use the old key.
     /// - Throws: ``LoginRocketError`` if it stays where it is.
-    func nameKey() throws {
+    func nameKey(patience: Int) throws {
         try key.withLock { key in
-            try key.successor?.takeOver(key.sealer.key, for: file)
+            try key.successor?.takeOver(key.sealer.key, for: file, patience: patience)
             key.successor = nil
         }
     }

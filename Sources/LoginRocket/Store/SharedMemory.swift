@@ -68,4 +68,4 @@ enum SharedMemoryUse {
 
 /// The number of connections to each database, by its resolved path: like the locks, one table for
 /// the process.
-private let uses = Mutex<[String: Int]>([:])
+private let uses = Mutex<[FileName: Int]>([:])

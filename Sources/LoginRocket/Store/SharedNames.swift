@@ -7,6 +7,7 @@ extension DatabaseFile {
     func requireOwnNames(besides keyFiles: [String]) throws {
         let taken = names.map { ResolvedName($0) }
         for keyFile in keyFiles {
+            if FileName(keyFile).isOfFolder { _ = try OwnFile(keyFile, .key).status() }
             let isTaken = taken.contains(ResolvedName(keyFile))
             if KeyDrafts.haveName(keyFile) {
                 throw LoginRocketError(
@@ -27,6 +28,14 @@ extension DatabaseFile {
 
     /// Throws if another database needs the name of this one, or has one that this one needs.
     func requireOwnName() throws {
+        guard FileName(path).isAbsolute else {
+            throw LoginRocketError(
+                .badInput,
+                "The current directory is gone, or its name is not UTF-8, so \(path) cannot be "
+                    + "looked for there: name the database from the root on."
+            )
+        }
+        if FileName(path).isOfFolder { _ = try OwnFile(path, .database).status() }
         try requireRoomForNames()
         if let other = try DatabaseFile.needing(path) {
             throw LoginRocketError(
@@ -45,8 +54,12 @@ extension DatabaseFile {
     /// Throws if the name is too long for a folder, or for SQLite, with what is added to it.
     private func requireRoomForNames() throws {
         let longest = Companion.allCases.map(\.rawValue.utf8.count).max() ?? 0
-        let name = path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }.count
-        guard name + longest > 255 || path.utf8.count + longest > longestPath else { return }
+        // SQLite opens the file under its name without links.
+        let resolved = resolvedPath(path)
+        let (name, whole) = (resolved.last.bytes.count, resolved.bytes.count)
+        guard name + longest > 255 || max(whole, path.utf8.count) + longest > longestPath else {
+            return
+        }
         throw LoginRocketError(
             .badInput,
             "The name of the database \(path) is too long: give it a shorter one, of \(255 - longest)"
@@ -56,8 +69,9 @@ extension DatabaseFile {
 
     /// The database that a file would be a companion of, by its name.
     private static func needing(_ path: String) throws -> String? {
-        try Companion.allCases.map(\.rawValue).filter(path.hasSuffix)
-            .map { String(path.dropLast($0.count)) }
+        let name = FileName(path)
+        return try Companion.allCases.map(\.rawValue).filter(name.hasSuffix)
+            .map { name.dropLast($0.utf8.count).text }
             .first { try FileStatus.of($0)?.kind == .regular }
     }
 
@@ -73,7 +87,7 @@ private let longestPath = 511
 
 /// A name from the root on, without links, dots and dots of dots.
 struct ResolvedName: Equatable {
-    private let path: String
+    private let path: FileName
     private let identity: FileStatus.Identity?
 
     init(_ path: String) {
@@ -84,21 +98,5 @@ struct ResolvedName: Equatable {
     /// The same name, or another spelling of it on a disk that does not tell cases apart.
     static func == (one: ResolvedName, other: ResolvedName) -> Bool {
         one.path == other.path || (one.identity != nil && one.identity == other.identity)
-    }
-}
-
-/// The path from the root on, through the links of as much of it as there is.
-func resolvedPath(_ path: String) -> String {
-    if let resolved = unsafe realpath(path, nil) {
-        defer { unsafe free(resolved) }
-        return unsafe String(cString: resolved)
-    }
-    let parts = path.split(separator: "/")
-    guard let last = parts.last else { return "/" }
-    let parent = resolvedPath("/" + parts.dropLast().joined(separator: "/"))
-    return switch last {
-    case ".": parent
-    case "..": parentDirectory(of: parent)
-    default: (parent == "/" ? "" : parent) + "/" + last
     }
 }

@@ -40,9 +40,16 @@ struct Descriptor: ~Copyable {
     let number: Int32
 
     /// Opens a file itself: never through a symbolic link, never inherited by a child process.
-    init(_ intent: String, _ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) {
-        number = unsafe open(path, flags | O_NOFOLLOW | O_CLOEXEC, mode)
+    init(_ intent: String, _ path: String, _ flags: Int32) throws(SystemError) {
+        number = unsafe open(path, flags | O_NOFOLLOW | O_CLOEXEC)
         guard number >= 0 else { throw SystemError(intent, path) }
+    }
+
+    /// Makes a file that only this user can open, whatever the process takes from the permissions
+    /// of new files (umask).
+    init(making path: String, _ intent: String, _ flags: Int32) throws(SystemError) {
+        number = unsafe open(path, flags | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, ownerOnly)
+        guard number >= 0, fchmod(number, ownerOnly) == 0 else { throw SystemError(intent, path) }
     }
 
     deinit {
@@ -95,7 +102,9 @@ func makeDirectories(_ path: String) throws(SystemError) {
     if unsafe stat(path, &status) == 0 { return }
     let parent = parentDirectory(of: path)
     if parent != path { try makeDirectories(parent) }
-    guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else {
+    if unsafe mkdir(path, 0o700) == 0 {
+        guard unsafe chmod(path, 0o700) == 0 else { throw SystemError("make the directory", path) }
+    } else if errno != EEXIST {
         throw SystemError("make the directory", path)
     }
     try synchronizeDirectory(parent)
@@ -109,19 +118,10 @@ func synchronizeDirectory(_ path: String) throws(SystemError) {
     guard fsync(directory) == 0 else { throw SystemError("write to the disk", path) }
 }
 
-func parentDirectory(of path: String) -> String {
-    let trimmed = path.utf8.reversed().drop { $0 == UInt8(ascii: "/") }
-    let parent = trimmed.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }
-    let text = String(decoding: parent.reversed(), as: UTF8.self)
-    return text.isEmpty ? "/" : text
-}
-
-/// The path from the root on, so that SQLite never takes it for a URL.
-func absolutePath(_ path: String) -> String {
-    path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
-}
-
 /// The system's own words for an error number.
 func systemReason(_ number: Int32) -> String {
     unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
 }
+
+/// The permissions of all files of ours.
+let ownerOnly: mode_t = 0o600

@@ -81,11 +81,71 @@ import Testing
         try store.close()
     }
 
+    @Test("that cannot take the old one's name is told as the one in use")
+    func cannotTakeOver() throws {
+        let (database, store, _) = try rekeyable()
+        let old = try key(database)
+        let successor = try successor(database, store)
+        try store.rekey(to: .file(successor))
+        try store.close()
+        let making = try #require(try KeyLock.take(.making, of: database.keyPath))
+        // A start does not wait for it, and works with the new key.
+        let again = try database.open(nil, .file(database.keyPath))
+        #expect(try again.load().operations.count == 1)
+        let error = #expect(throws: LoginRocketError.self) { try again.nameKey(patience: 0) }
+        #expect(error?.code == .store)
+        #expect(error?.message.contains("is sealed with the new key in \(successor)") == true)
+        expectSentence(error)
+        #expect(try key(database) == old)
+        making.release()
+        try again.nameKey(patience: 0)
+        #expect(try key(database) != old)
+        try again.close()
+    }
+
+    @Test("does not take its place with a second name that stays")
+    func secondName() throws {
+        let (database, store, _) = try rekeyable()
+        let old = try key(database)
+        let successor = try successor(database, store)
+        try store.rekey(to: .file(successor))
+        try store.close()
+        let again = try database.open(nil, .file(successor))
+        try again.close()
+        try FileManager.default.linkItem(atPath: successor, toPath: database.directory + "/copy")
+        guard case .rows(let identity) = store.sealer.format else { return }
+        let next = KeySuccessor.left(beside: database.keyPath, for: identity)
+        let error = #expect(throws: LoginRocketError.self) {
+            try next.first?.takeOver(
+                store.sealer.key,
+                for: DatabaseFile(database.path),
+                patience: 0
+            )
+        }
+        #expect(error?.message.contains("other names") == true)
+        expectSentence(error)
+        #expect(try key(database) == old)
+    }
+
+    @Test("is not held up by a stranger who locks the folder")
+    func foreignFolderLock() throws {
+        let database = try TemporaryDatabase()
+        let folder = unsafe open(database.directory, O_RDONLY | O_DIRECTORY)
+        defer { close(folder) }
+        try #require(flock(folder, LOCK_EX | LOCK_NB) == 0)
+        let source = KeySource.file(database.keyPath)
+        let store = try database.open(TemporaryDatabase.address, source)
+        let old = try key(database)
+        try store.rekey(to: source)
+        #expect(try key(database) != old)
+        try store.close()
+    }
+
     @Test("waits until a database that is being made with the old key is there")
-    func folderLock() async throws {
+    func makersLock() async throws {
         let (database, store, source) = try rekeyable()
-        let making = try #require(try KeyFolderLock(.making, besides: database.keyPath))
-        let alsoMaking = try #require(try KeyFolderLock(.making, besides: database.keyPath))
+        let making = try #require(try KeyLock.take(.making, of: database.keyPath))
+        let alsoMaking = try #require(try KeyLock.take(.making, of: database.keyPath))
         let old = try key(database)
         async let renewing: Void = onThread { try store.rekey(to: source) }
         making.release()

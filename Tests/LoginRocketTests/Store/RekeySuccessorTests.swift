@@ -232,10 +232,4 @@ struct RekeySuccessorTests {
         try store.close()
         return (database, successor, source)
     }
-
-    /// The name of the key that takes the place of the one in use.
-    private func successor(_ database: TemporaryDatabase, _ store: SQLiteStore) throws -> String {
-        guard case .rows(let identity) = store.sealer.format else { throw POSIXError(.EINVAL) }
-        return KeySuccessor(of: store.sealer.key, in: database.keyPath, for: identity).path
-    }
 }

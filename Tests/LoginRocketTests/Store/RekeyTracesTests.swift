@@ -70,3 +70,9 @@ func rekeyable() throws -> (TemporaryDatabase, SQLiteStore, KeySource) {
 func key(_ database: TemporaryDatabase) throws -> Data {
     try Data(contentsOf: URL(fileURLWithPath: database.keyPath))
 }
+
+/// The place of the key that a renewal of its key file makes.
+func successor(_ database: TemporaryDatabase, _ store: SQLiteStore) throws -> String {
+    guard case .rows(let identity) = store.sealer.format else { throw POSIXError(.EINVAL) }
+    return KeySuccessor(of: store.sealer.key, in: database.keyPath, for: identity).path
+}

@@ -148,57 +148,40 @@ import Testing
         try store.close()
     }
 
-    @Test(arguments: [239, 240, 247, 248, 255, 256, 300])
-    func `a name of a database is used for good, or refused at the start`(
-        _ length: Int
+    @Test(
+        .enabled(if: SmallDisk.isPossible, "needs a superuser"),
+        arguments: ["", ".lock"]
+    )
+    func `a database or a lock that is mounted by itself is refused, for the other is not`(
+        _ companion: String
     ) throws {
-        let database = try TemporaryDatabase(.file("/dev/null"))
-        let path = database.directory + "/" + String(repeating: "n", count: length)
-        let sources = [KeySource.file(database.keyPath)]
-        func open() throws -> SQLiteStore {
-            try SQLiteStore.open(path: path, realm: TemporaryDatabase.address, keySources: sources)
-        }
-        guard length <= 247 else {
-            let error = #expect(throws: LoginRocketError.self) { try open() }
-            #expect(error?.code == .badInput)
-            expectSentence(error)
-            #expect(try database.files().isEmpty)
-            return
-        }
-        for _ in 1...2 {
-            let store = try open()
-            let (changes, secrets) = sealedSession()
-            try store.commit(changes, secrets: secrets)
-            try store.close()
-        }
-        #expect(try SQLiteStore.read(path: path, keySources: sources) != nil)
-    }
-
-    @Test func `a path that SQLite cannot take is refused at the start`() throws {
-        let database = try TemporaryDatabase()
-        let folder =
-            database.directory
-            + String(repeating: "/" + String(repeating: "f", count: 90), count: 6)
-        let error = #expect(throws: LoginRocketError.self) {
-            try SQLiteStore.open(
-                path: folder + "/client.sqlite",
-                realm: TemporaryDatabase.address,
-                keySources: [.file(database.keyPath)]
-            )
-        }
-        #expect(error?.code == .badInput)
-        expectSentence(error)
-        #expect(try database.files().isEmpty)
-    }
-
-    @Test(.enabled(if: SmallDisk.isPossible, "needs a superuser"))
-    func `a database that is mounted by itself is refused, for its lock is not`() throws {
         let database = try TemporaryDatabase()
         try database.open().close()
-        try #require(unsafe mount(database.path, database.path, nil, UInt(MS_BIND), nil) == 0)
-        defer { _ = unsafe umount2(database.path, Int32(MNT_DETACH)) }
+        let mounted = database.path + companion
+        try #require(unsafe mount(mounted, mounted, nil, UInt(MS_BIND), nil) == 0)
+        defer { _ = unsafe umount2(mounted, Int32(MNT_DETACH)) }
         let refusal = try #require(try database.refusal())
         #expect(refusal.code == .store)
-        #expect(refusal.message.contains(database.path))
+        #expect(refusal.message.contains(mounted))
+    }
+
+    @Test(arguments: ["/", "/.", "/.."])
+    func `a name of a folder is refused as such`(_ end: String) throws {
+        let database = try TemporaryDatabase()
+        let names = [
+            (database.path + end, database.keyPath), (database.path, database.keyPath + end),
+        ]
+        for (path, keyPath) in names {
+            let error = #expect(throws: LoginRocketError.self) {
+                try SQLiteStore.open(
+                    path: path,
+                    realm: TemporaryDatabase.address,
+                    keySources: [.file(keyPath)]
+                )
+            }
+            #expect(error?.message.contains("is a directory") == true)
+            expectSentence(error)
+        }
+        #expect(try database.files().isEmpty)
     }
 }
