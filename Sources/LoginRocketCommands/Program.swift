@@ -47,6 +47,14 @@ package enum Program {
             handler.logLevel = .warning
             return handler
         }
+        // The system's library reads them there; a program without its name has not read them.
+        guard CommandLine.argc > 0 else {
+            let error = LoginRocketError(
+                .badInput,
+                "The arguments cannot be read in /proc/self/cmdline: mount /proc."
+            )
+            exit(complain(.client(error), []))
+        }
         guard let arguments else {
             let error = LoginRocketError(
                 .badInput,
