@@ -9,12 +9,19 @@ struct ControlErrorTests {
         "one of applyThenDrop, dropBeforeApply, hang, status500, status503, html200, "
         + "headThenClose, trickle, unframed, redirect302, emptyJson, oversize, delay"
 
+    private static let paths =
+        "one of /v1/login, /v1/verify_login, /v1/logout, /v1/check_session, /v1/forgot_password, "
+        + "/v1/reset_password, /v1/update_password, /v1/signup, /v1/resend_email_token, "
+        + "/v1/verify_email, /auth/{provider}, /auth/{provider}/callback, /provider/{provider}, *"
+
     @Test(
         "an error of a body names the key and its valid values",
         arguments: [
             ("POST /faults", #"{"path":"/v1/login","fault":"x"}"#, "invalid: fault: \(faults)"),
             ("POST /faults", #"{"path":"/v1/login"}"#, "missing: fault: \(faults)"),
-            ("POST /faults", #"{"path":"x","fault":"hang"}"#, "invalid: path: a path, or *"),
+            ("POST /faults", #"{"path":"x","fault":"hang"}"#, "invalid: path: \(paths)"),
+            ("POST /faults", #"{"path":7,"fault":"hang"}"#, "invalid: path: \(paths)"),
+            ("POST /faults", #"{"fault":"hang"}"#, "missing: path: \(paths)"),
             (
                 "POST /faults", #"{"path":"*","fault":"hang","times":0}"#,
                 "invalid: times: a whole number from 1 to 1000000"
@@ -112,6 +119,33 @@ struct ControlErrorTests {
         let error = try await error("PUT /settings", #"{"colour":7}"#)
         #expect(error.hasPrefix("unknown: colour: one of confirmationRequired, "))
         #expect(error.hasSuffix(", usernameKind, verificationHandler"))
+    }
+
+    @Test(
+        "a fault of a path that the realm does not have is an error that names the paths",
+        arguments: [
+            "/v1/logins", "/v1/login/", "/V1/login", "/v1/login?x=1", "//v1/login", "/v1", "/", "",
+            "/auth/nobody", "/auth/{provider}", "/auth/google/", "/provider/google/callback", "/*",
+            "http://localhost/v1/login", "/v1/log\u{F6}n", "/state",
+        ]
+    )
+    func unknownPath(path: String) async throws {
+        let json = #"{"path":"\#(path)","fault":"hang"}"#
+        #expect(try await error("POST /faults", json) == "invalid: path: \(Self.paths)")
+    }
+
+    @Test("a fault is planned for each path that the realm has")
+    func knownPath() async throws {
+        try await withEmulator { test in
+            let providers = try await test.control(.GET, "/providers").text("google")
+            let ways = ["google", providers].flatMap { name in
+                ["/auth/\(name)", "/auth/\(name)/callback", "/provider/\(name)"]
+            }
+            for path in ["/v1/login", "/v1/verify_email"] + ways {
+                try await test.planFault(.status503, path: path)
+                #expect(try await test.get(path).status == 503, "\(path)")
+            }
+        }
     }
 
     private func error(_ start: String, _ body: String) async throws -> String {

@@ -35,6 +35,7 @@ import NIOCore
 /// - A new user can have `email`, `totpSecret`, `firstName`, `lastName`, `orgs`, `custom` and
 ///   `emailVerification` (`none`, `requested`, `required`).
 /// - A user who is not active has no sessions.
+/// - A fault or delay is planned for a path that the realm has, exactly as requests have it.
 /// - A fault is a word of `Fault`, or `delay` with `milliseconds` from 0 to 600000: the request
 ///   waits, then reaches the realm and is answered as usual. It never reaches the realm if its
 ///   connection closes before that.
@@ -186,6 +187,10 @@ struct ControlAPI: Sendable {
     }
 
     private func planFault(_ body: FaultBody) throws -> Nothing {
+        let isKnown = backstage.withRealm { realm, _ in realm.hasPath(body.path) }
+        guard isKnown || body.path == Fault.anyPath else {
+            throw JSONMistake("path", FaultBody.paths)
+        }
         backstage.plan(body.fault, for: body.path, times: body.times)
         return Nothing()
     }

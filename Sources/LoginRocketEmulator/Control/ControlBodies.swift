@@ -53,6 +53,8 @@ struct FaultBody: ControlBody {
         case path, fault, times, milliseconds, probability
     }
 
+    static let paths = "one of \((Realm.paths + [Fault.anyPath]).joined(separator: ", "))"
+
     let path: String
     let fault: PlannedFault
     let times: Int
@@ -101,10 +103,9 @@ private enum FaultWord: RawRepresentable, CaseIterable {
 }
 
 extension JSONKind<String> {
+    /// A path of a fault; only the realm knows the names of its providers.
     fileprivate static var faultPath: JSONKind {
-        JSONKind("a path, or \(Fault.anyPath)") { json in
-            json.text.flatMap { $0.hasPrefix("/") || $0 == Fault.anyPath ? $0 : nil }
-        }
+        JSONKind(FaultBody.paths) { $0.text }
     }
 }
 

@@ -32,7 +32,7 @@ extension Realm {
     }
 
     private mutating func reply(to request: Request, at now: Date) throws(Refusal) -> Reply {
-        let route = try Route(request, in: self)
+        let route = try Route(request.path, in: self)
         guard request.method != "OPTIONS" else { return CrossOrigin.preflight(route.allowed) }
         guard route.methods.contains(request.method) else {
             throw .method(allowed: route.allowed)

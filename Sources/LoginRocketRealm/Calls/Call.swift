@@ -28,12 +28,12 @@ enum Route {
     /// `/auth/:provider/callback`: the way back from the provider.
     case callback(Provider)
 
-    init(_ request: Realm.Request, in realm: Realm) throws(Refusal) {
-        if let call = Call(rawValue: request.path) {
+    init(_ path: String, in realm: Realm) throws(Refusal) {
+        if let call = Call(rawValue: path) {
             self = .call(call)
             return
         }
-        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
             .map(String.init)
         guard parts.count >= 3, parts[0].isEmpty, let provider = realm.provider(Text(parts[2]))
         else {
@@ -67,4 +67,16 @@ enum Route {
 
     /// The methods as an `Allow` field lists them.
     var allowed: String { (methods + ["OPTIONS"]).joined(separator: ", ") }
+}
+
+extension Realm {
+    /// The paths of all realms; a provider is named by its type or its ID.
+    package static let paths =
+        Call.allCases.map(\.rawValue)
+        + ["/auth/{provider}", "/auth/{provider}/callback", "/provider/{provider}"]
+
+    /// Tells if requests to a path mean something to this realm.
+    package func hasPath(_ path: String) -> Bool {
+        (try? Route(path, in: self)) != nil
+    }
 }
