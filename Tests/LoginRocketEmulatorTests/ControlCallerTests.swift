@@ -85,6 +85,7 @@ struct ControlCallerTests {
         arguments: [
             ("text/plain", 415), ("application/x-www-form-urlencoded", 415), (nil, 415),
             ("application/jsonp", 415), ("application/json, text/plain", 415),
+            ("application/ json", 415), ("applicat\tion/json", 415),
             ("application/json", 200), ("Application/JSON ; charset=utf-8", 200),
         ]
     )

@@ -59,8 +59,8 @@ struct ControlGate<Context: RequestContext>: RouterMiddleware {
 
     private func isJSON(_ head: HTTPRequest) -> Bool {
         guard let field = head.headerFields[.contentType] else { return false }
-        let type = field.prefix { $0 != ";" }
-        return type.filter { $0 != " " && $0 != "\t" }.lowercased() == "application/json"
+        let type = field.prefix { $0 != ";" }.reversed().drop { $0 == " " || $0 == "\t" }
+        return String(type.reversed()).lowercased() == "application/json"
     }
 }
 
