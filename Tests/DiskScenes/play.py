@@ -1,7 +1,7 @@
 """What the scenes have in common."""
 
 from checks import check
-from programs import Emulator
+from emulator import Emulator
 
 
 def log_in(client):
@@ -22,7 +22,7 @@ def with_server(scene):
     """Plays a scene with a server of its own."""
 
     def play(products, *arguments):
-        with Emulator(products) as emulator:
+        with Emulator(products=products) as emulator:
             return scene(products, emulator, *arguments)
 
     return play

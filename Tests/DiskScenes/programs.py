@@ -1,45 +1,12 @@
-"""The emulator, and the program with its database on a small disk."""
+"""The program with its database on a small disk."""
 
 import json
 import os
 import signal
 import subprocess
 import time
-import urllib.request
 
 from checks import check
-
-
-class Emulator:
-    """The server, on ports of its own."""
-
-    def __init__(self, products):
-        self.process = subprocess.Popen(
-            [products / "loginrocket-emulator", "--port", "0", "--control-port", "0"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        ports = json.loads(self.process.stdout.readline())
-        self.url = f"http://127.0.0.1:{ports['port']}"
-        self.control = f"http://127.0.0.1:{ports['controlPort']}"
-
-    def ask(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.control + path, data, method=method)
-        request.add_header("Content-Type", "application/json")
-        with urllib.request.urlopen(request) as answer:
-            return json.loads(answer.read() or b"null")
-
-    def network(self, is_up):
-        self.ask("PUT", "/network", {"up": is_up})
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
 
 
 class Client:

@@ -1,15 +1,20 @@
 """The process: signals, descriptors, unread output."""
 
+import array
+import fcntl
 import json
 import os
 import pathlib
 import resource
+import select
 import signal
 import subprocess
+import termios
 import time
 
 from attack import attack, some
-from scene import Emulator, Place
+from emulator import Emulator
+from scene import Place
 
 
 def run(place, *options, **streams):
@@ -43,12 +48,35 @@ def feed(running, count):
     """Gives so many orders, as far as they are taken within 5 s, without reading an answer."""
     os.set_blocking(running.stdin.fileno(), False)
     rest, end = orders(count), time.monotonic() + 5
-    while rest and time.monotonic() < end:
-        try:
+    while rest and (left := end - time.monotonic()) > 0:
+        if select.select([], [running.stdin], [], left)[1]:
             rest = rest[os.write(running.stdin.fileno(), rest[:4096]) :]
-        except BlockingIOError:
-            time.sleep(0.05)
-    time.sleep(0.5)
+    settle(running)
+
+
+def settle(running):
+    """Waits, for 10 s at most, until the program takes no order and writes no answer any more."""
+    seen, since, end = None, 0, time.monotonic() + 10
+    while time.monotonic() < end:
+        now = [unread(running.stdin), unread(running.stdout), work(running)]
+        if now != seen:
+            seen, since = now, time.monotonic()
+        elif time.monotonic() - since > 0.2:
+            return
+        time.sleep(0.02)
+
+
+def unread(pipe):
+    """The number of bytes in a pipe."""
+    count = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
+
+
+def work(running):
+    """The time that the processors have spent on the program, in ticks."""
+    fields = pathlib.Path(f"/proc/{running.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def end(running, seconds):

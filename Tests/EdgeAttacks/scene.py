@@ -1,45 +1,11 @@
 """The programs under attack, each with files of its own."""
 
-import json
 import os
 import pathlib
 import subprocess
 import tempfile
-import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PRODUCTS = ROOT / ".build" / "debug"
-
-
-class Emulator:
-    """The server, on ports of its own."""
-
-    def __init__(self, *options):
-        command = [PRODUCTS / "loginrocket-emulator", "--port", "0", "--control-port", "0"]
-        self.process = subprocess.Popen(
-            [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        ports = json.loads(self.process.stdout.readline())
-        self.port, self.control_port = ports["port"], ports["controlPort"]
-        self.control = f"http://127.0.0.1:{self.control_port}"
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def ask(self, method, path, body=None):
-        """The answer of a call to the control port."""
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.control + path, data, method=method)
-        request.add_header("Content-Type", "application/json")
-        with urllib.request.urlopen(request) as answer:
-            bytes = answer.read()
-        return bytes.decode() if path.endswith(".pem") else json.loads(bytes or b"null")
-
-    def requests(self):
-        return sum(self.ask("GET", "/state")["requests"].values())
-
-    def close(self):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
+from emulator import PRODUCTS
 
 
 class Place:
@@ -48,10 +14,11 @@ class Place:
     def __init__(self, url, *options):
         self.folder = tempfile.TemporaryDirectory(prefix="attacks-")
         self.path = pathlib.Path(self.folder.name)
+        self.db = self.path / "state" / "client.sqlite"
         self.options = ["--url", url, "--timeout", "5", *options]
 
     def arguments(self, *command):
-        own = ["--db", self.path / "state" / "client.sqlite", *self.options]
+        own = ["--db", self.db, *self.options]
         program = PRODUCTS / "loginrocket"
         return [os.fsencode(argument) for argument in [program, *command, *own]]
 

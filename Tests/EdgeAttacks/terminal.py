@@ -8,7 +8,8 @@ import termios
 import time
 
 from attack import attack, some
-from scene import Emulator, Place
+from emulator import Emulator
+from scene import Place
 
 SECRET = b"secret"
 

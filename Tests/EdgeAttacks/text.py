@@ -3,8 +3,9 @@
 import json
 
 from attack import attack, some
+from emulator import Emulator
 from hostile import HostileServer, http
-from scene import Emulator, Place, is_clear
+from scene import Place, is_clear
 
 NOT_TEXT = {
     "Latin-1": b"jos\xe9",

@@ -12,8 +12,9 @@ import zlib
 from email.utils import formatdate
 
 from attack import attack
+from emulator import Emulator
 from hostile import HostileServer, http
-from scene import Emulator, Place
+from scene import Place
 
 ANSWER = b'{"message":"A mail is on its way."}'
 
