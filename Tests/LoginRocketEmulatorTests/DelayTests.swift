@@ -41,6 +41,24 @@ struct DelayTests {
         }
     }
 
+    @Test(
+        "requests that arrive during a delay are answered after it, in order",
+        .timeLimit(.minutes(1)),
+        arguments: 1...3
+    )
+    func pipelined(delays: Int) async throws {
+        try await withEmulator { test in
+            let members = #""fault":"delay","milliseconds":200,"times":\#(delays)"#
+            try await plan(test, members)
+            let logins = String(repeating: rawPost("/v1/login", loginBody), count: 2)
+            let last = rawPost("/v1/check_session", "{}", fields: ["Connection: close"])
+            let port = test.emulator.port
+            let received = try await bytesUntilClosed(port: port, logins + last)
+            let words = received.matches(of: /"result":"okay"|"valid":false/).map(\.output)
+            #expect(words == [#""result":"okay""#, #""result":"okay""#, #""valid":false"#])
+        }
+    }
+
     @Test("a caller who leaves during a delay has asked for nothing")
     func left() async throws {
         try await withEmulator { test in

@@ -11,12 +11,18 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var unfinished: Set<InFlight.ID> = []
     private var nextStep: Scheduled<Void>?
 
+    /// The requests that arrived during a delay, to be read after it.
+    private var waiting: [HTTPServerRequestPart] = []
+
     private enum Phase {
         /// The connection waits for a request.
         case idle
 
         /// The head of a request has arrived; its body may still be on the way.
         case reading(id: InFlight.ID, head: HTTPRequestHead, body: ByteBuffer)
+
+        /// A delay holds up this connection's last request, and the next ones with it.
+        case delayed
 
         /// The connection answers no more requests.
         case stuck
@@ -27,16 +33,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch unwrapInboundIn(data) {
-        case .head(let head): headArrived(head)
-        case .body(let bytes): bodyArrived(bytes, context)
-        case .end: requestEnded(context)
-        }
+        read(unwrapInboundIn(data), context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         nextStep?.cancel()
         phase = .stuck
+        waiting = []
         for id in unfinished { backstage.finish(id) }
         unfinished = []
         context.fireChannelInactive()
@@ -50,12 +53,25 @@ final class ConnectionHandler: ChannelInboundHandler {
         refuse(status: 400, context)
     }
 
+    private func read(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        if case .delayed = phase {
+            guard waiting.count < maximumWaiting else { return context.close(promise: nil) }
+            waiting.append(part)
+            return
+        }
+        switch part {
+        case .head(let head): headArrived(head)
+        case .body(let bytes): bodyArrived(bytes, context)
+        case .end: requestEnded(context)
+        }
+    }
+
     private func headArrived(_ head: HTTPRequestHead) {
         let id = backstage.headArrived(path: Target(head.uri).path)
         unfinished.insert(id)
         switch phase {
         case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())
-        case .reading, .stuck: phase = .stuck
+        case .reading, .delayed, .stuck: phase = .stuck
         }
     }
 
@@ -94,10 +110,20 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .silence:
             break
         case .later(let delay):
+            phase = .delayed
             nextStep = context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
+                self.phase = .stuck
                 self.send(self.backstage.answer(to: request), to: head, as: id, context)
+                self.readOn(context)
             }
         }
+    }
+
+    /// Reads the requests that had to wait; another delay may hold up the rest of them.
+    private func readOn(_ context: ChannelHandlerContext) {
+        let parts = waiting
+        waiting = []
+        for part in parts { read(part, context) }
     }
 
     private func send(
@@ -166,3 +192,6 @@ final class ConnectionHandler: ChannelInboundHandler {
 
 /// The longest request body that is read, in bytes.
 private let maximumBody = 2 * 1024 * 1024
+
+/// The most parts of requests, each as large as one read from the network, that wait for a delay.
+private let maximumWaiting = 1_000
