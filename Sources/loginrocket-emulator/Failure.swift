@@ -10,7 +10,7 @@ struct Failure: Error {
     private init(_ sentence: String, _ code: Int32) {
         // Whatever a file or an argument contains, it stays one line.
         let words = sentence.split { $0.isWhitespace || $0.isNewline }
-        self.sentence = words.joined(separator: " ")
+        self.sentence = String(words.joined(separator: " ").filter { !$0.isOrderToTerminals })
         self.code = code
     }
 
@@ -50,5 +50,14 @@ struct Failure: Error {
         try? FileHandle.standardError.write(
             contentsOf: Data("loginrocket-emulator: \(sentence)\n".utf8)
         )
+    }
+}
+
+extension Character {
+    /// `true` if terminals take it, or a part of it, for an order, or reorder what is beside it.
+    fileprivate var isOrderToTerminals: Bool {
+        unicodeScalars.contains { scalar in
+            [.control, .format].contains(scalar.properties.generalCategory)
+        }
     }
 }

@@ -64,6 +64,7 @@ struct ProgramTests {
         arguments: [
             ["--tls", "rotten"], ["--tls=rotten"], ["--port", "70000"], ["--port"], ["--shoe"],
             ["expired"], ["--port", "x\ny"], ["--host"], ["--tls", "expired", "valid"],
+            ["--port", "\u{1B}[2J"], ["--port", "\u{202E}x"],
         ]
     )
     func usage(arguments: [String]) async throws {
@@ -72,6 +73,7 @@ struct ProgramTests {
         #expect(end.output == "")
         #expect(end.isOneLine)
         #expect(end.errors.hasSuffix(" See loginrocket-emulator --help.\n"))
+        #expect(!end.errors.unicodeScalars.contains { ["\u{1B}", "\u{202E}"].contains($0) })
     }
 
     @Test("help and version are on standard output, with exit code 0")
