@@ -1,5 +1,7 @@
 """What an attack is, and how its tries are counted."""
 
+import os
+
 ATTACKS = {}
 IS_QUICK = [False]
 
@@ -10,11 +12,11 @@ def some(inputs):
     return inputs[:1] + inputs[-1:] if IS_QUICK[0] else inputs
 
 
-def attack(kind, rule, is_slow=False):
+def attack(kind, rule, is_slow=False, needs_root=False):
     """Registers a function that tries to break a rule: it yields each input, and if it held."""
 
     def register(function):
-        ATTACKS.setdefault(kind, []).append((rule, function, is_slow))
+        ATTACKS.setdefault(kind, []).append((rule, function, is_slow, needs_root))
         return function
 
     return register
@@ -23,8 +25,11 @@ def attack(kind, rule, is_slow=False):
 def play(kind):
     """Plays all attacks of a kind; the numbers of tries and of rules that broke."""
     tried = broken = 0
-    for rule, function, is_slow in ATTACKS[kind]:
+    for rule, function, is_slow, needs_root in ATTACKS[kind]:
         if is_slow and IS_QUICK[0]:
+            continue
+        if needs_root and os.geteuid() != 0:
+            print(f"NOT TRIED, for only root can: {rule}", flush=True)
             continue
         failures = []
         count = 0

@@ -23,15 +23,21 @@ class Place:
         return [os.fsencode(argument) for argument in [program, *command, *own]]
 
     def run(self, *command, typed=b"", before=(), **environment):
-        """The exit code and the bytes of both outputs; the code is negative after a signal."""
-        ended = subprocess.run(
-            [*before, *self.arguments(*command)],
-            input=typed,
-            capture_output=True,
-            timeout=120,
-            check=False,
-            env=dict(os.environ, SWIFT_BACKTRACE="enable=no", **environment),
-        )
+        """The exit code and the bytes of both outputs; the code is negative after a signal.
+
+        A program that does not end is killed after a minute.
+        """
+        try:
+            ended = subprocess.run(
+                [*before, *self.arguments(*command)],
+                input=typed,
+                capture_output=True,
+                timeout=60,
+                check=False,
+                env=dict(os.environ, SWIFT_BACKTRACE="enable=no", **environment),
+            )
+        except subprocess.TimeoutExpired as late:
+            return None, late.stdout or b"", late.stderr or b""
         return ended.returncode, ended.stdout, ended.stderr
 
     def start(self, *command, **streams):
