@@ -76,13 +76,13 @@ struct RealmOptions: ParsableArguments {
     }
 
     private static func text(of path: String) throws(LoginRocketError) -> String {
-        do {
-            return try String(contentsOfFile: path, encoding: .utf8)
-        } catch {
+        guard isPlainFile(path), let text = try? String(contentsOfFile: path, encoding: .utf8)
+        else {
             throw LoginRocketError(
                 .badInput,
                 "\(path) cannot be read as text: name the file with the realm's public key."
             )
         }
+        return text
     }
 }

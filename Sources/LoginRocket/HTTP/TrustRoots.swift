@@ -33,7 +33,9 @@ public enum TrustRoots: Hashable, Sendable {
 }
 
 private func certificates(in file: String) throws -> [NIOSSLCertificate] {
-    guard let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty else {
+    guard isPlainFile(file), let certificates = try? NIOSSLCertificate.fromPEMFile(file),
+        !certificates.isEmpty
+    else {
         throw LoginRocketError(
             .badInput,
             "No certificate can be read from \(file): name a readable PEM file of authorities."

@@ -202,4 +202,16 @@ struct HTTPTroubleTests {
         }
         #expect(error?.code == .badInput)
     }
+
+    @Test("a pipe is not waited for to bring trust roots", .timeLimit(.minutes(1)))
+    func pipe() throws {
+        let path = NSTemporaryDirectory() + UUID().uuidString
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let base = try BaseURL("https://example.org")
+        let error = #expect(throws: LoginRocketError.self) {
+            try HTTPAPI(base, trustRoots: .pem(file: path))
+        }
+        #expect(error?.code == .badInput)
+    }
 }
