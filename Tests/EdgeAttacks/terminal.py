@@ -101,9 +101,8 @@ def stops():
                     os.killpg(terminal.foreground(), getattr(signal, how))
                 back = back and terminal.until(b"ready") and terminal.comes_to(True)
                 terminal.type(b"fg\n")
-                back = back and terminal.comes_to(False)
-            time.sleep(0.2)
-            terminal.shown = b""
+                # Asked again, once the echo is off: nothing typed from here on may be shown.
+                back = back and terminal.until(b"assword: ") and terminal.comes_to(False)
             terminal.type(SECRET + b"\n")
             seen = terminal.through(b"loggedIn as frank")
             done, shown = seen is not None, SECRET in (seen or terminal.shown)
