@@ -30,7 +30,9 @@ FETCHES = {
     "POST to the clock": (
         "/clock", "{method: 'POST', body: '{\"advanceSeconds\":86400}', mode: 'no-cors'}"
     ),
-    "POST of a fault": ("/faults", "{method: 'POST', body: fault, mode: 'no-cors', keepalive: true}"),
+    "POST of a fault": (
+        "/faults", "{method: 'POST', body: fault, mode: 'no-cors', keepalive: true}"
+    ),
     "PUT": ("/network", "{method: 'PUT', body: '{\"up\":false}', headers: json}"),
     "DELETE": ("/faults", "{method: 'DELETE'}"),
     "without a referrer": (
@@ -53,7 +55,8 @@ frame.onload = () => {{
 form.submit();
 """
 OTHERS = {
-    "an image": "const i = new Image(); i.onload = i.onerror = e => done(e.type); i.src = port + '/keys';",
+    "an image": """
+        const i = new Image(); i.onload = i.onerror = e => done(e.type); i.src = port + '/keys';""",
     "a script": """
         const s = document.createElement('script'); s.src = port + '/keys'; let seen = '';
         window.onerror = (...all) => { seen += all.join(); };
@@ -67,7 +70,8 @@ OTHERS = {
         document.body.append(l);""",
     "a frame": """
         const f = document.createElement('iframe'); f.src = port + '/keys';
-        f.onload = () => { try { done(f.contentDocument.body.innerText) } catch (e) { done(`${e}`) } };
+        f.onload = () => {
+            try { done(f.contentDocument.body.innerText) } catch (e) { done(`${e}`) } };
         document.body.append(f);""",
     "an object": """
         const o = document.createElement('object'); o.data = port + '/keys';
@@ -79,7 +83,8 @@ OTHERS = {
         s.onmessage = e => { seen += e.data }; s.onclose = e => done(seen + e.code);""",
     "a stream of events": """
         const s = new EventSource(port + '/state'); let seen = '';
-        s.onmessage = e => { seen += e.data }; s.onerror = () => { s.close(); done(seen + 'end') };""",
+        s.onmessage = e => { seen += e.data };
+        s.onerror = () => { s.close(); done(seen + 'end') };""",
     "a beacon of text": "done(`${navigator.sendBeacon(port + '/users', eve)}`);",
     "a beacon of JSON": """
         const b = new Blob([eve], {type: 'application/json'});
@@ -132,7 +137,8 @@ def scripts():
     yield "form: GET", FORM.format(method="get", kind="", target="port + '/keys'")
     for status in (307, 308):
         target = f"`${{site}}/{status}?${{port}}/users`"
-        yield f"form: redirect {status}", FORM.format(method="post", kind="text/plain", target=target)
+        script = FORM.format(method="post", kind="text/plain", target=target)
+        yield f"form: redirect {status}", script
     yield from OTHERS.items()
 
 
@@ -181,7 +187,8 @@ def foreign_pages():
         names = {"evil.example": "127.0.0.1", "localhost": "localhost", "127.0.0.1": "127.0.0.1"}
         all = list(scripts())
         first = [pair for pair in all if pair[0] in (
-            "fetch: GET of keys", "fetch: POST of text, no-cors", "fetch: POST of JSON", "form: text/plain"
+            "fetch: GET of keys", "fetch: POST of text, no-cors", "fetch: POST of JSON",
+            "form: text/plain",
         )]
         for page, host in some(names.items()):
             chosen = all if len(some(names)) == 3 else first

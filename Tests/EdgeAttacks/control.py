@@ -3,7 +3,6 @@
 import json
 import socket
 import subprocess
-import time
 from contextlib import contextmanager
 
 from attack import attack, some
@@ -61,7 +60,8 @@ def origins():
         foreign = [
             "http://evil.example", f"http://evil.example:{emulator.control_port}",
             f"http://{here}.evil.example", f"http://{here}/", f"http://{here}, http://evil.example",
-            f"http://evil.example, http://{here}", f"https://{here}", f"http://localhost.:{here[10:]}",
+            f"http://evil.example, http://{here}", f"https://{here}",
+            f"http://localhost.:{emulator.control_port}",
             "http://localhost", f"http://127.0.0.1:{emulator.control_port}", here, "*", "",
             f"http://user@{here}", "file://", "chrome-extension://abcdefgh", "about:blank", "null",
         ]

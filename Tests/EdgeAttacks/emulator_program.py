@@ -12,6 +12,7 @@ from emulator import PRODUCTS, Emulator
 from scene import is_clear
 from witness import ask
 
+USER = b'{"username":"a","password":"b"}'
 PORTS = ["--port", "0", "--control-port", "0"]
 
 
@@ -73,7 +74,7 @@ def usage():
             [
                 ("not JSON", b"{", 65), ("nothing", b"", 65), ("not UTF-8", b'{"\xff":1}', 65),
                 ("a key", b'{"realm":{"colour":1}}', 65), ("a user", b'{"users":[{"a":1}]}', 65),
-                ("two users", b'{"users":[%s,%s]}' % ((b'{"username":"a","password":"b"}',) * 2), 65),
+                ("two users", b'{"users":[%s,%s]}' % (USER, USER), 65),
             ]
         ):
             (place / "file").write_bytes(content)
@@ -85,14 +86,15 @@ def usage():
             yield f"--config {path}: {seen} {err}", seen == 74 and is_one_line(err)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        for arguments in (["--port", port, "--control-port", "0"], ["--port", "0", "--control-port", port]):
-            seen, out, err = ended(*arguments)
+        for public, control in ((port, "0"), ("0", port)):
+            seen, out, err = ended("--port", public, "--control-port", control)
             held = seen == 74 and is_one_line(err) and port.encode() in err and not out
             yield f"a port in use: {seen} {err}", held
     for host in some(["192.0.2.1", "nobody.invalid", "", "[::1]", "127.0.0.1:80", "a b"]):
         for option in ("--host", "--control-host"):
             seen, out, err = ended(*PORTS, option, host)
-            yield f"{option} {host}: {seen} {err}", seen in (64, 74) and is_one_line(err.splitlines(True)[-1])
+            held = seen in (64, 74) and is_one_line(err)
+            yield f"{option} {host}: {seen} {err}", held
     with open("/dev/full", "wb") as full:
         seen, _, err = ended(*PORTS, stdout=full)
         yield f"a full output: {seen} {err}", seen == 74 and is_one_line(err)

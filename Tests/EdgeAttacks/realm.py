@@ -32,8 +32,10 @@ def names():
             for name in (one, two):
                 emulator.ask("POST", "/users", {"username": name, "password": f"{name}1"})
             for name, other in ((one, two), (two, one)):
-                own = ask(emulator.port, "/v1/login", {"username": name, "password": f"{name}1"})
-                foreign = ask(emulator.port, "/v1/login", {"username": name, "password": f"{other}1"})
+                own, foreign = (
+                    ask(emulator.port, "/v1/login", {"username": name, "password": f"{of}1"})
+                    for of in (name, other)
+                )
                 held = own.get("result") == "okay" and "error" in foreign
                 yield f"{what}: {own} {foreign}", held
             with Place(emulator.url) as place:

@@ -35,7 +35,7 @@ class Browser:
             "--host-resolver-rules=" + ",".join(f"MAP {name} 127.0.0.1" for name in names),
         ]
         wanted = {"browserName": "chrome", "goog:chromeOptions": {"args": arguments}}
-        wanted |= {"timeouts": {"script": 10_000, "pageLoad": 10_000}, "unhandledPromptBehavior": "accept"}
+        wanted["timeouts"] = {"script": 10_000, "pageLoad": 10_000}
         session = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self.url += f"/session/{session['sessionId']}"
 
