@@ -9,9 +9,9 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, "Tests/DiskScenes")
+sys.path.insert(0, "Tests/Scenes")
 
-from programs import Emulator  # noqa: E402
+from emulator import Emulator  # noqa: E402
 
 BUILD = pathlib.Path(".build/debug").resolve()
 HERE = pathlib.Path(__file__).parent
@@ -178,7 +178,7 @@ def sweep(story, every, shim):
     after = None
     while True:
         # The first run counts the calls, and tells what comes of it.
-        with tempfile.TemporaryDirectory(prefix="kills-") as scratch, Emulator(BUILD) as emulator:
+        with tempfile.TemporaryDirectory(prefix="kills-") as scratch, Emulator() as emulator:
             folder = pathlib.Path(scratch) / "state"
             folder.mkdir(mode=0o700)
             try:

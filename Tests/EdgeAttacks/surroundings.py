@@ -1,0 +1,75 @@
+"""What the client is started in: permissions of new files, the current folder, /proc."""
+
+import os
+import stat
+
+from attack import attack, some
+from emulator import Emulator
+from files import LOGIN, listing
+from scene import Place, is_clear
+
+
+def within(script):
+    """Runs a program after a few lines of the shell."""
+    return ["sh", "-c", script + '; exec "$@"', "sh"]
+
+
+@attack("files", "files of the client are its own, whatever is taken from new files' permissions")
+def umasks():
+    with Emulator() as emulator:
+        for mask in some(("0777", "0400", "0200", "0077", "0")):
+            with Place(emulator.url) as place:
+                commands = [
+                    ("login frank", LOGIN), ("rekey", b""), ("rekey --new-key-file NEW", b""),
+                ]
+                for command, typed in commands:
+                    words = command.replace("NEW", str(place.db.parent / "new.key")).split()
+                    code, out, err = place.run(*words, typed=typed, before=within(f"umask {mask}"))
+                    yield f"umask {mask}, {command}: {code} {out} {err}", code == 0
+                modes = {
+                    path.name: oct(stat.S_IMODE(path.lstat().st_mode))
+                    for path in [place.db.parent, *place.db.parent.iterdir()]
+                    if path.lstat().st_mode & 0o777 != (0o700 if path.is_dir() else 0o600)
+                }
+                yield f"umask {mask}: {modes}", not modes
+
+
+@attack("files", "a current folder that is gone or not UTF-8 is told, and nothing is made")
+def current_folders():
+    for what, script in [
+        ("gone", "mkdir gone && cd gone && rmdir ../gone"),
+        ("Latin-1", "name=$(printf 'a\\351') && mkdir -p \"$name\" && cd \"$name\""),
+    ]:
+        with Emulator() as emulator, Place(emulator.url) as place:
+            place.db = os.fsencode("attacks-surroundings/client.sqlite")
+            before = within(f"cd '{place.path}' && {script}")
+            for command in ("login frank", "status"):
+                code, out, err = place.run(*command.split(), typed=LOGIN, before=before)
+                paths = [*listing(place.path), *os.listdir("/")]
+                made = [path for path in paths if "surroundings" in path]
+                held = code == 65 and b"The current directory" in err and is_clear(err)
+                yield f"{what}, {command}: {code} {out} {err} {made}", held and not made
+
+
+@attack("files", "two spellings of a name are two databases, and neither takes the other's key")
+def spellings():
+    with Emulator() as emulator, Place(emulator.url) as place:
+        paths = [place.path / f"caf{accent}" for accent in ("\u00e9", "e\u0301")]
+        for path in paths:
+            place.db = path
+            yield f"{path}", place.run("login", "frank", typed=LOGIN)[0] == 0
+        for path in paths:
+            place.db = path
+            code, out, err = place.run("rekey")
+            yield f"rekey: {code} {out} {err}", code == 65 and b"may be sealed with" in err
+            yield f"{path} afterwards", place.run("check")[0] == 0
+
+
+@attack("process", "a program without its arguments does not say that it is done", needs_root=True)
+def no_arguments():
+    hidden = ["unshare", "-m", *within("mount -t tmpfs none /proc")]
+    with Place("http://localhost:1") as place:
+        for command in some(("logout", "status", "login frank", "run", "--version")):
+            code, out, err = place.run(*command.split(), typed=LOGIN, before=hidden)
+            held = code == 65 and not out and b"mount /proc" in err
+            yield f"{command}: {code} {out} {err}", held
