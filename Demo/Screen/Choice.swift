@@ -1,7 +1,6 @@
 import LoginRocketCommands
 import LoginRocketCore
 import LoginRocketProtocol
-import LoginRocketRealm
 
 /// A choice that a person makes with a single key.
 enum Choice: Character, CaseIterable {
@@ -17,8 +16,10 @@ enum Choice: Character, CaseIterable {
     case changePassword = "p"
     case logout = "o"
     case check = "s"
+    case cancelOperation = "d"
     case acknowledge = "a"
     case forgotten = "w"
+    case reset = "y"
     case external = "e"
     case signups = "i"
     case network = "u"
@@ -26,13 +27,14 @@ enum Choice: Character, CaseIterable {
     case clock = "h"
     case kill = "k"
     case restart = "r"
+    case help = "?"
     case quit = "q"
 }
 
 extension Screen {
-    /// The keys that are legal now: none while a form takes them all.
+    /// The keys that are legal now: none while a dialog takes them all.
     var choices: [(key: Character, label: String)] {
-        guard form == nil else { return [] }
+        guard dialog == nil else { return [] }
         return Choice.allCases.filter(isLegal).map { ($0.rawValue, label(of: $0)) }
     }
 
@@ -41,6 +43,7 @@ extension Screen {
         switch choice {
         case .frank, .grace: realm != nil && canLogIn
         case .login, .newUser, .forgotten, .external: canLogIn
+        case .reset: canLogIn && passwords.forgotten?.username != nil
         case .code: canAnswer(.awaitingMfa)
         case .comeBack: canAnswer(.awaitingExternalLogin)
         case .completeSignup: canAnswer(.awaitingSignupCompletion)
@@ -49,12 +52,13 @@ extension Screen {
         case .changePassword: isRunning && state == .loggedIn && !hasPendingChange
         case .logout: isRunning && state == .loggedIn
         case .check: isRunning && state == .loggedIn && !isBusy
+        case .cancelOperation: isRunning && chosen.map { $0.outcome == nil } ?? false
         case .acknowledge: isRunning && !finished.isEmpty
         case .signups: realm != nil && canLogIn
         case .network, .fault, .clock: realm != nil
         case .kill: isRunning
         case .restart: isGone
-        case .quit: true
+        case .help, .quit: true
         }
     }
 
@@ -67,7 +71,8 @@ extension Screen {
         case .comeBack: "come back"
         case .completeSignup: "complete the signup"
         case .verifyEmail: "verify email"
-        case .forgotten: passwords.forgotten?.username != nil ? "reset password" : "forgot password"
+        case .forgotten: "forgot password"
+        case .reset: "reset password"
         case .external: "external login"
         case .signups: "signups: \((realm?.signups ?? .logIn).rawValue)"
         case .code: "code"
@@ -75,14 +80,22 @@ extension Screen {
         case .changePassword: "password"
         case .logout: "log out"
         case .check: "check"
+        case .cancelOperation: "cancel it"
         case .acknowledge: "acknowledge"
         case .network: realm?.isPluggedIn == false ? "plug in" : "unplug"
-        case .fault: "fault of the next call"
+        case .fault: "faults"
         case .clock: "clock +1 h"
         case .kill: "kill -9"
         case .restart: "restart"
+        case .help: "help"
         case .quit: "quit"
         }
+    }
+
+    /// The operation that the cursor is on.
+    var chosen: Message.Row? {
+        let outbox = message?.outbox ?? []
+        return focus.place(in: outbox).map { outbox[$0] }
     }
 
     /// The operations that have ended and are kept until they are acknowledged.
@@ -126,7 +139,8 @@ extension Screen {
         return true
     }
 
-    private var isGone: Bool {
+    /// Tells if no client runs, and none is about to.
+    var isGone: Bool {
         guard case .gone = client else { return false }
         return true
     }
@@ -146,14 +160,3 @@ private let logins: [Order.Command] = [.login, .mfa, .signUp, .completeSignup, .
 
 /// The commands that a person waits for.
 private let questions: [Order.Command] = [.check, .forgotPassword, .resetPassword]
-
-extension Fault? {
-    /// The one after it in the circle of all faults and none.
-    var following: Fault? {
-        guard let self else { return Fault.allCases.first }
-        let faults = Fault.allCases
-        return faults.firstIndex(of: self).flatMap { place in
-            place + 1 < faults.count ? faults[place + 1] : nil
-        }
-    }
-}

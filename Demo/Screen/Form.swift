@@ -1,8 +1,13 @@
-/// Questions that a person answers one after the other on the screen's last line.
+/// Questions that a person answers one after the other at the bottom of the screen.
 struct Form: Equatable {
     let purpose: Purpose
-    private var fields: [Field]
-    private var position = 0
+    private(set) var fields: [Field]
+
+    /// The number of the question that is open.
+    private(set) var position = 0
+
+    /// The trouble with the answer to the open question.
+    private(set) var complaint: String?
 
     /// The purpose of the answers.
     enum Purpose: Equatable {
@@ -21,13 +26,6 @@ struct Form: Equatable {
         case resetPassword(of: String)
     }
 
-    /// A question and its answer so far.
-    struct Field: Equatable {
-        let question: String
-        let isSecret: Bool
-        var answer: String
-    }
-
     /// The form after a key.
     enum Outcome: Equatable {
         case asking(Form)
@@ -42,10 +40,15 @@ struct Form: Equatable {
 
     /// The question that is open, with what is typed so far, unseen if it is a secret.
     var prompt: (question: String, answer: String) {
-        let field = fields[position]
-        let shown =
-            field.isSecret ? String(repeating: "*", count: field.answer.count) : field.answer
-        return (field.question, shown)
+        (fields[position].question, fields[position].shown)
+    }
+
+    /// The answer to the open question stood there before anybody typed.
+    var isSuggested: Bool {
+        switch fields[position].answer {
+        case .suggested(let text), .kept(let text): !text.isEmpty
+        case .typed: false
+        }
     }
 
     /// Takes a key.
@@ -53,21 +56,60 @@ struct Form: Equatable {
         var form = self
         switch key {
         case .character(let character), .pasted(let character):
-            // More than anybody types, and a bound for what anybody pastes.
-            if form.fields[position].answer.utf8.count <= 16_384 {
-                form.fields[position].answer.append(character)
-            }
+            form.edit { $0.append(character) }
         case .backspace:
-            form.fields[position].answer = String(form.fields[position].answer.dropLast())
+            form.edit { $0.dropLast() }
         case .clearLine:
-            form.fields[position].answer = ""
+            form.edit { $0.clear() }
+        case .move(.up):
+            form.go(to: position - 1)
+        case .move(.down), .tab:
+            guard position + 1 < fields.count else { break }
+            return .asking(checked { $0.go(to: position + 1) })
         case .enter where position + 1 < fields.count:
-            form.position += 1
+            return .asking(checked { $0.go(to: position + 1) })
         case .enter:
-            return .answered(fields.map(\.answer))
+            let checked = checked { _ in }
+            guard checked.complaint == nil else { return .asking(checked) }
+            return .answered(fields.map(\.answer.text))
         case .escape, .interrupt:
             return .abandoned
+        case .move, .redraw, .suspend:
+            break
         }
         return .asking(form)
+    }
+
+    /// The form with what of an earlier one is still good, to be taken or replaced.
+    func resuming(_ draft: Form?) -> Form {
+        guard let draft, draft.purpose == purpose else { return self }
+        var form = self
+        for (number, field) in draft.fields.enumerated() {
+            if let text = field.draft { form.fields[number].answer = .kept(text) }
+        }
+        return form
+    }
+
+    private mutating func edit(_ change: (inout Field) -> Void) {
+        complaint = nil
+        change(&fields[position])
+    }
+
+    private mutating func go(to position: Int) {
+        complaint = nil
+        self.position = max(0, position)
+    }
+
+    /// The form after a step, unless something is wrong with the open answer, which it says then.
+    private func checked(_ step: (inout Form) -> Void) -> Form {
+        var form = self
+        let before = position > 0 ? fields[position - 1].answer.text : nil
+        if let complaint = fields[position].complaint(after: before) {
+            if fields[position].kind == .repetition { form.fields[position].clear() }
+            form.complaint = complaint
+        } else {
+            step(&form)
+        }
+        return form
     }
 }

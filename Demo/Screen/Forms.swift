@@ -8,17 +8,17 @@ extension Form {
     /// Asks for a user and a password.
     static let login = Form(
         .login,
-        [.plain("User name"), .secret("Password")]
+        [.field("User name", .text), .field("Password", .password)]
     )
 
     /// Asks for the password of a user, who may have one we know.
     static func login(as username: String, known: String?) -> Form {
-        Form(.loginAs(username), [.secret("Password of \(username)", known ?? "")])
+        Form(.loginAs(username), [.field("Password of \(username)", .password, known)])
     }
 
     /// Asks for a code, which may be one we know.
     static func code(known: String?) -> Form {
-        Form(.code, [.plain("Code", known ?? "")])
+        Form(.code, [.field("Code", .code, known)])
     }
 
     /// Asks for the current password, which may be one we know, and twice for the new one.
@@ -26,8 +26,8 @@ extension Form {
         Form(
             .changePassword,
             [
-                .secret("Current password", known ?? ""), .secret("New password"),
-                .secret("New password again"),
+                .field("Current password", .password, known), .field("New password", .password),
+                .field("New password again", .repetition),
             ]
         )
     }
@@ -36,61 +36,62 @@ extension Form {
     static let newUser = Form(
         .newUser,
         [
-            .plain("New user name"), .plain("Email"), .secret("Password"),
-            .secret("Password again"),
+            .field("New user name", .text), .field("Email", .optional),
+            .field("Password", .password), .field("Password again", .repetition),
         ]
     )
 
     /// Asks where to log in.
-    static let external = Form(.external, [.plain("Provider", "facebook")])
+    static let external = Form(.external, [.field("Provider", .text, "facebook")])
 
     /// Asks who to be at the provider.
-    static let provider = Form(.provider, [.plain("Email at the provider", "frank@example.com")])
+    static let provider = Form(
+        .provider,
+        [.field("Email at the provider", .text, "frank@example.com")]
+    )
 
     /// Asks for the URL that the browser came back with.
-    static let handlerURL = Form(.openURL, [.secret("Handler URL")])
+    static let handlerURL = Form(.openURL, [.field("Handler URL", .token)])
 
     /// Asks for a login token, which may be one we know.
     static func completeSignup(known: String?) -> Form {
-        Form(.completeSignup, [.secret("Login token", known ?? "")])
+        Form(.completeSignup, [.field("Login token", .token, known)])
     }
 
     /// Asks for the token of a mail, which may be one we know.
     static func verifyEmail(known: String?) -> Form {
-        Form(.verifyEmail, [.secret("Token from the mail", known ?? "")])
+        Form(.verifyEmail, [.field("Token from the mail", .token, known)])
     }
 
     /// Asks whose password is forgotten.
-    static let forgotPassword = Form(.forgotPassword, [.plain("Who forgot a password")])
+    static let forgotPassword = Form(.forgotPassword, [.field("Who forgot a password", .text)])
 
     /// Asks for the token of a mail, which may be one we know, and twice for the new password.
     static func resetPassword(of username: String, known: String?) -> Form {
         Form(
             .resetPassword(of: username),
             [
-                .secret("Token from the mail", known ?? ""),
-                .secret("New password of \(username)"), .secret("New password again"),
+                .field("Token from the mail", .token, known),
+                .field("New password of \(username)", .password),
+                .field("New password again", .repetition),
             ]
         )
     }
 }
 
 extension Form.Field {
-    fileprivate static func plain(_ question: String, _ answer: String = "") -> Form.Field {
-        Form.Field(question: question, isSecret: false, answer: answer)
-    }
-
-    fileprivate static func secret(_ question: String, _ answer: String = "") -> Form.Field {
-        Form.Field(question: question, isSecret: true, answer: answer)
+    fileprivate static func field(
+        _ question: String,
+        _ kind: Kind,
+        _ known: String? = nil
+    ) -> Form.Field {
+        Form.Field(question: question, kind: kind, answer: .suggested(known ?? ""))
     }
 }
 
 extension Form.Purpose {
     /// The order that the answers amount to.
-    ///
-    /// - Throws: ``LoginRocketError`` with code `badInput` if a new password was not typed twice.
-    func order(_ answers: [String]) throws(LoginRocketError) -> Order {
-        try requireConfirmation(answers)
+    func order(_ answers: [String]) -> Order {
         switch self {
         case .login: return .login(username: answers[0], password: Secret(answers[1]))
         case .loginAs(let name): return .login(username: name, password: Secret(answers[0]))
@@ -115,15 +116,37 @@ extension Form.Purpose {
         }
     }
 
-    /// The last two answers of forms that ask for a new password are to be the same.
-    private func requireConfirmation(_ answers: [String]) throws(LoginRocketError) {
+    /// The command of that order.
+    var command: Order.Command {
         switch self {
-        case .changePassword, .resetPassword, .newUser:
-            let last = Array(answers.suffix(2)).map { Secret($0) }
-            try last[0].require(confirmation: last[1])
-        case .login, .loginAs, .code, .external, .provider, .openURL, .completeSignup, .verifyEmail,
-            .forgotPassword:
-            break
+        case .login, .loginAs: .login
+        case .code: .mfa
+        case .changePassword: .updatePassword
+        case .newUser: .signUp
+        case .external: .external
+        case .provider, .openURL: .openURL
+        case .completeSignup: .completeSignup
+        case .verifyEmail: .verifyEmail
+        case .forgotPassword: .forgotPassword
+        case .resetPassword: .resetPassword
+        }
+    }
+
+    /// The form's title.
+    var title: String {
+        switch self {
+        case .login: "Log in"
+        case .loginAs(let username): "Log in as \(username)"
+        case .code: "Give the code that the realm asks for"
+        case .changePassword: "Change the password"
+        case .newUser: "Sign up a new user"
+        case .external: "Log in at a provider"
+        case .provider: "Be somebody at the provider, and come back"
+        case .openURL: "Come back from the provider"
+        case .completeSignup: "Complete the signup"
+        case .verifyEmail: "Verify the email address"
+        case .forgotPassword: "Ask for a mail that resets a password"
+        case .resetPassword(let username): "Reset the password of \(username)"
         }
     }
 }

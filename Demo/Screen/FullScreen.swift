@@ -34,11 +34,21 @@ final class FullScreen {
         return Drawing.Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
     }
 
-    /// Takes the screen, and every key as it is hit.
+    /// Takes the screen, and every key as it is hit from now on.
     func open() {
+        take(TCSAFLUSH)
+    }
+
+    /// Takes the screen once more, whatever has become of it; all is drawn anew then.
+    func reopen() {
+        take(TCSADRAIN)
+    }
+
+    private func take(_ when: Int32) {
+        shownSize = nil
         var raw = settings
         unsafe cfmakeraw(&raw)
-        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw)
+        unsafe tcsetattr(STDIN_FILENO, when, &raw)
         // The other screen, no wrapping, no cursor, and marks around what is pasted.
         Output.standard.write("\u{1b}[?1049h\u{1b}[?7l\u{1b}[?25l\u{1b}[?2004h\u{1b}[2J")
     }
@@ -48,6 +58,15 @@ final class FullScreen {
         Output.standard.write("\u{1b}[0m\u{1b}[?2004l\u{1b}[?25h\u{1b}[?7h\u{1b}[?1049l")
         var settings = settings
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+    }
+
+    /// Stops the program as a job of its shell, with the terminal as it was; the shell continues it.
+    func suspend() {
+        guard canBeContinued else { return }
+        close()
+        // To this thread, so that nothing is done between this and the stop.
+        raise(SIGSTOP)
+        reopen()
     }
 
     /// Shows lines that fit its size; writes only those that differ.
@@ -68,3 +87,6 @@ final class FullScreen {
         shownSize = size
     }
 }
+
+/// `true` if there is a shell in this session that can continue the program.
+private var canBeContinued: Bool { getsid(getppid()) == getsid(0) }

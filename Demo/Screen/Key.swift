@@ -11,13 +11,22 @@ enum Key: Equatable {
     case backspace
     case clearLine
     case interrupt
+    case tab
+    case redraw
+    case suspend
+    case move(Move)
+
+    /// A key that moves something.
+    enum Move: Equatable, CaseIterable {
+        case up, down, left, right, pageUp, pageDown, home, end
+    }
 }
 
 /// Makes keys of the bytes that a terminal sends.
 ///
 /// An escape that nothing follows for a while is the key of that name; one that something follows
-/// begins the sequence of an arrow or function key, which mean nothing here. What a terminal says
-/// to be pasted is text alone: no line end in it is a key.
+/// begins the sequence of a key: an arrow and its neighbours, or one that means nothing here. What a
+/// terminal says to be pasted is text alone: no line end in it is a key.
 struct KeyDecoder {
     private var rest: [UInt8] = []
     private var isPasting = false
@@ -44,6 +53,7 @@ struct KeyDecoder {
     private mutating func key(_ bytes: [UInt8], beginningWith first: UInt8) -> Key? {
         switch first {
         case escape:
+            if !isPasting, let move = Key.Move(sequence: bytes) { return .move(move) }
             isPasting = bytes == pasteStart || isPasting && bytes != pasteEnd
             return nil
         case ..<0x20, 0x7f:
@@ -114,6 +124,26 @@ extension Key {
         case 0x7f, 0x08: self = .backspace
         case 0x15: self = .clearLine
         case 0x03, 0x04: self = .interrupt
+        case 0x09: self = .tab
+        case 0x0c: self = .redraw
+        case 0x1a: self = .suspend
+        default: return nil
+        }
+    }
+}
+
+extension Key.Move {
+    /// The key of a sequence as terminals send it; together with Shift, Ctrl or Alt it is none.
+    fileprivate init?(sequence bytes: [UInt8]) {
+        switch String(decoding: bytes.dropFirst(), as: UTF8.self) {
+        case "[A", "OA": self = .up
+        case "[B", "OB": self = .down
+        case "[C", "OC": self = .right
+        case "[D", "OD": self = .left
+        case "[5~": self = .pageUp
+        case "[6~": self = .pageDown
+        case "[H", "OH", "[1~", "[7~": self = .home
+        case "[F", "OF", "[4~", "[8~": self = .end
         default: return nil
         }
     }

@@ -8,6 +8,12 @@ actor OwnRealm {
     private var clockAdvance = 0.0
     private var signups = RealmView.Signups.logIn
 
+    /// What was planned last.
+    private var plan: CallsPlan?
+
+    /// The number of calls after which that is used up.
+    private var lastPlannedCall = 0
+
     /// Starts one with its users of the start.
     init() async throws {
         emulator = try await Emulator.start()
@@ -21,9 +27,12 @@ actor OwnRealm {
         var view = RealmView()
         view.isPluggedIn = isPluggedIn
         view.clockAdvance = clockAdvance
-        view.nextFault = await emulator.plannedFault(for: Fault.anyPath)
+        view.requestsByPath = state.requests
+        let callsLeft = lastPlannedCall - view.requests
+        if let plan, callsLeft > 0 {
+            view.plan = CallsPlan(trouble: plan.trouble, calls: callsLeft)
+        }
         view.sessions = state.sessions.map(\.username)
-        view.requests = state.requests.values.reduce(0, +)
         view.signups = signups
         view.mails = state.mail.map {
             RealmView.Mail(kind: $0.kind, username: $0.username, token: $0.token)
@@ -46,10 +55,29 @@ actor OwnRealm {
         isPluggedIn = up
     }
 
-    /// Makes the next call fail in a way; `nil` for as usual.
-    func plan(_ fault: Fault?) async {
+    /// Makes calls to come go wrong in a way; `nil` for as usual.
+    func plan(_ plan: CallsPlan?) async {
         await emulator.clearFaults()
-        if let fault { await emulator.plan(fault, for: Fault.anyPath) }
+        self.plan = plan
+        guard let plan else { return }
+        lastPlannedCall = await view().requests + plan.calls
+        let probability = plan.trouble.probability
+        switch plan.trouble.trouble {
+        case .fault(let fault):
+            await emulator.plan(
+                fault,
+                for: Fault.anyPath,
+                times: plan.calls,
+                probability: probability
+            )
+        case .delay(let delay):
+            await emulator.plan(
+                delay: delay,
+                for: Fault.anyPath,
+                times: plan.calls,
+                probability: probability
+            )
+        }
     }
 
     func advanceClock(seconds: Double) async {

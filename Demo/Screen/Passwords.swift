@@ -29,11 +29,6 @@ struct Passwords: Equatable {
         }
     }
 
-    /// Forgets about a reset that somebody has turned away from: perhaps it was the wrong user.
-    mutating func abandon(_ purpose: Form.Purpose) {
-        if case .resetPassword = purpose { forgotten = nil }
-    }
-
     /// Learns from what the client says.
     mutating func take(_ message: Message, after old: Message?) {
         for (username, password) in next where message.hasChanged(username, since: old) {

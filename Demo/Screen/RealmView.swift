@@ -5,8 +5,8 @@ struct RealmView: Equatable {
     /// The network cable is plugged in.
     var isPluggedIn = true
 
-    /// The fault of the next call; `nil` for none.
-    var nextFault: Fault?
+    /// The fault or the delay of calls to come; `nil` for none.
+    var plan: CallsPlan?
 
     /// The time by which the realm's clock was moved, in seconds.
     var clockAdvance = 0.0
@@ -17,8 +17,11 @@ struct RealmView: Equatable {
     /// The number of changes of each user's password.
     var passwordChanges: [String: Int] = [:]
 
+    /// The number of requests that have come in, by path.
+    var requestsByPath: [String: Int] = [:]
+
     /// The number of requests that have come in.
-    var requests = 0
+    var requests: Int { requestsByPath.values.reduce(0, +) }
 
     /// The largest number of logouts and password changes of one user that were under way at once.
     var maxInFlight = 0

@@ -12,7 +12,7 @@ struct Screen: Equatable {
     let url: String
 
     /// The process that is shown.
-    private(set) var client = ClientState.starting(pid: nil)
+    var client = ClientState.starting(pid: nil)
 
     /// Its last message; kept when it dies, for the next one goes on from there.
     private(set) var message: Message?
@@ -20,22 +20,37 @@ struct Screen: Equatable {
     /// The realm, if it is the demo's own and not somebody else's.
     private(set) var realm: RealmView?
 
-    private(set) var history = History()
+    var history = History()
 
-    /// The questions on the last line, if any are open.
-    private(set) var form: Form?
+    /// What takes every key, if anything does.
+    var dialog: Dialog?
+
+    /// The list that the arrows move in.
+    var focus = Focus.events
+
+    /// The events that are shown.
+    var scroll = Scroll()
+
+    /// A remark about the last key.
+    var notice: String?
+
+    /// The forms that were left.
+    var drafts = Drafts()
+
+    /// The size of the terminal.
+    private(set) var size = Drawing.Size(rows: 24, columns: 80)
 
     /// The commands that have no answer yet.
     private(set) var unanswered: [Order.Command] = []
 
     /// The passwords of the realm's users, if it is the demo's own.
-    private(set) var passwords: Passwords
+    var passwords: Passwords
 
     /// The URL that the latest external login began with.
     private(set) var browserURL: String?
 
     /// The login token of the signup that waits to be completed, if the demo's own realm made it.
-    private var loginToken: String?
+    var loginToken: String?
 
     /// A screen before anything has happened.
     ///
@@ -52,14 +67,7 @@ struct Screen: Equatable {
         var effects: [Effect] = []
         switch input {
         case .key(let key):
-            if let form {
-                effects = take(key, for: form, at: now)
-            } else if case .character(let character) = key {
-                guard let choice = Choice(rawValue: character), isLegal(choice) else { break }
-                effects = obey(choice, at: now)
-            } else if key == .interrupt {
-                effects = [.quit(signal: nil)]
-            }
+            effects = take(key, at: now)
         case .clientStarted(let pid):
             client = .starting(pid: pid)
         case .clientPrinted(let message):
@@ -76,22 +84,29 @@ struct Screen: Equatable {
         case .madeUser(let token):
             history.add(.staged, "The app's server made the user and a login token", at: now)
             loginToken = token
-            if form == nil { form = .completeSignup(known: token) }
+            if dialog == nil { open(.completeSignup(known: token)) }
         case .cameBack(let url):
             history.add(.staged, "The browser came back with a handler URL", at: now)
             effects = obey(.openURL, [url], at: now)
         case .failed(let sentence):
             history.add(.trouble, sentence, at: now)
+        case .resized(let size):
+            self.size = size
         case .refreshed:
             break
+        case .continued:
+            effects = [.redraw]
+        case .stopped:
+            effects = [.suspend]
         case .interrupted(let signal):
             effects = [.quit(signal: signal)]
         }
         for case .tell(let order) in effects {
             unanswered.append(order.command)
-            let words = [order.command.rawValue, order.username]
-            history.add(.asked, words.compactMap(\.self).joined(separator: " "), at: now)
+            history.add(.asked, words(about: order), at: now)
         }
+        let drawing = Drawing(screen: self, size: size, now: now)
+        scroll.settle(total: drawing.allEvents.count, rows: drawing.eventRows)
         return effects
     }
 
@@ -109,101 +124,18 @@ struct Screen: Equatable {
         passwords.take(new, after: message)
         browserURL = new.url ?? browserURL
         if new.state != .awaitingSignupCompletion { loginToken = nil }
+        drafts.take(new)
+        focus = focus.following(from: message?.outbox ?? [], to: new.outbox)
         message = new
     }
 
-    // MARK: - Keys
-
-    private mutating func take(_ key: Key, for form: Form, at now: Date) -> [Effect] {
-        switch form.taking(key) {
-        case .asking(let form):
-            self.form = form
-            return []
-        case .abandoned:
-            self.form = nil
-            passwords.abandon(form.purpose)
-            return []
-        case .answered(let answers):
-            self.form = nil
-            return obey(form.purpose, answers, at: now)
+    /// For example `login grace`.
+    private func words(about order: Order) -> String {
+        if case .cancelOperation(let id) = order,
+            let row = message?.outbox.first(where: { $0.id == id })
+        {
+            return "\(order.command.rawValue): \(row.title)"
         }
-    }
-
-    private mutating func obey(_ choice: Choice, at now: Date) -> [Effect] {
-        switch choice {
-        case .frank: form = .login(as: "frank", known: passwords["frank"])
-        case .grace: form = .login(as: "grace", known: passwords["grace"])
-        case .login: form = .login
-        case .newUser: form = .newUser
-        case .external: form = .external
-        case .comeBack: form = realm == nil ? .handlerURL : .provider
-        case .completeSignup:
-            guard realm != nil, loginToken == nil else {
-                form = .completeSignup(known: loginToken)
-                return []
-            }
-            return [.makeUser(message?.username)]
-        case .verifyEmail: form = .verifyEmail(known: realm?.mailedToken(.verification))
-        case .forgotten:
-            form =
-                passwords.forgotten?.username.map {
-                    .resetPassword(of: $0, known: realm?.mailedToken(.passwordReset, to: $0))
-                } ?? .forgotPassword
-        case .code: form = .code(known: message?.username.flatMap { realm?.codes[$0]?.digits })
-        case .changePassword:
-            form = .changePassword(known: message?.username.flatMap { passwords[$0] })
-        case .cancel: return [.tell(.cancel)]
-        case .logout: return [.tell(.logout)]
-        case .check: return [.tell(.check)]
-        case .acknowledge: return finished.map { .tell(.acknowledge($0.id)) }
-        case .network:
-            let isUp = realm?.isPluggedIn ?? true
-            let news = isUp ? "The network cable is pulled" : "The cable is plugged in"
-            history.add(.staged, news, at: now)
-            return [.setNetwork(up: !isUp)]
-        case .fault:
-            let fault = realm?.nextFault.following
-            history.add(.staged, "The next call: \(fault?.rawValue ?? "as usual")", at: now)
-            return [.planFault(fault)]
-        case .clock:
-            history.add(.staged, "The realm's clock goes forward by an hour", at: now)
-            return [.advanceClock(seconds: 3_600)]
-        case .signups:
-            let signups = (realm?.signups ?? .logIn).following
-            history.add(.staged, "Who signs up: \(signups.rawValue)", at: now)
-            return [.setSignups(signups)]
-        case .kill:
-            history.add(.staged, "kill -9", at: now)
-            return [.killClient]
-        case .restart:
-            client = .starting(pid: nil)
-            return [.startClient]
-        case .quit:
-            return [.quit(signal: nil)]
-        }
-        return []
-    }
-
-    private mutating func obey(
-        _ purpose: Form.Purpose,
-        _ answers: [String],
-        at now: Date
-    ) -> [Effect] {
-        // It may have died while the form was open.
-        guard isRunning else {
-            history.add(.trouble, "The client took nothing in: restart it.", at: now)
-            return []
-        }
-        if case .provider = purpose {
-            return browserURL.map { [.browse(url: $0, email: answers[0])] } ?? []
-        }
-        do {
-            let order = try purpose.order(answers)
-            passwords.take(answers, for: purpose, by: message?.username)
-            return [.tell(order)]
-        } catch {
-            history.add(.trouble, error.message, at: now)
-            return []
-        }
+        return [order.command.rawValue, order.username].compactMap(\.self).joined(separator: " ")
     }
 }

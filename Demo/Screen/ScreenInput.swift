@@ -1,6 +1,5 @@
 import LoginRocketCommands
 import LoginRocketProtocol
-import LoginRocketRealm
 
 // What happens to the screen, and what it wants done.
 
@@ -28,8 +27,14 @@ extension Screen {
         case cameBack(url: String)
         /// Something that was to be done did not work.
         case failed(String)
-        /// The size of the terminal or the time has changed.
+        /// The terminal has this size now.
+        case resized(Drawing.Size)
+        /// The time has changed, or something of the terminal.
         case refreshed
+        /// The program goes on after it was stopped, and the terminal may show anything.
+        case continued
+        /// Somebody wants the program to stop until it is continued.
+        case stopped
         /// A signal wants the program to end.
         case interrupted(Int32)
     }
@@ -39,7 +44,8 @@ extension Screen {
         /// Tell the client.
         case tell(Order)
         case setNetwork(up: Bool)
-        case planFault(Fault?)
+        /// Make calls to come go wrong; `nil` for as usual.
+        case plan(CallsPlan?)
         case advanceClock(seconds: Double)
         case setSignups(RealmView.Signups)
         /// Do what the app's server does with the signup token of this user.
@@ -48,6 +54,10 @@ extension Screen {
         case browse(url: String, email: String)
         case killClient
         case startClient
+        /// Draw everything anew.
+        case redraw
+        /// Stop, as a shell's job does.
+        case suspend
         case quit(signal: Int32?)
     }
 }

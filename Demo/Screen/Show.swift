@@ -13,8 +13,15 @@ struct Show {
     func play() async -> Int32? {
         let (inputs, continuation) = AsyncStream.makeStream(of: Screen.Input.self)
         let tell: @Sendable (Screen.Input) -> Void = { continuation.yield($0) }
-        let signals = Signals([SIGINT, SIGTERM, SIGHUP, SIGWINCH]) { number in
-            tell(number == SIGWINCH ? .refreshed : .interrupted(number))
+        let signals = Signals([
+            SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT,
+        ]) { number in
+            switch number {
+            case SIGWINCH: tell(.refreshed)
+            case SIGTSTP: tell(.stopped)
+            case SIGCONT: tell(.continued)
+            default: tell(.interrupted(number))
+            }
         }
         Self.readKeys(tell)
         let clock = Task { await Self.tick(tell) }
@@ -39,13 +46,15 @@ struct Show {
                         tell(.failed("The client took nothing in: restart it."))
                     }
                 case .setNetwork(let up): await setNetwork(up: up, tell)
-                case .planFault(let fault): await stage.realm?.plan(fault)
+                case .plan(let plan): await stage.realm?.plan(plan)
                 case .advanceClock(let seconds): await stage.realm?.advanceClock(seconds: seconds)
                 case .setSignups(let signups): await stage.realm?.setSignups(signups)
                 case .makeUser(let username): await makeUser(username, tell)
                 case .browse(let url, let email): await browse(url, email, tell)
                 case .killClient: client?.kill()
                 case .startClient: client = startClient(tell)
+                case .redraw: terminal.reopen()
+                case .suspend: terminal.suspend()
                 case .quit(let number):
                     signal = number
                     break playing
@@ -55,6 +64,7 @@ struct Show {
                 _ = screen.take(.looked(view), at: Date())
             }
             let size = terminal.size
+            _ = screen.take(.resized(size), at: Date())
             terminal.draw(Drawing(screen: screen, size: size, now: Date()).lines, at: size)
         }
         await end(client, inputs)

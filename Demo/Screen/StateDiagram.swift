@@ -3,8 +3,8 @@ import LoginRocketCore
 /// The machine's states as text, the current one between double lines.
 ///
 /// ```
-///  ╔═══════════╗ ─── login ──▶ ╭─────────────╮ ─── code ──▶ ╭──────────╮
-///  ║ loggedOut ║               │ awaitingMfa │              │ loggedIn │
+///  ╔═══════════╗               ╭─────────────╮              ╭──────────╮
+///  ║ loggedOut ║ ─── login ──▶ │ awaitingMfa │ ─── code ──▶ │ loggedIn │
 ///  ╚═══════════╝ ◀── cancel ── ╰─────────────╯              ╰──────────╯
 ///     │     ▲                                                 ▲     │
 ///     │     ╰────── cancel, logout, ended by the realm ───────┼─────╯
@@ -22,6 +22,14 @@ struct StateDiagram {
             line("     │     ▲                                                 ▲     │"),
             line("     │     ╰────── cancel, logout, ended by the realm ───────┼─────╯"),
             line("     ├──────────── login without a code, signup ─────────────┤"),
+        ] + lowerRows
+    }
+
+    /// The states and the ways forward alone, for a terminal with few rows.
+    var shortLines: [StyledLine] { [upperRows[1]] + lowerRows }
+
+    private var lowerRows: [StyledLine] {
+        [
             row("     ├─ external ──▶ ", .awaitingExternalLogin, " ─── return ───┤"),
             row("     ╰─ signup ──▶ ", .awaitingSignupCompletion, " ─ complete ──╯"),
         ]
@@ -31,8 +39,8 @@ struct StateDiagram {
     private var upperRows: [StyledLine] {
         let frames = [.loggedOut, .awaitingMfa, .loggedIn].map(frame)
         let arrows = [
-            [" ─── login ──▶ ", " ─── code ──▶ "],
             ["               ", "              "],
+            [" ─── login ──▶ ", " ─── code ──▶ "],
             [" ◀── cancel ── ", "              "],
         ]
         return arrows.indices.map { row in

@@ -31,17 +31,32 @@ struct StyledLine: Equatable {
     /// The number of columns that the line takes.
     var width: Int { spans.map(\.text.columns).reduce(0, +) }
 
-    /// The line without what does not fit; it never wraps.
+    /// The line without what does not fit, with an ellipsis for that; it never wraps.
     func clipped(to columns: Int) -> StyledLine {
+        guard width > columns else { return self }
         var line = StyledLine()
         var room = columns
         for span in spans {
-            let text = span.text.prefix(columns: room)
-            line.spans.append(Span(text: text, style: span.style))
-            room -= text.columns
-            if text.count < span.text.count { break }
+            guard span.text.columns < room else {
+                line.spans.append(Span(text: span.text.shortened(to: room), style: span.style))
+                return line.padded(to: columns, span.style)
+            }
+            line.spans.append(span)
+            room -= span.text.columns
         }
         return line
+    }
+
+    /// The line with another behind it.
+    func adding(_ other: StyledLine) -> StyledLine {
+        var line = self
+        line.spans += other.spans
+        return line
+    }
+
+    /// The line, or what of it fits, with blanks up to this column.
+    func fitted(to columns: Int) -> StyledLine {
+        clipped(to: columns).padded(to: columns)
     }
 
     /// The line with blanks up to this column, if it is shorter.
@@ -61,22 +76,27 @@ struct StyledLine: Equatable {
 
 extension Style {
     /// The parameters of "Select Graphic Rendition" (ECMA-48, 8.3.117); without colour only weight.
+    ///
+    /// All can be read on a dark background and on a light one: yellow and light green cannot.
     fileprivate func codes(inColour: Bool) -> String? {
         switch self {
         case .plain: nil
         case .bold: "1"
         case .dim: "2"
         case .title: "7"
-        case .good: inColour ? "1;32" : "1"
+        case .good: inColour ? "32" : "1"
         case .bad: inColour ? "1;31" : "1"
-        case .notice: inColour ? "33" : nil
+        case .notice: inColour ? "35" : nil
         }
     }
 }
 
 extension String {
     /// The number of columns of a terminal that the text takes.
-    var columns: Int { map(\.columns).reduce(0, +) }
+    var columns: Int {
+        // Most texts, and by far the quickest way.
+        utf8.allSatisfy { $0 < 0x80 } ? utf8.count : map(\.columns).reduce(0, +)
+    }
 
     /// The text in lines that fit so many columns; cut between words, if it has any that fit.
     func wrapped(to columns: Int) -> [String] {
@@ -92,8 +112,26 @@ extension String {
         return lines
     }
 
+    /// The text, or its beginning and an ellipsis, in at most so many columns.
+    func shortened(to columns: Int) -> String {
+        guard self.columns > columns else { return self }
+        return columns > 0 ? prefix(columns: columns - 1) + "…" : ""
+    }
+
+    /// The text, or its end after an ellipsis, in at most so many columns.
+    func shortenedAtStart(to columns: Int) -> String {
+        guard self.columns > columns else { return self }
+        return columns > 0 ? "…" + suffix(columns: columns - 1) : ""
+    }
+
+    /// The text in exactly so many columns, of which the last is a blank.
+    func cell(_ columns: Int) -> String {
+        let text = shortened(to: columns - 1)
+        return text + String(repeating: " ", count: max(0, columns - text.columns))
+    }
+
     /// As much of its beginning as fits into so many columns.
-    fileprivate func prefix(columns: Int) -> String {
+    private func prefix(columns: Int) -> String {
         var room = columns
         return String(
             prefix { character in
@@ -104,15 +142,20 @@ extension String {
     }
 
     /// As much of its end as fits into so many columns.
-    func suffix(columns: Int) -> String {
+    private func suffix(columns: Int) -> String {
         String(String(reversed()).prefix(columns: columns).reversed())
     }
 }
 
 extension Character {
-    /// Two for the wide characters of East Asia and for emoji, one for all others.
+    /// Two for the wide characters of East Asia and for emoji, none for a mark without a letter, and
+    /// one for all others.
     fileprivate var columns: Int {
         guard let scalar = unicodeScalars.first else { return 0 }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format: return 0
+        default: break
+        }
         switch scalar.value {
         case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff,
             0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1faff, 0x20000...0x3fffd:

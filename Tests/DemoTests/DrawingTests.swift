@@ -52,6 +52,34 @@ struct DrawingTests {
         }
     }
 
+    @Test("fills both halves of a large terminal: the facts, and beside them keys and events")
+    func wide() throws {
+        var play = Play()
+        play.size = Drawing.Size(rows: 50, columns: 200)
+        try play.prints(
+            #""state":"loggedIn","username":"grace","freshness":"confirmed""#,
+            [.change(.queued)]
+        )
+        let halves = play.plainLines.compactMap { line in
+            line.contains(" │ ") ? line.split(separator: " │ ", maxSplits: 1).map(String.init) : nil
+        }
+        func place(of text: String) -> (row: Int, column: Int)? {
+            play.plainLines.enumerated().compactMap { row, line in
+                line.range(of: text).map { (row, String(line[..<$0.lowerBound]).columns) }
+            }.first
+        }
+        #expect(halves.count > 40, "a line between them all the way")
+        for left in ["Session", "Outbox", "updatePassword of grace"] {
+            #expect(try #require(place(of: left)).column < 100, "\(left)")
+        }
+        for right in ["  Keys", "Log out; the realm", "  Events", "Process 7 starts"] {
+            #expect(try #require(place(of: right)).column >= 100, "\(right)")
+        }
+        _ = play.type("t")
+        #expect(try #require(place(of: "applyThenDrop")).column >= 100)
+        #expect(place(of: "updatePassword of grace") != nil, "the left half stays")
+    }
+
     @Test(
         "marks the current state, and no other",
         arguments: SessionState.Name.allCases
@@ -104,7 +132,7 @@ struct DrawingTests {
             [.change(.rejected(["\u{1b}[2J" + reason, "Two\nrows."]))]
         )
         let row = try #require(play.plainLines.first { $0.hasPrefix("    updatePassword") })
-        #expect(row.hasSuffix(" rejected   [2JThe current password is wrong,"))
+        #expect(row.hasSuffix(" rejected   [2JThe current password is wrong…"))
         #expect(row.count == 80)
         let events = play.plainLines.map { $0.trimmingCharacters(in: .whitespaces) }
         #expect(events.joined(separator: " ").contains("rejected ([2J\(reason) Two rows.)"))

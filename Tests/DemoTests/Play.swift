@@ -7,12 +7,14 @@ import LoginRocketProtocol
 let changeID = String(repeating: "c", count: 32)
 
 /// The ID of a logout.
-private let logoutID = String(repeating: "d", count: 32)
+let logoutID = String(repeating: "d", count: 32)
 
 /// A screen with somebody at its keys, and a client that says what it is told to say.
 struct Play {
     var screen: Screen
-    var size = Drawing.Size(rows: 24, columns: 80)
+    var size = Drawing.Size(rows: 24, columns: 80) {
+        didSet { _ = screen.take(.resized(size), at: now) }
+    }
     let now = Date(timeIntervalSince1970: 1_763_900_000)
 
     /// An operation of grace.
@@ -22,17 +24,25 @@ struct Play {
             case rejected([String])
         }
 
-        case change(State)
+        case change(State, of: String = "grace")
         case logout(State, attempts: Int = 0)
 
         fileprivate var json: String {
             switch self {
-            case .change(let state): json(changeID, "updatePassword", state, 0)
-            case .logout(let state, let attempts): json(logoutID, "logout", state, attempts)
+            case .change(let state, let user):
+                json(changeID, "updatePassword", user, state, 0)
+            case .logout(let state, let attempts):
+                json(logoutID, "logout", "grace", state, attempts)
             }
         }
 
-        private func json(_ id: String, _ kind: String, _ state: State, _ attempts: Int) -> String {
+        private func json(
+            _ id: String,
+            _ kind: String,
+            _ user: String,
+            _ state: State,
+            _ attempts: Int
+        ) -> String {
             let (outcome, errors): (String, [String]) =
                 switch state {
                 case .queued: (#""queued""#, [])
@@ -40,7 +50,7 @@ struct Play {
                 case .rejected(let errors): (#""finished","outcome":"rejected""#, errors)
                 }
             return #"""
-                {"id":"\#(id)","kind":"\#(kind)","username":"grace","state":\#(outcome),\#
+                {"id":"\#(id)","kind":"\#(kind)","username":"\#(user)","state":\#(outcome),\#
                 "attempts":\#(attempts),"queuedAt":"2025-11-23T12:00:00Z",\#
                 "deadline":"2025-11-24T12:00:00Z","nextAttemptAt":"2025-11-23T12:13:25Z",\#
                 "serverErrors":\#(JSON.array(errors.map(JSON.string)))}
@@ -62,10 +72,14 @@ struct Play {
     }
 
     /// The client prints a line with these members.
-    mutating func prints(_ members: String, _ outbox: [Operation] = []) throws {
+    mutating func prints(
+        _ members: String,
+        _ outbox: [Operation] = [],
+        network: String = "unknown"
+    ) throws {
         let waiting = outbox.count { !$0.json.contains("finished") }
         let line = #"""
-            {\#(members),"network":"unknown","outboxCount":\#(waiting),\#
+            {\#(members),"network":"\#(network)","outboxCount":\#(waiting),\#
             "outbox":[\#(outbox.map(\.json).joined(separator: ","))]}
             """#
         let message = try JSONDecoder().decode(Message.self, from: Data(line.utf8))
@@ -91,6 +105,15 @@ struct Play {
 
     /// What it shows, without any style.
     var plainLines: [String] { lines.map { $0.spans.map(\.text).joined() } }
+
+    /// What it shows, without any style, as one text.
+    var plainText: String { plainLines.joined(separator: "\n") }
+
+    /// The rows under the heading of the events.
+    var eventLines: [String] {
+        let start = plainLines.firstIndex { $0.hasPrefix("  Events") } ?? plainLines.endIndex
+        return plainLines[start...].dropFirst().prefix { $0.hasPrefix("    ") }.map { $0 }
+    }
 
     var text: String { lines.map { $0.escaped(inColour: false) }.joined(separator: "\n") }
 }

@@ -54,7 +54,7 @@ extension Stories {
         @Test func `only what is legal is offered, and nothing else does anything`() async throws {
             try await Story.play { story in
                 let demo = try await ScreenDemo.start(in: story)
-                let always: Set<Character> = ["u", "t", "h", "k", "q"]
+                let always: Set<Character> = ["u", "t", "h", "k", "?", "q"]
                 #expect(demo.keys == always.union("fglnwei"))
                 try demo.type("csxpoar zZ1\r\u{1B}[A\u{7F}")
                 try await demo.hit("u")
@@ -81,7 +81,7 @@ extension Stories {
 
                 try await demo.hit("k")
                 try await demo.see("no client")
-                #expect(demo.keys == ["u", "t", "h", "r", "q"])
+                #expect(demo.keys == ["u", "t", "h", "r", "?", "q"])
                 try demo.type("pos")
                 try await demo.hit("r")
                 try await demo.see("client process")
@@ -115,7 +115,9 @@ extension Stories {
             try await Story.play { story in
                 let demo = try await ScreenDemo.start(in: story)
                 try await demo.hit("t")
-                try await demo.see("next call: applyThenDrop")
+                try await demo.see("▶ applyThenDrop")
+                try demo.type("\r")
+                try await demo.see("Faults   next call: applyThenDrop")
                 try await demo.hit("f")
                 try await demo.answer(["Password of frank": ""])
                 try await demo.see("! login: ")

@@ -1,0 +1,59 @@
+import LoginRocketCore
+import LoginRocketProtocol
+
+/// Something that takes every key until it is closed.
+enum Dialog: Equatable {
+    case form(Form)
+    /// The list of all keys.
+    case help
+    /// The faults to choose from.
+    case faults(FaultMenu)
+    /// The question if an operation is to be cancelled.
+    case cancelling(Message.Row)
+}
+
+/// The list that the arrows move in.
+enum Focus: Equatable {
+    case events
+    /// The outbox, with its cursor on an operation.
+    case outbox(OperationID)
+}
+
+extension Focus {
+    /// The place of the cursor in an outbox; `nil` if it is not there.
+    func place(in outbox: [Message.Row]) -> Int? {
+        switch self {
+        case .events: nil
+        case .outbox(let id): outbox.firstIndex { $0.id == id }
+        }
+    }
+
+    /// The other list; the events if there is no operation.
+    func other(in outbox: [Message.Row]) -> Focus {
+        switch self {
+        case .events: outbox.first.map { .outbox($0.id) } ?? .events
+        case .outbox: .events
+        }
+    }
+
+    /// The cursor after a key.
+    func moved(_ move: Key.Move, in outbox: [Message.Row]) -> Focus {
+        guard let place = place(in: outbox) else { return self }
+        let next =
+            switch move {
+            case .up: place - 1
+            case .down: place + 1
+            case .pageUp, .home: 0
+            case .pageDown, .end: outbox.count - 1
+            case .left, .right: place
+            }
+        return .outbox(outbox[min(max(0, next), outbox.count - 1)].id)
+    }
+
+    /// The cursor once the outbox is another one: where it was, or as near as possible.
+    func following(from old: [Message.Row], to new: [Message.Row]) -> Focus {
+        guard case .outbox = self, place(in: new) == nil else { return self }
+        guard !new.isEmpty else { return .events }
+        return .outbox(new[min(place(in: old) ?? 0, new.count - 1)].id)
+    }
+}

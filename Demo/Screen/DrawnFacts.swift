@@ -1,0 +1,125 @@
+import Foundation
+import LoginRocketCommands
+import LoginRocketCore
+import LoginRocketProtocol
+import LoginRocketRealm
+
+// What is known about the client, the network and the realm.
+
+extension Drawing {
+    /// One line for each.
+    var facts: [StyledLine] { [client, session, network, plan, realm].compactMap { $0 } }
+
+    /// The client speaks, so that what it said last is how it is.
+    var isKnown: Bool { screen.isRunning || screen.message == nil }
+
+    /// Told only if what follows is not how it is.
+    private var client: StyledLine? {
+        switch screen.client {
+        case .running: nil
+        case .starting:
+            screen.message.map { _ in
+                heading("Client") + "it starts; what follows is what was last known"
+            }
+        case .gone(let how):
+            heading("Client").adding("DEAD", .bad)
+                + " (\(how)); what follows is what was last known"
+        }
+    }
+
+    private var session: StyledLine {
+        guard let message = screen.message, let state = message.state else {
+            return heading("Session") + "not known"
+        }
+        let name = state.rawValue
+        var parts = [message.username.map { "\(name) as \($0)" } ?? name]
+        if let detail = message.freshness?.rawValue ?? message.reason?.rawValue {
+            parts.append(detail)
+        }
+        if let email = message.emailVerification, email != .notRequested {
+            parts.append("email \(email.rawValue)")
+        }
+        if let end = message.sessionExpiresAt?.date {
+            parts.append("ends in \(duration(end.timeIntervalSince(now)))")
+        }
+        if message.username == "grace", state == .awaitingMfa,
+            let code = screen.realm?.codes["grace"]
+        {
+            parts.append("her app shows \(code.digits) for \(code.secondsLeft) s")
+        }
+        let text = parts.joined(separator: " · ")
+        return isKnown ? heading("Session") + text : heading("Session").adding(text, .dim)
+    }
+
+    private var network: StyledLine {
+        guard let realm = screen.realm else { return heading("Network") + answers }
+        let cable = realm.isPluggedIn ? ("plugged in", Style.good) : ("UNPLUGGED", Style.bad)
+        return heading("Network").adding(cable.0, cable.1) + " · \(answers)"
+    }
+
+    private var plan: StyledLine? {
+        screen.realm?.plan.map { heading("Faults").adding($0.sentence, .notice) }
+    }
+
+    /// What the client has found out about the network, and has not found out yet.
+    private var answers: String {
+        switch screen.client {
+        case .gone: return "the client is dead, and asks nothing"
+        case .starting: return "the client starts"
+        case .running: break
+        }
+        switch (screen.message?.network, screen.realm?.isPluggedIn) {
+        case (.online, false):
+            return "the client has not noticed: its last call was answered"
+        case (.offline, true):
+            return "the client has not noticed: its last call got no answer"
+        case (.online, _): return "the client gets answers"
+        case (.offline, _): return "the client gets no answers"
+        case (.paused, _): return "the realm asked the client to wait"
+        case (.unknown, _), (nil, _): return "the client has not tried it yet"
+        }
+    }
+
+    private var realm: StyledLine? {
+        guard let realm = screen.realm else { return nil }
+        let sessions =
+            switch realm.sessions.count {
+            case 0: "no session"
+            case 1: "1 session (\(realm.sessions[0]))"
+            case let number: count(number, "session")
+            }
+        var parts = [
+            sessions, count(realm.passwordChanges.values.reduce(0, +), "password change"),
+            count(realm.requests, "request"),
+        ]
+        if !realm.mails.isEmpty { parts.append(count(realm.mails.count, "mail")) }
+        if realm.clockAdvance > 0 { parts.append("clock +\(duration(realm.clockAdvance))") }
+        return heading("Realm") + parts.joined(separator: " · ")
+    }
+
+    /// More about the realm, for a large terminal.
+    var realmPanel: [StyledLine] {
+        guard let realm = screen.realm else { return [] }
+        let users = realm.passwordChanges.keys.sorted()
+        let width = 2 + (users + realm.requestsByPath.keys).map(\.columns).reduce(12, max)
+        let userLines = users.map { user in
+            let sessions = count(realm.sessions.count { $0 == user }, "session").cell(14)
+            let changes = count(realm.passwordChanges[user] ?? 0, "password change")
+            return indented(user.cell(width) + sessions + changes)
+        }
+        let paths = realm.requestsByPath.sorted { $0.key < $1.key }
+        let calls = paths.map { path, number in
+            indented(path.cell(width) + count(number, "request"))
+        }
+        let mails = realm.mails.suffix(5).map { mail in
+            indented(mail.username.cell(width) + mail.kind.rawValue)
+        }
+        return panel("Users of the realm", userLines) + panel("Calls that reached it", calls)
+            + panel("Mails from it", mails)
+    }
+
+    private func panel(_ title: String, _ lines: [StyledLine]) -> [StyledLine] {
+        guard !lines.isEmpty else { return [] }
+        return [StyledLine().adding("  \(title)", .bold)] + lines + [StyledLine()]
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import LoginRocketCommands
+import LoginRocketCore
+import LoginRocketProtocol
+
+// The outbox and the events.
+
+extension Drawing {
+    // MARK: - Outbox
+
+    /// Its heading, and the operations around the cursor.
+    var outbox: [StyledLine] {
+        let entries = screen.message?.outbox ?? []
+        let cursor = screen.focus.place(in: entries)
+        let shown = window(of: entries, around: cursor ?? 0, fitting: outboxRows)
+        let widths = columns(for: shown)
+        let rows = shown.indices.map { row(entries[$0], widths, isChosen: $0 == cursor) }
+        return [outboxTitle(hidden: entries.count - shown.count)] + rows
+    }
+
+    private func outboxTitle(hidden: Int) -> StyledLine {
+        let number = screen.message?.outboxCount ?? 0
+        let count = number == 0 ? "nothing" : "\(number)"
+        var parts = [
+            isKnown ? "\(count) wait\(number == 0 ? "s" : "ing")" : "\(count) waited",
+            hidden > 0 ? "\(hidden) more" : nil,
+        ]
+        let isEmpty = screen.message?.outbox.isEmpty ?? true
+        switch screen.focus {
+        case .events: parts.append(isEmpty ? nil : "Tab to choose one")
+        case .outbox:
+            let cancels = screen.isLegal(.cancelOperation) ? "d to cancel it" : nil
+            parts += ["↑ ↓ to choose", cancels, "Tab to leave"]
+        }
+        return heading("Outbox") + parts.compactMap(\.self).joined(separator: " · ")
+    }
+
+    /// The columns of the names and of the states, so that there is a blank behind both.
+    private func columns(for rows: ArraySlice<Message.Row>) -> (title: Int, state: Int) {
+        let titles = rows.map { $0.title.visible.columns + 2 }.reduce(32, max)
+        let states = rows.map { ($0.outcome?.rawValue ?? $0.state.rawValue).columns + 1 }
+        return (min(titles, max(12, leftColumns - 40)), states.reduce(11, max))
+    }
+
+    private func row(
+        _ entry: Message.Row,
+        _ widths: (title: Int, state: Int),
+        isChosen: Bool
+    ) -> StyledLine {
+        let title = entry.title.visible.cell(widths.title)
+        let start = isChosen ? StyledLine().adding("  ▶ \(title)", .bold) : indented(title)
+        let attempts = count(entry.attempts, "attempt")
+        if let outcome = entry.outcome {
+            let style = outcome == .done ? Style.good : .bad
+            return start.adding(outcome.rawValue.cell(widths.state), style)
+                + (entry.reason ?? attempts)
+        }
+        return start.adding(entry.state.rawValue.cell(widths.state), .notice)
+            + ([attempts] + [next(entry)].compactMap(\.self)).joined(separator: " · ")
+    }
+
+    /// The time of the next attempt; a client that is dead makes none.
+    private func next(_ entry: Message.Row) -> String? {
+        guard isKnown else { return nil }
+        guard let time = entry.nextAttemptAt?.date else {
+            return entry.state == .queued ? "waits for its turn" : nil
+        }
+        let wait = time.timeIntervalSince(now)
+        return wait < 1 ? "next now" : "next in \(duration(wait))"
+    }
+
+    // MARK: - Events
+
+    /// Their heading, and those that are scrolled to.
+    var events: [StyledLine] {
+        let hidden = [
+            screen.scroll.above > 0 ? "↑ \(screen.scroll.above) more" : nil,
+            screen.scroll.below > 0 ? "↓ \(screen.scroll.below) newer" : nil,
+        ]
+        let title = heading("Events") + hidden.compactMap(\.self).joined(separator: "  ")
+        return [title] + screen.scroll.part(of: allEvents)
+    }
+
+    /// All events, each on as many rows as it needs.
+    var allEvents: [StyledLine] { screen.history.entries.flatMap(lines) }
+
+    private func lines(_ entry: History.Entry) -> [StyledLine] {
+        let mark: (String, Style) =
+            switch entry.kind {
+            case .asked: ("→", .bold)
+            case .answered: ("←", .good)
+            case .trouble: ("!", .bad)
+            case .changed: ("·", .plain)
+            case .staged: (" ", .dim)
+            }
+        let start = indented("").adding(timeOfDay(entry.time), .dim).adding(" \(mark.0) ", mark.1)
+        let rows = entry.text.wrapped(to: rightColumns - start.width)
+        return rows.enumerated().map { number, text in
+            (number == 0 ? start : StyledLine().padded(to: start.width)).adding(text, mark.1)
+        }
+    }
+
+    private func timeOfDay(_ time: Date) -> String {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = timeZone
+        let parts = calendar.dateComponents([.hour, .minute, .second], from: time)
+        return [parts.hour, parts.minute, parts.second]
+            .map { ($0 ?? 0) < 10 ? "0\($0 ?? 0)" : "\($0 ?? 0)" }
+            .joined(separator: ":")
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import LoginRocketCore
+import LoginRocketProtocol
+import LoginRocketRealm
+
+// What a choice does.
+
+extension Screen {
+    /// Does what a legal choice is for.
+    mutating func obey(_ choice: Choice, at now: Date) -> [Effect] {
+        switch choice {
+        case .frank: open(.login(as: "frank", known: passwords["frank"]))
+        case .grace: open(.login(as: "grace", known: passwords["grace"]))
+        case .login: open(.login)
+        case .newUser: open(.newUser)
+        case .external: open(.external)
+        case .comeBack: open(realm == nil ? .handlerURL : .provider)
+        case .completeSignup:
+            guard realm != nil, loginToken == nil else {
+                open(.completeSignup(known: loginToken))
+                return []
+            }
+            return [.makeUser(message?.username)]
+        case .verifyEmail: open(.verifyEmail(known: realm?.mailedToken(.verification)))
+        case .forgotten: open(.forgotPassword)
+        case .reset:
+            guard let username = passwords.forgotten?.username else { return [] }
+            let token = realm?.mailedToken(.passwordReset, to: username)
+            open(.resetPassword(of: username, known: token))
+        case .code: open(.code(known: message?.username.flatMap { realm?.codes[$0]?.digits }))
+        case .changePassword:
+            open(.changePassword(known: message?.username.flatMap { passwords[$0] }))
+        case .cancel: return [.tell(.cancel)]
+        case .logout: return [.tell(.logout)]
+        case .check: return [.tell(.check)]
+        case .cancelOperation: dialog = chosen.map(Dialog.cancelling)
+        case .acknowledge: return finished.map { .tell(.acknowledge($0.id)) }
+        case .network:
+            let isUp = realm?.isPluggedIn ?? true
+            let news = isUp ? "The network cable is pulled" : "The cable is plugged in"
+            history.add(.staged, news, at: now)
+            return [.setNetwork(up: !isUp)]
+        case .fault: dialog = .faults(FaultMenu())
+        case .clock:
+            history.add(.staged, "The realm's clock goes forward by an hour", at: now)
+            return [.advanceClock(seconds: 3_600)]
+        case .signups:
+            let signups = (realm?.signups ?? .logIn).following
+            history.add(.staged, "Who signs up: \(signups.rawValue)", at: now)
+            return [.setSignups(signups)]
+        case .kill:
+            history.add(.staged, "kill -9", at: now)
+            return [.killClient]
+        case .restart:
+            client = .starting(pid: nil)
+            return [.startClient]
+        case .help: dialog = .help
+        case .quit: return [.quit(signal: nil)]
+        }
+        return []
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import LoginRocketCommands
+import LoginRocketCore
+import LoginRocketProtocol
+import LoginRocketRealm
+
+// What a key does.
+
+extension Screen {
+    /// Takes a key, and says what is to be done about it.
+    mutating func take(_ key: Key, at now: Date) -> [Effect] {
+        notice = nil
+        switch key {
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .character, .pasted, .enter, .escape, .backspace, .clearLine, .interrupt, .tab, .move:
+            break
+        }
+        switch dialog {
+        case nil: return takeWithoutDialog(key, at: now)
+        case .form(let form)?: return take(key, for: form, at: now)
+        case .faults(let menu)?: return take(key, for: menu, at: now)
+        case .cancelling(let row)?:
+            dialog = nil
+            guard key == .character("y"), isRunning else { return [] }
+            return [.tell(.cancelOperation(row.id))]
+        case .help?:
+            dialog = nil
+            return key == .interrupt ? [.quit(signal: nil)] : []
+        }
+    }
+
+    private mutating func takeWithoutDialog(_ key: Key, at now: Date) -> [Effect] {
+        let outbox = message?.outbox ?? []
+        switch key {
+        case .interrupt:
+            return [.quit(signal: nil)]
+        case .tab:
+            focus = focus.other(in: outbox)
+            if outbox.isEmpty { notice = "The outbox is empty: there is nothing to choose there." }
+        case .move(let move):
+            switch focus {
+            case .events: scroll.move(move)
+            case .outbox: focus = focus.moved(move, in: outbox)
+            }
+        case .pasted:
+            notice = "A text is pasted into a form: ? lists the keys that open one."
+        case .character(let character):
+            guard let choice = Choice(rawValue: character) else {
+                notice = "\(character) does nothing here: ? lists the keys."
+                return []
+            }
+            guard isLegal(choice) else {
+                notice = "\(character) does nothing now: ? tells about it."
+                return []
+            }
+            return obey(choice, at: now)
+        case .enter: notice = "Enter does nothing here: ? lists the keys."
+        case .escape: notice = "There is nothing to leave: q quits, ? lists the keys."
+        case .backspace: notice = "Backspace does nothing here: ? lists the keys."
+        case .clearLine: notice = "Ctrl-U does nothing here: ? lists the keys."
+        case .redraw, .suspend: break
+        }
+        return []
+    }
+
+    /// Opens a form, with what was typed into it before.
+    mutating func open(_ form: Form) {
+        dialog = .form(form.resuming(drafts[form.purpose]))
+    }
+
+    private mutating func take(_ key: Key, for form: Form, at now: Date) -> [Effect] {
+        switch form.taking(key) {
+        case .asking(let form):
+            dialog = .form(form)
+            return []
+        case .abandoned:
+            dialog = nil
+            drafts.keep(form)
+            return []
+        case .answered(let answers):
+            dialog = nil
+            drafts.keep(form)
+            return obey(form.purpose, answers, at: now)
+        }
+    }
+
+    private mutating func take(_ key: Key, for menu: FaultMenu, at now: Date) -> [Effect] {
+        switch menu.taking(key) {
+        case .open(let menu):
+            dialog = .faults(menu)
+            return []
+        case .left:
+            dialog = nil
+            return []
+        case .chosen(let plan):
+            dialog = nil
+            history.add(.staged, plan?.sentence ?? "All calls go as usual again", at: now)
+            return [.plan(plan)]
+        }
+    }
+
+    /// Does what the answers of a form are for.
+    mutating func obey(
+        _ purpose: Form.Purpose,
+        _ answers: [String],
+        at now: Date
+    ) -> [Effect] {
+        // It may have died while the form was open.
+        guard isRunning else {
+            history.add(.trouble, "The client took nothing in: restart it.", at: now)
+            return []
+        }
+        if case .provider = purpose {
+            return browserURL.map { [.browse(url: $0, email: answers[0])] } ?? []
+        }
+        passwords.take(answers, for: purpose, by: message?.username)
+        return [.tell(purpose.order(answers))]
+    }
+}
