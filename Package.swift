@@ -153,7 +153,7 @@ let package = Package(
                 argumentParser,
             ],
             path: "Demo",
-            exclude: ["Example", "run", "record", "screen.svg"]
+            exclude: ["Example", "run", "record", "screen.svg", "screenshots"]
         ),
         .target(
             name: "Adversary",

@@ -81,9 +81,10 @@ extension Form.Field {
 
     mutating func clear() { answer = .typed("") }
 
-    /// The trouble with the answer; `nil` if there is none.
+    /// Returns the trouble with the answer, if there is any.
     ///
     /// - Parameter before: The answer to the question before.
+    /// - Returns: A sentence for people; `nil` if the answer is good.
     func complaint(after before: String?) -> String? {
         switch kind {
         case .text, .code, .password, .token:

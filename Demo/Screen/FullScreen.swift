@@ -60,7 +60,7 @@ final class FullScreen {
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
     }
 
-    /// Stops the program as a job of its shell, with the terminal as it was; the shell continues it.
+    /// Stops the program as a job of its shell, with the terminal as it was before it came.
     func suspend() {
         guard canBeContinued else { return }
         close()

@@ -25,8 +25,8 @@ enum Key: Equatable {
 /// Makes keys of the bytes that a terminal sends.
 ///
 /// An escape that nothing follows for a while is the key of that name; one that something follows
-/// begins the sequence of a key: an arrow and its neighbours, or one that means nothing here. What a
-/// terminal says to be pasted is text alone: no line end in it is a key.
+/// begins the sequence of a key: an arrow and its neighbours, or one that means nothing here. What
+/// a terminal says to be pasted is text alone: no line end in it is a key.
 struct KeyDecoder {
     private var rest: [UInt8] = []
     private var isPasting = false

@@ -148,8 +148,8 @@ extension String {
 }
 
 extension Character {
-    /// Two for the wide characters of East Asia and for emoji, none for a mark without a letter, and
-    /// one for all others.
+    /// Two for the wide characters of East Asia and for emoji, none for a mark without a letter,
+    /// and one for all others.
     fileprivate var columns: Int {
         guard let scalar = unicodeScalars.first else { return 0 }
         switch scalar.properties.generalCategory {

@@ -96,7 +96,8 @@ struct KeyTests {
         "the keys beside the arrows are keys, as any terminal sends them",
         arguments: [
             ("[5~", Key.Move.pageUp), ("[6~", .pageDown), ("[H", .home), ("OH", .home),
-            ("[1~", .home), ("[F", .end), ("OF", .end), ("[4~", .end), ("OC", .right), ("[D", .left),
+            ("[1~", .home), ("[F", .end), ("OF", .end), ("[4~", .end), ("OC", .right),
+            ("[D", .left),
         ]
     )
     func moves(sequence: String, move: Key.Move) {
