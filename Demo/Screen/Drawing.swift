@@ -31,8 +31,8 @@ struct Drawing {
 
     /// The rows for events.
     var eventRows: Int {
-        let room = bodyRows - (isWide ? keyPanel.count + 2 : 1)
-        return max(1, room - (isWide ? 0 : head.count + facts.count + outbox.count))
+        let above = isWide ? upperRight.count + 1 : head.count + facts.count + outbox.count
+        return max(1, bodyRows - above - 1)
     }
 
     // MARK: - Layout
@@ -50,15 +50,17 @@ struct Drawing {
 
     /// The rows that the outbox may have.
     var outboxRows: Int {
-        if isWide { return max(4, (bodyRows - head.count - facts.count) / 2) }
+        if isWide { return max(4, (bodyRows - head.count - facts.count) / 3) }
         return max(1, (bodyRows - head.count - facts.count - 2) / 3)
     }
 
     private var stack: [StyledLine] { head + facts + outbox + events }
 
     private var halves: [StyledLine] {
-        let left = head + facts + [StyledLine()] + outbox + [StyledLine()] + realmPanel
-        let right = page ?? (keyPanel + [StyledLine()] + events)
+        let left =
+            head + statePanel + facts + [StyledLine()] + outbox + [StyledLine()] + realmPanel
+            + storyPanel
+        let right = upperRight + [StyledLine()] + events
         return (0..<bodyRows).map { row in
             (left.indices.contains(row) ? left[row] : StyledLine())
                 .fitted(to: leftColumns)
@@ -67,7 +69,10 @@ struct Drawing {
         }
     }
 
-    /// What is shown instead of the events, or of everything in a small terminal.
+    /// What is shown above the events of a large terminal.
+    private var upperRight: [StyledLine] { page ?? keyPanel }
+
+    /// What is shown instead of the keys, or of everything in a small terminal.
     private var page: [StyledLine]? {
         switch screen.dialog {
         case nil, .form, .cancelling: nil

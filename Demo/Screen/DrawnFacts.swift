@@ -2,7 +2,6 @@ import Foundation
 import LoginRocketCommands
 import LoginRocketCore
 import LoginRocketProtocol
-import LoginRocketRealm
 
 // What is known about the client, the network and the realm.
 
@@ -95,31 +94,5 @@ extension Drawing {
         if !realm.mails.isEmpty { parts.append(count(realm.mails.count, "mail")) }
         if realm.clockAdvance > 0 { parts.append("clock +\(duration(realm.clockAdvance))") }
         return heading("Realm") + parts.joined(separator: " · ")
-    }
-
-    /// More about the realm, for a large terminal.
-    var realmPanel: [StyledLine] {
-        guard let realm = screen.realm else { return [] }
-        let users = realm.passwordChanges.keys.sorted()
-        let width = 2 + (users + realm.requestsByPath.keys).map(\.columns).reduce(12, max)
-        let userLines = users.map { user in
-            let sessions = count(realm.sessions.count { $0 == user }, "session").cell(14)
-            let changes = count(realm.passwordChanges[user] ?? 0, "password change")
-            return indented(user.cell(width) + sessions + changes)
-        }
-        let paths = realm.requestsByPath.sorted { $0.key < $1.key }
-        let calls = paths.map { path, number in
-            indented(path.cell(width) + count(number, "request"))
-        }
-        let mails = realm.mails.suffix(5).map { mail in
-            indented(mail.username.cell(width) + mail.kind.rawValue)
-        }
-        return panel("Users of the realm", userLines) + panel("Calls that reached it", calls)
-            + panel("Mails from it", mails)
-    }
-
-    private func panel(_ title: String, _ lines: [StyledLine]) -> [StyledLine] {
-        guard !lines.isEmpty else { return [] }
-        return [StyledLine().adding("  \(title)", .bold)] + lines + [StyledLine()]
     }
 }

@@ -78,9 +78,11 @@ extension Drawing {
         Help.entries.map { line($0, isLegal: isLegal($0)) }
     }
 
-    /// The keys that are legal now, for a large terminal.
+    /// The keys, for a large terminal: all, or those that are legal now if there is less room.
     var keyPanel: [StyledLine] {
-        [heading("Keys")] + Help.entries.filter(isLegal).map { line($0, isLegal: true) }
+        [heading("Keys")]
+            + (bodyRows < 44
+                ? Help.entries.filter(isLegal).map { line($0, isLegal: true) } : helpPage)
     }
 
     private func isLegal(_ entry: Help.Entry) -> Bool {
@@ -107,7 +109,7 @@ extension Drawing {
                 ? StyledLine().adding("  ▶ \(entry.name.cell(16))\(entry.sentence)", .bold)
                 : indented(entry.name.cell(16) + entry.sentence)
         }
-        let room = bodyRows - settings.count - 2
+        let room = min(rows.count, bodyRows - settings.count - 2)
         return [StyledLine().adding(title, .bold)]
             + window(of: rows, around: menu.cursor, fitting: room) + [StyledLine()]
             + settings.map { key, name, value in

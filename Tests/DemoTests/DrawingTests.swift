@@ -60,15 +60,16 @@ struct DrawingTests {
             #""state":"loggedIn","username":"grace","freshness":"confirmed""#,
             [.change(.queued)]
         )
-        let halves = play.plainLines.compactMap { line in
-            line.contains(" │ ") ? line.split(separator: " │ ", maxSplits: 1).map(String.init) : nil
-        }
+        let halves = play.plainLines.filter { $0.dropFirst(98).hasPrefix(" │ ") }
+            .map { ($0.prefix(98), $0.dropFirst(101)) }
         func place(of text: String) -> (row: Int, column: Int)? {
             play.plainLines.enumerated().compactMap { row, line in
                 line.range(of: text).map { (row, String(line[..<$0.lowerBound]).columns) }
             }.first
         }
         #expect(halves.count > 40, "a line between them all the way")
+        #expect(halves.count { !$0.0.allSatisfy(\.isWhitespace) } > 24, "the left half")
+        #expect(halves.count { !$0.1.allSatisfy(\.isWhitespace) } > 24, "the right half")
         for left in ["Session", "Outbox", "updatePassword of grace"] {
             #expect(try #require(place(of: left)).column < 100, "\(left)")
         }

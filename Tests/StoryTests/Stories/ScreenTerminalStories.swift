@@ -21,7 +21,7 @@ extension Stories {
                     let title = demo.terminal.screen
                     #expect(title.cell(0, columns - 1).look.isReversed)
                 }
-                try await demo.see("ended by the realm")
+                try await demo.see("║ loggedIn ║")
                 try await demo.quit()
             }
         }
