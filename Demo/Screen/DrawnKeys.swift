@@ -81,7 +81,7 @@ extension Drawing {
     /// The keys, for a large terminal: all, or those that are legal now if there is less room.
     var keyPanel: [StyledLine] {
         [heading("Keys")]
-            + (bodyRows < 44
+            + (size.rows < 48
                 ? Help.entries.filter(isLegal).map { line($0, isLegal: true) } : helpPage)
     }
 

@@ -79,6 +79,11 @@ struct DrawingTests {
         _ = play.type("t")
         #expect(try #require(place(of: "applyThenDrop")).column >= 100)
         #expect(place(of: "updatePassword of grace") != nil, "the left half stays")
+        _ = play.type("\r")
+        _ = play.hit("o")
+        try play.prints(#""state":"loggedOut","reason":"user""#)
+        _ = play.hit("l")
+        #expect(place(of: "Sign up a new user.") != nil && place(of: "Log out; ") != nil)
     }
 
     @Test(
