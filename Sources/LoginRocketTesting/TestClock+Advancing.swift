@@ -101,7 +101,21 @@ extension TestClock {
             for _ in 0..<turns where state.withLock({ $0.touches }) == touches {
                 await Task.yield()
             }
-        } while isCallingOutside || state.withLock({ $0.touches }) != touches
+            if isWaking { try await Task.sleep(for: .microseconds(200)) }
+        } while isCallingOutside || isWaking || state.withLock({ $0.touches }) != touches
+    }
+
+    /// `true` if an actor that has slept here does not sleep yet, and it was not long ago that
+    /// somebody touched this clock.
+    ///
+    /// A task that wakes up passes through a thread of the system, which may be busy. An actor that
+    /// has no more deadlines does not sleep any more, so it is not waited for in vain for long.
+    private var isWaking: Bool {
+        state.withLock { state in
+            let asleep = Set(state.sleepers.values.compactMap(\.actor))
+            let awake = state.actors.filter { $0.value.actor != nil && !asleep.contains($0.key) }
+            return !awake.isEmpty && ContinuousClock.now < state.lastTouch + quiet
+        }
     }
 
     /// Lets an actor do all its work.
@@ -152,3 +166,4 @@ extension TestClock {
 
 private let calmRounds = 16
 private let turns = 4
+private let quiet = Duration.milliseconds(20)

@@ -18,7 +18,9 @@ public final class TestClock: TimeSource {
         var sleepers: [Int: Sleeper] = [:]
         var count = 0
         /// Grows whenever somebody reads the clock, falls asleep or wakes up.
-        var touches = 0
+        var touches = 0 { didSet { lastTouch = .now } }
+        /// The real time of the last of these.
+        var lastTouch = ContinuousClock.now
         /// How many calls are on their way outside of this clock.
         var callsOutside = 0
         /// The actors that have slept here.
@@ -27,6 +29,7 @@ public final class TestClock: TimeSource {
 
     struct Sleeper {
         let deadline: Instant
+        let actor: ObjectIdentifier?
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -78,7 +81,8 @@ public final class TestClock: TimeSource {
     ///
     /// - Throws: `CancellationError` when the task is cancelled.
     public func sleep(until deadline: Instant) async throws {
-        let key = note(#isolation)
+        let home = #isolation
+        let key = note(home)
         guard deadline > instant else {
             // Somebody who never has to wait must not keep others waiting.
             await Task.yield()
@@ -88,7 +92,11 @@ public final class TestClock: TimeSource {
             try await withCheckedThrowingContinuation { continuation in
                 let isOver = state.withLock { state in
                     guard !Task.isCancelled, deadline > state.now.instant else { return true }
-                    state.sleepers[key] = Sleeper(deadline: deadline, continuation: continuation)
+                    state.sleepers[key] = Sleeper(
+                        deadline: deadline,
+                        actor: home.map { ObjectIdentifier($0) },
+                        continuation: continuation
+                    )
                     return false
                 }
                 guard isOver else { return }
