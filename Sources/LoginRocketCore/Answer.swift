@@ -56,3 +56,21 @@ public enum Payload: Hashable, Sendable {
     /// A ``Question`` was accepted.
     case agreed
 }
+
+extension Payload: CustomStringConvertible {
+    /// The name of the case.
+    public var description: String {
+        switch self {
+        case .session: "session"
+        case .mfaRequired: "mfaRequired"
+        case .valid: "valid"
+        case .ended: "ended"
+        case .loggedOut: "loggedOut"
+        case .passwordUpdated: "passwordUpdated"
+        case .signupToken: "signupToken"
+        case .signedUp: "signedUp"
+        case .emailVerified: "emailVerified"
+        case .agreed: "agreed"
+        }
+    }
+}

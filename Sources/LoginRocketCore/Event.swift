@@ -115,3 +115,53 @@ public enum Report: Hashable, Sendable {
     /// The task that waited for it was cancelled.
     case abandoned
 }
+
+extension Event: CustomStringConvertible {
+    /// The name of the event.
+    public var description: String {
+        switch self {
+        case .wished(let wish): wish.description
+        case .asked(let question): question.description
+        case .verificationWished: "verifyEmail"
+        case .operationWished(_, let wish): "\(wish) operation"
+        case .reported(let attempt, let report, _): "attempt \(attempt.value) \(report)"
+        case .timeElapsed: "timeElapsed"
+        case .networkChanged: "networkChanged"
+        case .notSaved: "notSaved"
+        }
+    }
+}
+
+extension Wish: CustomStringConvertible {
+    /// The name of the case.
+    public var description: String {
+        switch self {
+        case .login(let user, _): "login \(user.username)"
+        case .signUp(let signup): "signUp \(signup.user.username)"
+        case .beginExternalLogin(let provider): "beginExternalLogin \(provider)"
+        case .accept(.session, _): "accept session"
+        case .accept(.signup, _): "accept signup"
+        case .submitCode: "submitCode"
+        case .cancel: "cancel"
+        case .logout: "logout"
+        case .updatePassword: "updatePassword"
+        case .checkSession: "checkSession"
+        }
+    }
+}
+
+extension Report: CustomStringConvertible {
+    /// The name of the answer or of its absence.
+    public var description: String {
+        switch self {
+        case .answered(.accepted(let payload)): "accepted \(payload)"
+        case .answered(.refused): "refused"
+        case .answered(.limited): "limited"
+        case .answered(.notSent): "notSent"
+        case .answered(.unknown): "unknown"
+        case .answerLost: "answerLost"
+        case .notSendable: "notSendable"
+        case .abandoned: "abandoned"
+        }
+    }
+}

@@ -55,3 +55,28 @@ extension Purpose {
         }
     }
 }
+
+extension Foreground: CustomStringConvertible {
+    /// `idle`, or the name of the purpose.
+    public var description: String {
+        switch self {
+        case .idle: "idle"
+        case .running(_, let purpose): purpose.description
+        }
+    }
+}
+
+extension Purpose: CustomStringConvertible {
+    /// The name of the case, or of the question.
+    public var description: String {
+        switch self {
+        case .login: "login"
+        case .signUp: "signUp"
+        case .checkArrival: "checkArrival"
+        case .submitCode: "submitCode"
+        case .check: "check"
+        case .recheck: "recheck"
+        case .question(let question): question.description
+        }
+    }
+}

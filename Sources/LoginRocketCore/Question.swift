@@ -36,3 +36,15 @@ extension Question {
         }
     }
 }
+
+extension Question: CustomStringConvertible {
+    /// The name of the case.
+    public var description: String {
+        switch self {
+        case .forgotPassword: "forgotPassword"
+        case .resetPassword: "resetPassword"
+        case .resendEmailToken: "resendEmailToken"
+        case .externalLogin: "externalLogin"
+        }
+    }
+}

@@ -61,3 +61,33 @@ extension Request {
         }
     }
 }
+
+extension Request {
+    /// The user to whom the answer may bring a token; `nil` if it brings none.
+    ///
+    /// Such a request is heard to its end even if nobody waits for it any more: a session that it
+    /// brings must be logged out.
+    public var userLoggingIn: User? {
+        switch self {
+        case .login(let user, _), .verifyLogin(let user, _, _): user
+        case .signUp(let signup): signup.user
+        case .checkSession, .logout, .updatePassword, .verifyEmail, .question: nil
+        }
+    }
+}
+
+extension Request: CustomStringConvertible {
+    /// The name of the call, and whose it is where that matters.
+    public var description: String {
+        switch self {
+        case .login(let user, _): "login of \(user.username)"
+        case .verifyLogin: "verify_login"
+        case .checkSession: "check_session"
+        case .logout: "logout"
+        case .updatePassword: "update_password"
+        case .question(let question): question.description
+        case .signUp: "signup"
+        case .verifyEmail: "verify_email"
+        }
+    }
+}

@@ -32,7 +32,7 @@ extension Driver {
         to request: Request<SecretRef>,
         secrets: inout [SecretRef: Secret]
     ) throws(LoginRocketError) -> Answer<Payload> {
-        switch (answer, request.user) {
+        switch (answer, request.userLoggingIn) {
         case (.accepted(.session(let token)), .some(let user)):
             let session = try session(of: user, token, as: freshReference())
             secrets[session.token] = token
@@ -100,17 +100,5 @@ extension Driver {
             expiresAt: claims.expiresAt,
             confirmation: .confirmed(at: time.now.wall)
         )
-    }
-}
-
-extension Request<SecretRef> {
-    /// The user of the session that the answer may bring.
-    fileprivate var user: User? {
-        switch self {
-        case .login(let user, _): user
-        case .verifyLogin(let user, _, _): user
-        case .signUp(let signup): signup.user
-        case .checkSession, .logout, .updatePassword, .verifyEmail, .question: nil
-        }
     }
 }
