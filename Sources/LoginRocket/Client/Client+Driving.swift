@@ -21,13 +21,19 @@ extension Client {
     /// Handles an event that sends a foreground request, and waits for the answer.
     ///
     /// Cancelling the task abandons the attempt.
-    func ask(_ event: Event, secrets: [SecretRef: Secret] = [:]) async throws -> Answered {
+    func ask(
+        _ event: Event,
+        as call: ForegroundCall,
+        secrets: [SecretRef: Secret] = [:]
+    ) async throws -> Answered {
         try Task.checkCancellation()
         try handle(event, secrets: secrets)
         let attempt = driver.machine.lastAttempt
         do {
             return try await withTaskCancellationHandler {
-                try await withCheckedThrowingContinuation { foreground[attempt] = $0 }
+                try await withCheckedThrowingContinuation {
+                    foreground[attempt] = WaitingPerson(call: call, continuation: $0)
+                }
             } onCancel: {
                 Task { await self.abandon(attempt) }
             }
@@ -66,14 +72,11 @@ extension Client {
     }
 
     private func giveUp(_ attempt: AttemptID) {
-        foreground.removeValue(forKey: attempt)?.resume(throwing: LoginRocketError.abandoned)
-        switch requests[attempt]?.sentRequest.request {
-        case .login, .verifyLogin, .signUp, nil:
-            // Heard to its end: the token it may bring must be logged out.
-            break
-        case .checkSession, .logout, .updatePassword, .verifyEmail, .question:
-            requests[attempt]?.task.cancel()
-        }
+        foreground.removeValue(forKey: attempt)?.continuation
+            .resume(throwing: LoginRocketError.abandoned)
+        guard let given = requests[attempt] else { return }
+        // Else it is heard to its end: the token it may bring must be logged out.
+        if given.sentRequest.request.userLoggingIn == nil { given.task.cancel() }
     }
 
     private func arrived(_ response: Response, for sentRequest: Driver.SentRequest) {
@@ -91,12 +94,16 @@ extension Client {
             let (step, unsaved) = try driver.complete(sentRequest, response)
             carryOut(step)
             if let unsaved { throw unsaved }
-            waiting?.resume(returning: Answered(response: response, session: session))
+            guard let waiting else { return }
+            let answered = Answered(call: waiting.call, response: response, session: session)
+            waiting.continuation.resume(returning: answered)
         } catch {
             logger.error("An answer could not be saved: \(error)")
             noteDoubt(error)
-            guard let call = ForegroundCall(sentRequest.request) else { return }
-            waiting?.resume(throwing: LoginRocketError(unsaved: call, because: error))
+            guard let waiting else { return }
+            waiting.continuation.resume(
+                throwing: LoginRocketError(unsaved: waiting.call, because: error)
+            )
         }
     }
 
@@ -111,7 +118,7 @@ extension Client {
             logger.error("What cannot be sent could not be saved: \(error)")
             noteDoubt(error)
         }
-        waiting?.resume(throwing: reason)
+        waiting?.continuation.resume(throwing: reason)
     }
 
     func requireOpen() throws(LoginRocketError) {

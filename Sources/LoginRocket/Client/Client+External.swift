@@ -39,8 +39,11 @@ extension Client {
     /// - Throws: ``LoginRocketError`` as ``forgotPassword(username:)``.
     public func externalLoginRedirect(provider: String) async throws -> ExternalRedirect {
         _ = try web.url(of: provider)
-        let answered = try await ask(.asked(.externalLogin(provider: provider)))
-        if let error = LoginRocketError(answered.response, to: .externalLogin) { throw error }
+        let answered = try await ask(
+            .asked(.externalLogin(provider: provider)),
+            as: .externalLogin
+        )
+        _ = try answered.accepted()
         guard case .accepted(.redirect(let location, let cookies)) = answered.answer else {
             throw LoginRocketError(
                 .unknown,
@@ -95,4 +98,11 @@ public struct ExternalRedirect: Sendable, Equatable {
 
     /// The `Set-Cookie` lines of the realm, for the web view to keep.
     public let cookies: [Secret]
+}
+
+extension ForegroundCall {
+    fileprivate static let externalLogin = ForegroundCall(
+        name: "external login",
+        correction: "check the provider's name"
+    )
 }

@@ -81,15 +81,31 @@ extension Client {
         as call: ForegroundCall,
         secrets: [SecretRef: Secret] = [:]
     ) async throws -> String {
-        let answered = try await ask(.asked(question), secrets: secrets)
-        if let error = LoginRocketError(answered.response, to: call) { throw error }
+        let answered = try await ask(.asked(question), as: call, secrets: secrets)
+        _ = try answered.accepted()
         guard case .accepted(.agreed(let sentence)) = answered.answer else {
             throw LoginRocketError(
                 .unknown,
-                "The answer to the \(call.rawValue) is that to another call: try it again later.",
+                "The answer to the \(call.name) is that to another call: try it again later.",
                 response: answered.response
             )
         }
         return sentence
     }
+}
+
+extension ForegroundCall {
+    fileprivate static let forgotPassword = ForegroundCall(
+        name: "request for a reset token",
+        correction: "check the user name"
+    )
+    fileprivate static let resetPassword = ForegroundCall(
+        name: "password reset",
+        correction: "check the user name, the token and the new password",
+        warning: " The password may have been reset."
+    )
+    fileprivate static let resendEmailToken = ForegroundCall(
+        name: "request for another mail",
+        correction: "check the user name and whether a verification is due"
+    )
 }

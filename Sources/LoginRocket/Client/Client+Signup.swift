@@ -27,8 +27,11 @@ extension Client {
         // Its confirmation is the same: some realms require it, all check it when it is there.
         var sent = signup.map { _ in reference }
         sent.passwordConfirmation = reference
-        return try await ask(.wished(.signUp(sent)), secrets: [reference: signup.password])
-            .result(orThrowAs: .signUp)
+        return try await ask(
+            .wished(.signUp(sent)),
+            as: .signUp,
+            secrets: [reference: signup.password]
+        ).result()
     }
 
     /// The token of a signup that waits to be completed, to be handed to the app's server.
@@ -78,9 +81,9 @@ extension Client {
         let event = Event.wished(.accept(.session(arrived), driver.draw()))
         switch driver.machine.settings.sessions {
         case .managed:
-            let answered = try await ask(event, secrets: [reference: token])
+            let answered = try await ask(event, as: .checkArrival, secrets: [reference: token])
             guard case .accepted(.ended) = answered.answer else {
-                return try answered.session(orThrowAs: .checkArrival)
+                return try answered.accepted()
             }
             throw LoginRocketError(
                 .refused,
@@ -98,4 +101,16 @@ extension Client {
             return session
         }
     }
+}
+
+extension ForegroundCall {
+    fileprivate static let signUp = ForegroundCall(
+        name: "signup",
+        correction: "correct what it names",
+        warning: " It may have created the user: log in, or sign up again."
+    )
+    fileprivate static let checkArrival = ForegroundCall(
+        name: "token",
+        correction: "log in again"
+    )
 }

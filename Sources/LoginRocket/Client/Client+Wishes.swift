@@ -28,8 +28,9 @@ extension Client {
         let reference = driver.reference(to: password, of: user)
         return try await ask(
             .wished(.login(user, password: reference)),
+            as: .login,
             secrets: [reference: password]
-        ).result(orThrowAs: .login)
+        ).result()
     }
 
     /// Answers the challenge with a code.
@@ -51,8 +52,11 @@ extension Client {
         let code = Secret(code.text.filter { !$0.isWhitespace })
         try code.require(as: "code")
         let reference = driver.freshReference()
-        return try await ask(.wished(.submitCode(reference)), secrets: [reference: code])
-            .result(orThrowAs: .submitCode)
+        return try await ask(
+            .wished(.submitCode(reference)),
+            as: .submitCode,
+            secrets: [reference: code]
+        ).result()
     }
 
     /// Gives up what is waited for, a code, the completion of a signup or the return of an external
@@ -155,7 +159,7 @@ extension Client {
     ///   `CancellationError`. The session stays.
     @discardableResult
     public func checkSession() async throws -> SessionState {
-        let answered = try await ask(.wished(.checkSession))
+        let answered = try await ask(.wished(.checkSession), as: .check)
         // Time alone may have ended it, whatever the answer was.
         if case .loggedOut = answered.session { return answered.session }
         switch answered.answer {
@@ -175,48 +179,22 @@ extension Client {
         case .accepted, .limited, .notSent, .unknown:
             break
         }
-        return try answered.session(orThrowAs: .check)
+        return try answered.accepted()
     }
+}
 
-    /// Cancels a queued password change or email verification, provided none of it can have reached
-    /// the server.
-    ///
-    /// ```swift
-    /// try await client.cancelOperation(receipt.id)
-    /// ```
-    ///
-    /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it is too late or
-    ///   a logout; `store`.
-    public func cancelOperation(_ id: OperationID) throws {
-        try handle(.operationWished(id, .cancel))
-    }
-
-    /// Forgets a finished operation, now that its outcome was seen.
-    ///
-    /// ```swift
-    /// for operation in await client.snapshot.operations {
-    ///     guard case .finished(let outcome) = operation.phase else { continue }
-    ///     show(operation.kind, outcome)
-    ///     try await client.acknowledge(operation.id)
-    /// }
-    /// ```
-    ///
-    /// - Throws: ``LoginRocketError``: `badInput` for an unknown ID, `illegal` if it has not ended;
-    ///   `store`.
-    public func acknowledge(_ id: OperationID) throws {
-        try handle(.operationWished(id, .acknowledge))
-    }
-
-    /// The receipt of an operation accepted earlier, perhaps by an earlier process; `nil` if there
-    /// is none of this ID.
-    ///
-    /// ```swift
-    /// // After a restart, with an ID that the app has kept.
-    /// let outcome = try await client.receipt(of: id)?.outcome()
-    /// ```
-    public func receipt(of id: OperationID) -> Receipt? {
-        appOperation(id) == nil ? nil : Receipt(id: id, client: self)
-    }
+extension ForegroundCall {
+    static let login = ForegroundCall(
+        name: "login",
+        correction: "check the user name and the password",
+        warning: " It may have created a session on the server."
+    )
+    static let submitCode = ForegroundCall(
+        name: "code",
+        correction: "give the current code, or cancel and log in again",
+        warning: " It may have created a session on the server."
+    )
+    static let check = ForegroundCall(name: "check", correction: "try it again later")
 }
 
 /// Requires a running time that an operation with secrets may be given.

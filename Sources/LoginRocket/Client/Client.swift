@@ -32,7 +32,7 @@ public actor Client {
 
     var life = Life.open
     var requests: [AttemptID: RequestOnItsWay] = [:]
-    var foreground: [AttemptID: CheckedContinuation<Answered, any Error>] = [:]
+    var foreground: [AttemptID: WaitingPerson] = [:]
     var audience = Audience()
     var sleeper: CheckedContinuation<Void, Never>?
     var unsaved: Unsaved?
@@ -44,12 +44,25 @@ public actor Client {
         case closed(Task<Void, Never>)
     }
 
+    /// Somebody who waits for the answer to a call.
+    struct WaitingPerson {
+        let call: ForegroundCall
+        let continuation: CheckedContinuation<Answered, any Error>
+    }
+
     /// An answer, and what it made of the session before anything else happened.
     struct Answered {
+        let call: ForegroundCall
         let response: Response
         let session: SessionState
 
         var answer: Answer<Reply> { response.answer }
+
+        /// Returns the session, or throws if the answer is no yes.
+        func accepted() throws -> SessionState {
+            if let error = LoginRocketError(response, to: call) { throw error }
+            return session
+        }
     }
 
     struct RequestOnItsWay {

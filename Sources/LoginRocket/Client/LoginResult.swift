@@ -24,14 +24,12 @@ extension Client {
 }
 
 extension Client.Answered {
-    func result(orThrowAs call: ForegroundCall) throws -> Client.LoginResult {
-        let session = try session(orThrowAs: call)
+    /// The result of a login, a code or a signup.
+    ///
+    /// - Throws: ``LoginRocketError`` unless the server said yes.
+    func result() throws -> Client.LoginResult {
+        let session = try accepted()
         let message: String? = if case .accepted(.signedUp(let text)) = answer { text } else { nil }
         return Client.LoginResult(session: session, url: response.url, message: message)
-    }
-
-    func session(orThrowAs call: ForegroundCall) throws -> SessionState {
-        if let error = LoginRocketError(response, to: call) { throw error }
-        return session
     }
 }

@@ -64,7 +64,7 @@ extension LoginRocketError {
         case .refused(let errors):
             self.init(
                 .refused,
-                "The server refused the \(call.rawValue) (\(quoted(errors))): \(call.correction).",
+                "The server refused the \(call.name) (\(quoted(errors))): \(call.correction).",
                 serverErrors: errors,
                 response: response
             )
@@ -73,18 +73,18 @@ extension LoginRocketError {
             let wait = seconds.map { $0 == 1 ? "1 second" : "\($0) seconds" } ?? "a while"
             self.init(
                 .limited,
-                "The server allows no \(call.rawValue) now: wait \(wait) and try again.",
+                "The server allows no \(call.name) now: wait \(wait) and try again.",
                 response: response
             )
         case .notSent(let why):
             self.init(
                 .offline,
-                "The server was not reached (\(why)): try the \(call.rawValue) again later."
+                "The server was not reached (\(why)): try the \(call.name) again later."
             )
         case .unknown(let why):
             self.init(
                 .unknown,
-                "The \(call.rawValue) got no clear answer (\(why)): try again.\(call.warning)",
+                "The \(call.name) got no clear answer (\(why)): try again.\(call.warning)",
                 response: response
             )
         }
@@ -131,54 +131,15 @@ private func quoted(_ serverErrors: [String]) -> String {
     serverErrors.isEmpty ? "no reason given" : "\"\(serverErrors.joined(separator: " "))\""
 }
 
-/// The calls a person waits for, as sentences name them.
-enum ForegroundCall: String, CaseIterable {
-    case login
-    case signUp = "signup"
-    case checkArrival = "token"
-    case submitCode = "code"
-    case check
-    case forgotPassword = "request for a reset token"
-    case resetPassword = "password reset"
-    case resendEmailToken = "request for another mail"
-    case externalLogin = "external login"
+/// A call that a person waits for, as sentences name it; each is declared beside its method.
+struct ForegroundCall {
+    let name: String
 
-    fileprivate var correction: String {
-        switch self {
-        case .login: "check the user name and the password"
-        case .signUp: "correct what it names"
-        case .checkArrival: "log in again"
-        case .externalLogin: "check the provider's name"
-        case .submitCode: "give the current code, or cancel and log in again"
-        case .check: "try it again later"
-        case .forgotPassword: "check the user name"
-        case .resetPassword: "check the user name, the token and the new password"
-        case .resendEmailToken: "check the user name and whether a verification is due"
-        }
-    }
+    /// The advice if the server refuses it.
+    let correction: String
 
-    fileprivate var warning: String {
-        switch self {
-        case .login, .submitCode: " It may have created a session on the server."
-        case .signUp: " It may have created the user: log in, or sign up again."
-        case .resetPassword: " The password may have been reset."
-        case .check, .checkArrival, .forgotPassword, .resendEmailToken, .externalLogin: ""
-        }
-    }
-
-    init?(_ request: Request<SecretRef>) {
-        switch request {
-        case .login: self = .login
-        case .signUp: self = .signUp
-        case .verifyLogin: self = .submitCode
-        case .checkSession: self = .check
-        case .question(.forgotPassword): self = .forgotPassword
-        case .question(.resetPassword): self = .resetPassword
-        case .question(.resendEmailToken): self = .resendEmailToken
-        case .question(.externalLogin): self = .externalLogin
-        case .logout, .updatePassword, .verifyEmail: return nil
-        }
-    }
+    /// The effect that it may have had at the server without a clear answer, after a blank.
+    var warning = ""
 }
 
 extension SessionState {

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import LoginRocketCore
 import LoginRocketTesting
@@ -53,8 +54,8 @@ struct ErrorTests {
             (.refused(["No."]), nil, "refused"), (.unknown("HTTP 503"), nil, "HTTP 503"),
         ] as [(Answer<Reply>, Duration?, String)]
     )
-    func waiting(answer: Answer<Reply>, wait: Duration?, words: String) {
-        for call in ForegroundCall.allCases {
+    func waiting(answer: Answer<Reply>, wait: Duration?, words: String) throws {
+        for call in try declaredCalls() {
             let error = LoginRocketError(Response(answer, status: 429), to: call)
             #expect(error?.retryAfter == wait)
             #expect(error?.message.contains(words) == true)
@@ -62,7 +63,7 @@ struct ErrorTests {
     }
 
     @Test("about calls are sentences, whatever the answer")
-    func answers() {
+    func answers() throws {
         let answers: [Answer<Reply>] = [
             .refused([]), .refused(["Invalid password"]), .refused(["Too short.", "Too old"]),
             .limited(retryAfter: nil), .limited(retryAfter: .seconds(30)),
@@ -71,7 +72,7 @@ struct ErrorTests {
             .unknown(reason(for: OversizeBody(), host: "a.example")),
         ]
         for answer in answers {
-            for call in ForegroundCall.allCases {
+            for call in try declaredCalls() {
                 expectSentence(LoginRocketError(Response(answer), to: call))
             }
         }
@@ -160,4 +161,26 @@ struct ErrorTests {
         #expect(error.message.contains("/kiosk/client.key"))
         expectSentence(error)
     }
+}
+
+/// Every call that a person waits for: each is declared beside its method.
+private func declaredCalls() throws -> [ForegroundCall] {
+    var root = URL(filePath: #filePath)
+    for _ in 1...4 { root.deleteLastPathComponent() }
+    let folder = root.appending(path: "Sources/LoginRocket/Client")
+    let files = try FileManager.default
+        .contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    let declaration =
+        #/ForegroundCall\(\s*name: "(.+)",\s*correction: "(.+?)"(?:,\s*warning: "(.+)"\s*)?\s*\)/#
+    let calls = try files.flatMap { file in
+        try String(contentsOf: file, encoding: .utf8).matches(of: declaration).map {
+            ForegroundCall(
+                name: String($0.1),
+                correction: String($0.2),
+                warning: $0.3.map(String.init) ?? ""
+            )
+        }
+    }
+    try #require(calls.count >= 9)
+    return calls
 }
