@@ -90,41 +90,13 @@ private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> An
     let unclear: Answer<Reply> = .unknown("the answer has not the shape of a yes or a no")
     switch (endpoint, fields["result"]) {
     case (.login, .string("need_mfa")), (.signUp, .string("need_mfa")):
-        return token(in: fields, of: .mfa).map { .accepted(.mfaRequired(token: $0)) } ?? unclear
+        return fields.token(of: .mfa).map { .accepted(.mfaRequired(token: $0)) } ?? unclear
     case (_, nil), (_, .string("okay")):
         break
     default:
         return unclear
     }
-    switch endpoint {
-    case .login, .verifyLogin:
-        return token(in: fields).map { .accepted(.session(token: $0)) } ?? unclear
-    case .checkSession:
-        return fields["valid"] == .bool(true) ? .accepted(.valid) : unclear
-    case .logout:
-        // Whatever else it says, it was not said to a logout.
-        return fields.isEmpty ? .accepted(.loggedOut) : unclear
-    case .updatePassword:
-        guard case .string = fields["message"] else { return unclear }
-        return .accepted(.passwordUpdated)
-    case .forgotPassword, .resetPassword, .resendEmailToken:
-        return message(in: fields).map { .accepted(.agreed($0)) } ?? unclear
-    case .signUp:
-        return signup(in: fields).map { .accepted($0) } ?? unclear
-    case .verifyEmail:
-        guard case .string = fields["message"] else { return unclear }
-        return .accepted(.emailVerified)
-    case .externalLogin:
-        return unclear
-    }
-}
-
-/// One of the three ways in which a signup can succeed, told apart by the token.
-private func signup(in fields: [JSONValue.Member]) -> Reply? {
-    if fields["token"] == nil { return message(in: fields).map { .signedUp($0) } }
-    guard let token = token(in: fields, of: .signup) else { return nil }
-    if token.family == .signup { return .signupToken(token) }
-    return fields["result"] == .string("okay") ? .session(token: token) : nil
+    return endpoint.yes(in: fields).map { .accepted($0) } ?? unclear
 }
 
 private struct Unreadable: Error {
@@ -183,16 +155,6 @@ private func refusal(in fields: [JSONValue.Member]) -> Refusal {
     }
 }
 
-/// The token, unless it is surely of another family; a login token is of none.
-private func token(in fields: [JSONValue.Member], of family: TokenFamily? = nil) -> Secret? {
-    // A token is sent in headers and shown alone on a line.
-    guard case .string(let text) = fields["token"], !text.isEmpty,
-        text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-    else { return nil }
-    let token = Secret(text)
-    return token.family == nil || token.family == family ? token : nil
-}
-
 private func onwardURL(in response: HTTPResponse) -> Secret? {
     guard let fields = try? fields(of: response), case .string(let text) = fields["url"],
         text.utf8.count <= 16 * 1024, (try? AbsoluteURL(text)) != nil
@@ -201,18 +163,13 @@ private func onwardURL(in response: HTTPResponse) -> Secret? {
 }
 
 extension Answer<Reply> {
-    /// Whether a URL beside it is that of its token.
+    /// `true` if a URL beside it is that of its token.
     fileprivate var bringsToken: Bool {
         switch self {
         case .accepted(.session), .accepted(.signupToken): true
         case .accepted, .refused, .limited, .notSent, .unknown: false
         }
     }
-}
-
-private func message(in fields: [JSONValue.Member]) -> String? {
-    guard case .string(let message) = fields["message"] else { return nil }
-    return ServerText.sentences([message]).first ?? ""
 }
 
 private func isJSON(_ contentType: String) -> Bool {

@@ -1,5 +1,7 @@
 import LoginRocketCore
 
+// The calls as the API document shows them: how each is written, and the shape of its yes.
+
 /// The calls of version 1 of the API, without what they carry.
 enum Endpoint: String, Sendable, CaseIterable {
     case login
@@ -131,6 +133,56 @@ extension Signup<Secret> {
             "last_name": lastName,
             "org_name": organization,
         ]
+    }
+}
+
+extension Endpoint {
+    /// The yes in the fields of an answer that tells no error; `nil` if they are not this call's.
+    func yes(in fields: [JSONValue.Member]) -> Reply? {
+        switch self {
+        case .login, .verifyLogin:
+            return fields.token().map { .session(token: $0) }
+        case .checkSession:
+            return fields["valid"] == .bool(true) ? .valid : nil
+        case .logout:
+            // Whatever else it says, it was not said to a logout.
+            return fields.isEmpty ? .loggedOut : nil
+        case .updatePassword:
+            return fields.message.map { _ in .passwordUpdated }
+        case .forgotPassword, .resetPassword, .resendEmailToken:
+            return fields.message.map { .agreed($0) }
+        case .signUp:
+            return fields.signup
+        case .verifyEmail:
+            return fields.message.map { _ in .emailVerified }
+        case .externalLogin:
+            return nil
+        }
+    }
+}
+
+extension [JSONValue.Member] {
+    /// The token, unless it is surely of another family; a login token is of none.
+    func token(of family: TokenFamily? = nil) -> Secret? {
+        // A token is sent in headers and shown alone on a line.
+        guard case .string(let text) = self["token"], !text.isEmpty,
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { return nil }
+        let token = Secret(text)
+        return token.family == nil || token.family == family ? token : nil
+    }
+
+    fileprivate var message: String? {
+        guard case .string(let message) = self["message"] else { return nil }
+        return ServerText.sentences([message]).first ?? ""
+    }
+
+    /// One of the three ways in which a signup can succeed, told apart by the token.
+    fileprivate var signup: Reply? {
+        if self["token"] == nil { return message.map { .signedUp($0) } }
+        guard let token = token(of: .signup) else { return nil }
+        if token.family == .signup { return .signupToken(token) }
+        return self["result"] == .string("okay") ? .session(token: token) : nil
     }
 }
 
