@@ -62,18 +62,7 @@ extension Realm {
         guard !settings.strictAccept || acceptsJSON(request) else { throw .notAcceptable }
         let parameters = try Parameters(request)
         try refuseStrayName(parameters, in: call)
-        switch call {
-        case .login: return try login(parameters, at: now)
-        case .verifyLogin: return try verifyLogin(parameters, at: now)
-        case .logout: return try logout(parameters, request, at: now)
-        case .checkSession: return try checkSession(parameters, at: now)
-        case .forgotPassword: return try forgotPassword(parameters, at: now)
-        case .resetPassword: return try resetPassword(parameters, at: now)
-        case .updatePassword: return try updatePassword(parameters, at: now)
-        case .signup: return try signup(parameters, at: now)
-        case .resendEmailToken: return try resendEmailToken(parameters, at: now)
-        case .verifyEmail: return try verifyEmail(parameters, at: now)
-        }
+        return try call.answer(&self, parameters, request, now)
     }
 
     private mutating func refusal(
@@ -83,7 +72,7 @@ extension Realm {
     ) -> Reply {
         let texts = refusal.sentences.map { text(of: $0) }
         var members = JSON.error(texts)
-        if request.path == Call.checkSession.rawValue { members["valid"] = .bool(false) }
+        if request.path == Call.checkSession.path { members["valid"] = .bool(false) }
         return Reply(
             status: refusal.status,
             content: .object(members),

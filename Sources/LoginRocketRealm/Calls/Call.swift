@@ -1,17 +1,21 @@
-/// A call of version 1 of the API, by its path.
+import FoundationEssentials
+
+/// A call of version 1 of the API, by its path; each is declared beside its answer.
 ///
 /// Each call takes `POST` and `GET`.
-enum Call: String, CaseIterable {
-    case login = "/v1/login"
-    case verifyLogin = "/v1/verify_login"
-    case logout = "/v1/logout"
-    case checkSession = "/v1/check_session"
-    case forgotPassword = "/v1/forgot_password"
-    case resetPassword = "/v1/reset_password"
-    case updatePassword = "/v1/update_password"
-    case signup = "/v1/signup"
-    case resendEmailToken = "/v1/resend_email_token"
-    case verifyEmail = "/v1/verify_email"
+struct Call: Sendable {
+    typealias Answering =
+        @Sendable (inout Realm, Parameters, Realm.Request, Date) throws(Refusal) -> Reply
+
+    let path: String
+    let answer: Answering
+
+    init(_ path: String, _ answer: @escaping Answering) {
+        self.path = path
+        self.answer = answer
+    }
+
+    static let all = ofLogins + ofSessions + ofPasswords + ofSignups
 }
 
 /// The meaning of a path of the realm.
@@ -29,7 +33,7 @@ enum Route {
     case callback(Provider)
 
     init(_ path: String, in realm: Realm) throws(Refusal) {
-        if let call = Call(rawValue: path) {
+        if let call = Call.all.first(where: { $0.path == path }) {
             self = .call(call)
             return
         }
@@ -50,7 +54,7 @@ enum Route {
     /// The path, with the provider's type.
     var path: String {
         switch self {
-        case .call(let call): call.rawValue
+        case .call(let call): call.path
         case .authorize(let provider): "/auth/\(provider.type.string)"
         case .page(let provider): "/provider/\(provider.type.string)"
         case .callback(let provider): "/auth/\(provider.type.string)/callback"
@@ -72,7 +76,7 @@ enum Route {
 extension Realm {
     /// The paths of all realms; a provider is named by its type or its ID.
     package static let paths =
-        Call.allCases.map(\.rawValue)
+        Call.all.map(\.path)
         + ["/auth/{provider}", "/auth/{provider}/callback", "/provider/{provider}"]
 
     /// Tells if requests to a path mean something to this realm.

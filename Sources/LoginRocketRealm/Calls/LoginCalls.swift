@@ -1,5 +1,18 @@
 import FoundationEssentials
 
+extension Call {
+    static let ofLogins = [login, verifyLogin]
+
+    static let login = Call("/v1/login") { (realm, parameters, _, now) throws(Refusal) in
+        try realm.login(parameters, at: now)
+    }
+
+    static let verifyLogin = Call("/v1/verify_login") {
+        (realm, parameters, _, now) throws(Refusal) in
+        try realm.verifyLogin(parameters, at: now)
+    }
+}
+
 extension Realm {
     /// `/v1/login`: a token for the right password, or a login token if a code is needed.
     mutating func login(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {

@@ -122,7 +122,7 @@ extension Realm {
         let stray: Field
         switch settings.usernameKind {
         case .email: stray = .username
-        case .standard where call == .signup: return
+        case .standard where call.path == Call.signup.path: return
         case .standard: stray = .email
         }
         guard parameters[stray] == nil else { throw .errors([.strayName(stray)]) }

@@ -1,5 +1,24 @@
 import FoundationEssentials
 
+extension Call {
+    static let ofPasswords = [updatePassword, forgotPassword, resetPassword]
+
+    static let updatePassword = Call("/v1/update_password") {
+        (realm, parameters, _, now) throws(Refusal) in
+        try realm.updatePassword(parameters, at: now)
+    }
+
+    static let forgotPassword = Call("/v1/forgot_password") {
+        (realm, parameters, _, now) throws(Refusal) in
+        try realm.forgotPassword(parameters, at: now)
+    }
+
+    static let resetPassword = Call("/v1/reset_password") {
+        (realm, parameters, _, now) throws(Refusal) in
+        try realm.resetPassword(parameters, at: now)
+    }
+}
+
 extension Realm {
     /// `/v1/update_password`: changes the password if the caller knows the current one.
     mutating func updatePassword(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {

@@ -1,5 +1,18 @@
 import FoundationEssentials
 
+extension Call {
+    static let ofSessions = [logout, checkSession]
+
+    static let logout = Call("/v1/logout") { (realm, parameters, request, now) throws(Refusal) in
+        try realm.logout(parameters, request, at: now)
+    }
+
+    static let checkSession = Call("/v1/check_session") {
+        (realm, parameters, _, now) throws(Refusal) in
+        try realm.checkSession(parameters, at: now)
+    }
+}
+
 extension Realm {
     /// `/v1/logout`: ends the session of the token, or without a token that of the cookie.
     ///

@@ -1,5 +1,23 @@
 import FoundationEssentials
 
+extension Call {
+    static let ofSignups = [signup, resendEmailToken, verifyEmail]
+
+    static let signup = Call("/v1/signup") { (realm, parameters, _, now) throws(Refusal) in
+        try realm.signup(parameters, at: now)
+    }
+
+    static let resendEmailToken = Call("/v1/resend_email_token") {
+        (realm, parameters, _, now) throws(Refusal) in
+        try realm.resendEmailToken(parameters, at: now)
+    }
+
+    static let verifyEmail = Call("/v1/verify_email") {
+        (realm, parameters, _, now) throws(Refusal) in
+        try realm.verifyEmail(parameters, at: now)
+    }
+}
+
 extension Realm {
     /// `/v1/signup`: a user and a token, or a signup token for the app's server.
     mutating func signup(_ parameters: Parameters, at now: Date) throws(Refusal) -> Reply {
