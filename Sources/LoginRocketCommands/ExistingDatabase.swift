@@ -7,18 +7,14 @@ import LoginRocketProtocol
 extension Order {
     /// The verdict while there is no database; `nil` if it can be the first order of all.
     func verdict(withoutDatabase path: String) -> Verdict? {
-        switch self {
-        case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail(_, _?),
-            .external, .status:
-            nil
-        case .verifyEmail(_, nil): .failed(.client(.nobodyToVerify))
-        case .mfa, .check, .updatePassword, .completeSignup, .openURL:
-            illegal(.notInThisState)
-        case .cancel: illegal(.nothingToCancel)
-        case .cancelOperation, .acknowledge: illegal(.unknownOperation)
-        case .logout:
-            .done("Nobody was logged in, for there is no database at \(path): nothing was done.")
+        if let event = illegalAtFirst {
+            return .failed(.client(LoginRocketError(withoutDatabase: event)))
         }
+        if case .verifyEmail(_, nil) = self { return .failed(.client(.nobodyToVerify)) }
+        guard case .logout = self else { return nil }
+        return .done(
+            "Nobody was logged in, for there is no database at \(path): nothing was done."
+        )
     }
 }
 
@@ -71,8 +67,4 @@ extension LoginRocketError {
     init(withoutDatabase event: IllegalEvent) {
         self.init(event, in: .loggedOut(.never))
     }
-}
-
-private func illegal(_ event: IllegalEvent) -> Verdict {
-    .failed(.client(LoginRocketError(withoutDatabase: event)))
 }

@@ -25,6 +25,99 @@ package enum Order: Equatable, Sendable {
     case acknowledge(OperationID)
     case status
 
+    /// The name of a command.
+    package enum Command: String, CaseIterable, Sendable {
+        case login, mfa, check, updatePassword, logout, cancel, cancelOperation, acknowledge
+        case status, forgotPassword, resetPassword, resendEmail, signUp, completeSignup
+        case verifyEmail, external, openURL
+    }
+}
+
+extension Order {
+    /// Reads an order from the fields of its line.
+    init(_ command: Command, _ given: OrderFields) throws(LoginRocketError) {
+        switch command {
+        case .login:
+            self = .login(
+                username: try require("username", given.username),
+                password: Secret(try require("password", given.password))
+            )
+        case .mfa: self = .mfa(code: Secret(try require("code", given.code)))
+        case .check: self = .check
+        case .updatePassword:
+            self = .updatePassword(
+                current: Secret(try require("current", given.current)),
+                new: Secret(try require("new", given.new))
+            )
+        case .logout: self = .logout
+        case .cancel: self = .cancel
+        case .cancelOperation:
+            self = .cancelOperation(try OperationID(reading: require("id", given.id)))
+        case .acknowledge:
+            self = .acknowledge(try OperationID(reading: require("id", given.id)))
+        case .status: self = .status
+        case .forgotPassword:
+            self = .forgotPassword(username: try require("username", given.username))
+        case .resetPassword:
+            self = .resetPassword(
+                username: try require("username", given.username),
+                token: Secret(try require("token", given.token)),
+                new: Secret(try require("new", given.new))
+            )
+        case .resendEmail:
+            self = .resendEmail(username: try require("username", given.username))
+        case .signUp: self = .signUp(try Signup(given))
+        case .completeSignup:
+            self = .completeSignup(token: Secret(try require("token", given.token)))
+        case .verifyEmail:
+            self = .verifyEmail(
+                token: Secret(try require("token", given.token)),
+                username: given.username
+            )
+        case .external: self = .external(provider: try require("provider", given.provider))
+        case .openURL: self = .openURL(Secret(try require("url", given.url)))
+        }
+    }
+
+    /// The name of its command, and its fields; they may hold passwords.
+    var line: (command: Command, fields: KeyValuePairs<String, String?>) {
+        switch self {
+        case .login(let username, let password):
+            (.login, ["username": username, "password": password.text])
+        case .mfa(let code): (.mfa, ["code": code.text])
+        case .check: (.check, [:])
+        case .updatePassword(let current, let new):
+            (.updatePassword, ["current": current.text, "new": new.text])
+        case .forgotPassword(let username): (.forgotPassword, ["username": username])
+        case .resetPassword(let username, let token, let new):
+            (.resetPassword, ["username": username, "token": token.text, "new": new.text])
+        case .resendEmail(let username): (.resendEmail, ["username": username])
+        case .signUp(let signup): (.signUp, signup.fields)
+        case .completeSignup(let token): (.completeSignup, ["token": token.text])
+        case .verifyEmail(let token, let username):
+            (.verifyEmail, ["username": username, "token": token.text])
+        case .external(let provider): (.external, ["provider": provider])
+        case .openURL(let url): (.openURL, ["url": url.text])
+        case .logout: (.logout, [:])
+        case .cancel: (.cancel, [:])
+        case .cancelOperation(let id): (.cancelOperation, ["id": "\(id)"])
+        case .acknowledge(let id): (.acknowledge, ["id": "\(id)"])
+        case .status: (.status, [:])
+        }
+    }
+
+    /// The reason why it cannot be the first order to a database; `nil` if it can.
+    package var illegalAtFirst: IllegalEvent? {
+        switch self {
+        case .login, .forgotPassword, .resetPassword, .resendEmail, .signUp, .verifyEmail,
+            .external, .logout, .status:
+            nil
+        case .mfa, .check, .updatePassword, .completeSignup, .openURL: .notInThisState
+        case .cancel: .nothingToCancel
+        case .cancelOperation, .acknowledge: .unknownOperation
+        }
+    }
+
     /// Has it carried out, and says how it went; it does not wait for queued work.
     package func carryOut(on client: isolated Client) async -> Verdict {
         do {
@@ -93,45 +186,5 @@ package enum Order: Equatable, Sendable {
         } catch {
             return .failed(Failure(error))
         }
-    }
-}
-
-extension SessionState {
-    /// The advice after a signup that did not log in.
-    fileprivate var adviceAfterSignup: String? {
-        switch self {
-        case .awaitingSignupCompletion:
-            "The app's server has to make the user: hand it the token of signup-token, and give "
-                + "what it answers to complete-signup."
-        case .loggedOut:
-            "The email address is to be verified first: give the token from the mail to "
-                + "verify-email, then log in."
-        case .awaitingMfa, .awaitingExternalLogin, .loggedIn:
-            nil
-        }
-    }
-
-    /// The wait that a person may give up here.
-    fileprivate var whatWaits: String? {
-        switch self {
-        case .awaitingMfa, .awaitingExternalLogin: "login"
-        case .awaitingSignupCompletion: "signup"
-        case .loggedOut, .loggedIn: nil
-        }
-    }
-}
-
-extension OperationID {
-    /// Reads the ID of an operation.
-    ///
-    /// - Throws: ``LoginRocketError`` with code `badInput` if no operation can have it.
-    package init(reading text: String) throws(LoginRocketError) {
-        guard let id = OperationID(text) else {
-            throw LoginRocketError(
-                .badInput,
-                "This is not the ID of an operation: list the outbox for the IDs."
-            )
-        }
-        self = id
     }
 }
