@@ -1,33 +1,10 @@
 public import LoginRocketCore
 
 extension Samples {
-    /// One sample of every wish of the session.
-    public static let wishes: [Sample<Wish>] = [
-        Sample("login", .login(frank, password: password)),
-        Sample("signUp", .signUp(signup)),
-        Sample("beginExternalLogin", .beginExternalLogin(provider: "facebook")),
-        Sample("accept session", .accept(.session(newSession), draw)),
-        Sample("accept another's", .accept(.session(session(of: grace, 1)), draw)),
-        Sample("accept signup", .accept(.signup(signupToken), draw)),
-        Sample("submitCode", .submitCode(code)),
-        Sample("cancel", .cancel(operationID(1))),
-        Sample("logout", .logout(operationID(1))),
-        Sample("updatePassword", .updatePassword(changeRequest)),
-        Sample("checkSession", .checkSession),
-    ]
-
     /// One sample of every wish of an operation.
     public static let operationWishes: [Sample<OperationWish>] = [
         Sample("cancel", .cancel),
         Sample("acknowledge", .acknowledge),
-    ]
-
-    /// One sample of every question.
-    public static let questions: [Sample<Question<SecretRef>>] = [
-        Sample("forgotPassword", .forgotPassword(frank)),
-        Sample("resetPassword", .resetPassword(frank, token: code, new: newPassword)),
-        Sample("resendEmailToken", .resendEmailToken(frank)),
-        Sample("externalLogin", .externalLogin(provider: "facebook")),
     ]
 
     /// One sample of everything a server can say yes with.
@@ -75,9 +52,6 @@ extension Samples {
             Sample("networkChanged", .networkChanged(draw)),
             Sample("notSaved", .notSaved(draw)),
         ]
-
-    /// Frank's signup.
-    public static let signup = Signup(user: frank, password: password)
 
     /// Frank's token from a mail, as operation 3.
     public static let verificationRequest = VerificationRequest(

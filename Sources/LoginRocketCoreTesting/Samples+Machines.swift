@@ -59,16 +59,4 @@ extension Samples {
             .when(.timeElapsed(draw))
             .machine
     }
-
-    private static func event(for purpose: Purpose) -> Event {
-        switch purpose {
-        case .login(let user, let password): .wished(.login(user, password: password))
-        case .signUp: .wished(.signUp(signup))
-        case .checkArrival(let session): .wished(.accept(.session(session), draw))
-        case .submitCode: .wished(.submitCode(code))
-        case .check: .wished(.checkSession)
-        case .recheck: .timeElapsed(draw)
-        case .question(let question): .asked(question)
-        }
-    }
 }

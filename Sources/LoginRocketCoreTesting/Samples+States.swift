@@ -11,18 +11,6 @@ extension Samples {
         Sample("loggedIn unconfirmed", .loggedIn(unconfirmedSession)),
     ]
 
-    /// One sample of every purpose of a foreground request, with a state it can be begun in.
-    public static let purposes: [Sample<(SessionState, Purpose)>] = [
-        Sample("login", (.loggedOut(.never), .login(frank, password: password))),
-        Sample("signUp", (.loggedOut(.never), .signUp(frank))),
-        Sample("checkArrival", (.awaitingExternalLogin(externalLogin), .checkArrival(newSession))),
-        Sample("submitCode", (.awaitingMfa(challenge), .submitCode(challenge))),
-        Sample("check", (.loggedIn(session), .check(session))),
-        Sample("check unconfirmed", (.loggedIn(unconfirmedSession), .check(unconfirmedSession))),
-        Sample("recheck", (.loggedIn(session), .recheck(session))),
-        Sample("question", (.loggedIn(session), .question(.forgotPassword(frank)))),
-    ]
-
     /// One sample of every state of the email region; the operation of a pending token is 1.
     public static let emailVerifications: [Sample<EmailVerification>] = [
         Sample("notRequested", .notRequested),

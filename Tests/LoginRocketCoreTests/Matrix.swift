@@ -15,7 +15,7 @@ enum Matrix {
             emailOutcomes(),
             questions(),
             reportsToLogin(),
-            reports("CHECK", running(["check", "check unconfirmed", "recheck", "question"])),
+            reports("CHECK", running { $0.name == .loggedIn }),
             reportsToOperations("OPERATION", ["revoke", "confirmEnded", "send", "resend"]),
             reportsToOperations("VERIFYING", ["confirmRefusal", "tryNew"]),
             reportsToOperations("EMAIL TOKEN", ["verify", "verifyAgain"]),
@@ -36,9 +36,7 @@ enum Matrix {
     private static func wishesWhenBusy() throws -> Grid {
         try wishes(
             "BUSY",
-            running(["login", "signUp", "checkArrival", "submitCode", "check", "recheck"]).map {
-                Sample(Cell.state(of: $0.value), $0.value)
-            }
+            running { _ in true }.map { Sample(Cell.state(of: $0.value), $0.value) }
         )
     }
 
@@ -159,7 +157,7 @@ enum Matrix {
         let idle = Samples.sessionStates.prefix(5).map { state in
             Sample(state.name, Samples.machine(state.value))
         }
-        let machines = try idle + running(["login", "submitCode", "check", "recheck", "question"])
+        let machines = try idle + running { _ in true }
         var grid = Grid("QUESTION", columns: machines.map(\.name))
         for question in Samples.questions {
             let event = Event.asked(question.value)
@@ -169,7 +167,7 @@ enum Matrix {
     }
 
     private static func reportsToLogin() throws -> Grid {
-        let machines = try running(["login", "signUp", "checkArrival", "submitCode"])
+        let machines = try running { $0.name != .loggedIn }
         let abandoned = try Given(machines[0].value).when(.wished(.cancel(Samples.operationID(91))))
             .machine
         return reports("LOGIN", machines + [Sample("abandoned login", abandoned)])
@@ -184,8 +182,11 @@ enum Matrix {
         return grid
     }
 
-    private static func running(_ purposes: [String]) throws -> [Sample<Machine>] {
-        try Samples.purposes.filter { purposes.contains($0.name) }.map { purpose in
+    /// A machine for each purpose of a foreground request that is begun in these states.
+    private static func running(
+        in isIncluded: (SessionState) -> Bool
+    ) throws -> [Sample<Machine>] {
+        try Samples.purposes.filter { isIncluded($0.value.0) }.map { purpose in
             let machine = try Samples.machine(purpose.value.0, running: purpose.value.1)
             return Sample(purpose.name, machine)
         }

@@ -16,18 +16,18 @@ let matrixTable = """
     updatePassword      !notInThisState          !notInThisState              !notInThisState                        !notInThisState                     loggedIn +change
     checkSession        !notInThisState          !notInThisState              !notInThisState                        !notInThisState                     loggedIn·check
 
-    BUSY                loggedOut(never)·login  loggedOut(never)·signUp  awaitingExternalLogin·checkArrival  awaitingMfa·submitCode  loggedIn·check           loggedIn·recheck
-    login               !busy                   !busy                    !busy                               !busy                   !notInThisState          !notInThisState
-    signUp              !busy                   !busy                    !busy                               !busy                   !notInThisState          !notInThisState
-    beginExternalLogin  !busy                   !busy                    !busy                               !busy                   !notInThisState          !notInThisState
-    accept session      !notInThisState         !notInThisState          !busy                               !notInThisState         !notInThisState          !notInThisState
-    accept another's    !notInThisState         !notInThisState          !busy                               !notInThisState         !notInThisState          !notInThisState
-    accept signup       !notInThisState         !notInThisState          !busy                               !notInThisState         !notInThisState          !notInThisState
-    submitCode          !notInThisState         !notInThisState          !notInThisState                     !busy                   !notInThisState          !notInThisState
-    cancel              loggedOut(never)        loggedOut(never)         loggedOut(cancelled) +logout        loggedOut(cancelled)    loggedIn                 !nothingToCancel
-    logout              loggedOut(never)        loggedOut(never)         loggedOut(cancelled) +logout        loggedOut(cancelled)    loggedOut(user) +logout  loggedOut(user) +logout
-    updatePassword      !notInThisState         !notInThisState          !notInThisState                     !notInThisState         loggedIn·check +change   loggedIn·recheck +change
-    checkSession        !notInThisState         !notInThisState          !notInThisState                     !notInThisState         !busy                    loggedIn·check
+    BUSY                loggedOut(never)·login  loggedOut(never)·signUp  awaitingExternalLogin·checkArrival  awaitingMfa·submitCode  loggedIn·check           loggedIn?·check          loggedIn·recheck          loggedIn·forgotPassword
+    login               !busy                   !busy                    !busy                               !busy                   !notInThisState          !notInThisState          !notInThisState           !notInThisState
+    signUp              !busy                   !busy                    !busy                               !busy                   !notInThisState          !notInThisState          !notInThisState           !notInThisState
+    beginExternalLogin  !busy                   !busy                    !busy                               !busy                   !notInThisState          !notInThisState          !notInThisState           !notInThisState
+    accept session      !notInThisState         !notInThisState          !busy                               !notInThisState         !notInThisState          !notInThisState          !notInThisState           !notInThisState
+    accept another's    !notInThisState         !notInThisState          !busy                               !notInThisState         !notInThisState          !notInThisState          !notInThisState           !notInThisState
+    accept signup       !notInThisState         !notInThisState          !busy                               !notInThisState         !notInThisState          !notInThisState          !notInThisState           !notInThisState
+    submitCode          !notInThisState         !notInThisState          !notInThisState                     !busy                   !notInThisState          !notInThisState          !notInThisState           !notInThisState
+    cancel              loggedOut(never)        loggedOut(never)         loggedOut(cancelled) +logout        loggedOut(cancelled)    loggedIn                 loggedIn?                !nothingToCancel          loggedIn
+    logout              loggedOut(never)        loggedOut(never)         loggedOut(cancelled) +logout        loggedOut(cancelled)    loggedOut(user) +logout  loggedOut(user) +logout  loggedOut(user) +logout   loggedOut(user) +logout
+    updatePassword      !notInThisState         !notInThisState          !notInThisState                     !notInThisState         loggedIn·check +change   loggedIn?·check +change  loggedIn·recheck +change  loggedIn·forgotPassword +change
+    checkSession        !notInThisState         !notInThisState          !notInThisState                     !notInThisState         !busy                    !busy                    loggedIn·check            !busy
 
     CHANGING            loggedIn
     login               !notInThisState
@@ -103,11 +103,11 @@ let matrixTable = """
     cancel           awaitingToken
     deadline         awaitingToken
 
-    QUESTION          loggedOut                          awaitingMfa                   awaitingSignupCompletion                   awaitingExternalLogin                   loggedIn                   login  submitCode  check  recheck                    question
-    forgotPassword    loggedOut(never)·forgotPassword    awaitingMfa·forgotPassword    awaitingSignupCompletion·forgotPassword    awaitingExternalLogin·forgotPassword    loggedIn·forgotPassword    !busy  !busy       !busy  loggedIn·forgotPassword    !busy
-    resetPassword     loggedOut(never)·resetPassword     awaitingMfa·resetPassword     awaitingSignupCompletion·resetPassword     awaitingExternalLogin·resetPassword     loggedIn·resetPassword     !busy  !busy       !busy  loggedIn·resetPassword     !busy
-    resendEmailToken  loggedOut(never)·resendEmailToken  awaitingMfa·resendEmailToken  awaitingSignupCompletion·resendEmailToken  awaitingExternalLogin·resendEmailToken  loggedIn·resendEmailToken  !busy  !busy       !busy  loggedIn·resendEmailToken  !busy
-    externalLogin     loggedOut(never)·externalLogin     awaitingMfa·externalLogin     awaitingSignupCompletion·externalLogin     awaitingExternalLogin·externalLogin     loggedIn·externalLogin     !busy  !busy       !busy  loggedIn·externalLogin     !busy
+    QUESTION          loggedOut                          awaitingMfa                   awaitingSignupCompletion                   awaitingExternalLogin                   loggedIn                   login  signUp  checkArrival  submitCode  check  check unconfirmed  recheck                    question
+    forgotPassword    loggedOut(never)·forgotPassword    awaitingMfa·forgotPassword    awaitingSignupCompletion·forgotPassword    awaitingExternalLogin·forgotPassword    loggedIn·forgotPassword    !busy  !busy   !busy         !busy       !busy  !busy              loggedIn·forgotPassword    !busy
+    resetPassword     loggedOut(never)·resetPassword     awaitingMfa·resetPassword     awaitingSignupCompletion·resetPassword     awaitingExternalLogin·resetPassword     loggedIn·resetPassword     !busy  !busy   !busy         !busy       !busy  !busy              loggedIn·resetPassword     !busy
+    resendEmailToken  loggedOut(never)·resendEmailToken  awaitingMfa·resendEmailToken  awaitingSignupCompletion·resendEmailToken  awaitingExternalLogin·resendEmailToken  loggedIn·resendEmailToken  !busy  !busy   !busy         !busy       !busy  !busy              loggedIn·resendEmailToken  !busy
+    externalLogin     loggedOut(never)·externalLogin     awaitingMfa·externalLogin     awaitingSignupCompletion·externalLogin     awaitingExternalLogin·externalLogin     loggedIn·externalLogin     !busy  !busy   !busy         !busy       !busy  !busy              loggedIn·externalLogin     !busy
 
     LOGIN            login             signUp                    checkArrival                   submitCode   abandoned login
     session          loggedIn          loggedIn                  awaitingExternalLogin          loggedIn     loggedOut(never) +logout

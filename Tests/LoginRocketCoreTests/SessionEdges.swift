@@ -53,11 +53,12 @@ extension Edges {
 
     private mutating func addAnswers(in state: SessionState, to purpose: Purpose) throws {
         let machine = try Samples.machine(state, running: purpose)
+        let name = purpose.description
         for report in Samples.reports where isTelling(report.value, machine) {
             addMove(
                 of: machine,
                 .reported(AttemptID(1), report.value, Samples.draw),
-                "\(calls[machine.foreground.description] ?? "") \(answers[report.name] ?? report.name)"
+                "\(calls[name] ?? name) \(answers[report.name] ?? report.name)"
             )
         }
     }
@@ -76,10 +77,7 @@ extension Edges {
     private var unmanaged: Machine.Settings { Machine.Settings(sessions: .unmanaged) }
 
     private var calls: [String: String] {
-        [
-            "login": "login", "signUp": "signup", "checkArrival": "token", "submitCode": "code",
-            "check": "check", "recheck": "check",
-        ]
+        ["signUp": "signup", "checkArrival": "token", "submitCode": "code", "recheck": "check"]
     }
 
     private var answers: [String: String] {
