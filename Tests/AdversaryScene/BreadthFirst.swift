@@ -58,7 +58,7 @@ extension Step {
         .login(People.frank, .pendingNew), .submitCode(isRight: true), .beginExternalLogin,
         .arrive(.fresh), .arrive(.signup), .cancel, .logout,
         .changePassword(isRight: true, lifetime: .seconds(7200)),
-        .changePassword(isRight: false, lifetime: .seconds(7200)), .checkSession,
+        .changePassword(isRight: false, lifetime: .seconds(7200)), .wish(.checkSession),
         .ask(.emailToken), .verifyEmail(isNamed: true), .cancelOperation, .acknowledge, .abandon,
         .next, .pass(.seconds(3600)), .suspend(.seconds(3600)), .restart(after: .seconds(5)),
         .land(.answered), .land(.refused), .land(.limited(nil)), .land(.notSent), .land(.lost),

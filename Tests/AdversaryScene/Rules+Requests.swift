@@ -58,7 +58,8 @@ extension Scene {
             owner = mail?.user ?? user
         case .checkSession(let token), .logout(let token), .updatePassword(let token, _, _):
             owner = notes.owners[token.text]
-        case .verifyLogin, .signUp, .question:
+        default:
+            // No other request is an operation's.
             owner = nil
         }
         try require(owner == operation.user, .ownTokens, "\(flight), a token of another")

@@ -146,8 +146,7 @@ extension Scene {
                 .updatePassword where !isPaused(besides: operation.user, sinceAtMost: .zero):
                 let isAlone = !isPaused(besides: operation.user, sinceAtMost: .seconds(60))
                 notes.pause(operation.user, until: until(isAlone ? .seconds(30) : .zero))
-            case .login, .updatePassword, .verifyLogin, .checkSession, .logout, .verifyEmail,
-                .other:
+            default:
                 notes.pausedUntil = max(notes.pausedUntil, until(.zero))
             }
         case (nil, .running(flight.attempt, .recheck)):

@@ -16,7 +16,7 @@ extension Scene {
         case .logout: try wish(.logout(driver.freshOperationID()))
         case .changePassword(let isRight, let lifetime): try changePassword(isRight, lifetime)
         case .repeatChange: try repeatChange()
-        case .checkSession: try wish(.checkSession)
+        case .wish(let plain): try wish(plain)
         case .ask(let asked): try ask(asked)
         case .verifyEmail(let isNamed): try verifyEmail(isNamed)
         case .cancelOperation: try wishOfOperation(.cancel)

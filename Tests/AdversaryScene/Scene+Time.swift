@@ -137,7 +137,7 @@ extension Scene {
             notes.usedEmailTokens.insert(token.text)
             notes.verified.insert(user)
             if let operation { notes.brought.insert(operation) }
-        case .login, .verifyLogin, .checkSession, .signUp, .question:
+        default:
             break
         }
         return response

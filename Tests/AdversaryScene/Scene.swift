@@ -219,7 +219,7 @@ extension Request {
         case .signUp(let signup): signup.user
         case .question(.forgotPassword(let user)), .question(.resendEmailToken(let user)): user
         case .question(.resetPassword(let user, _, _)): user
-        case .checkSession, .logout, .updatePassword, .question(.externalLogin): nil
+        default: nil
         }
     }
 }

@@ -21,7 +21,7 @@ struct Step: Hashable, Sendable {
         case logout
         case changePassword(isRight: Bool, lifetime: Duration)
         case repeatChange
-        case checkSession
+        case wish(Wish)
         case ask(Asked)
         case verifyEmail(isNamed: Bool)
         case cancelOperation
@@ -89,7 +89,7 @@ public enum Call: String, Hashable, Sendable, CaseIterable {
         case .logout: self = .logout
         case .updatePassword: self = .updatePassword
         case .verifyEmail: self = .verifyEmail
-        case .signUp, .question: self = .other
+        default: self = .other
         }
     }
 }

@@ -35,7 +35,7 @@ extension Walk {
             (3, .pass(upTo([(2, .seconds(1)), (1, .seconds(1200))]))),
             (2, .restart(after: .seconds(5))), (2, .land(fate())), (1, .land(.answerLost)),
             (1, .submitCode(isRight: true)), (1, .revoke(user)), (1, .cancelOperation),
-            (1, .logout), (1, .checkSession),
+            (1, .logout), (1, .wish(.checkSession)),
             (2, .ail(luck.percent(50) ? .logout : .updatePassword, ailment(), .seconds(3 * 3600))),
         ])
     }

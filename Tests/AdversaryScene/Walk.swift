@@ -1,4 +1,5 @@
 import LoginRocketCore
+import LoginRocketCoreTesting
 
 /// Chance chooses what happens next.
 ///
@@ -79,7 +80,7 @@ struct Walk {
                 ])
             )
         case .again: .repeatChange
-        case .check: .checkSession
+        case .check: .wish(Samples.plainWishes[luck.below(Samples.plainWishes.count)].value)
         case .ask: .ask(luck.pick([(1, .forgotPassword), (1, .resetPassword), (3, .emailToken)]))
         case .verify: .verifyEmail(isNamed: luck.percent(60))
         case .cancelOperation: .cancelOperation

@@ -21,7 +21,7 @@ struct Account {
             guard token == self.token, current == password else { return .refused(["No"]) }
             password = new
             return .accepted(.passwordUpdated)
-        case .login, .signUp, .verifyLogin, .verifyEmail, .question:
+        default:
             // Nobody in this fleet asks for these.
             return .refused(["Unexpected"])
         }

@@ -43,7 +43,7 @@ extension Effect {
         case .logout: return "`logout`"
         case .updatePassword: return "`update_password`"
         case .verifyEmail: return "`verify_email`"
-        case .signUp, .verifyLogin, .question: return nil
+        default: return nil
         }
     }
 }
