@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 extension Call {
-    static let ofPasswords = [updatePassword, forgotPassword, resetPassword]
+    static let ofPasswords = [forgotPassword, resetPassword, updatePassword]
 
     static let updatePassword = Call("/v1/update_password") {
         (realm, parameters, _, now) throws(Refusal) in
