@@ -34,7 +34,18 @@ func classify(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> 
         return classifyBareLogout(response)
     case 200:
         do {
-            return try classify(fields(of: response), to: endpoint)
+            let fields = try fields(of: response)
+            // The one call that says its no and its reasons in the same object.
+            let isEnd = endpoint == .checkSession && fields["valid"] == .bool(false)
+            switch isEnd ? Refusal.none : refusal(in: fields) {
+            case .malformed:
+                return .unknown("the error in the answer is neither text nor a list of texts")
+            case .sentences(let sentences):
+                return .refused(sentences)
+            case .none:
+                return endpoint.yes(in: fields).map { .accepted($0) }
+                    ?? .unknown("the answer has not the shape of a yes or a no")
+            }
         } catch {
             return .unknown(error.why)
         }
@@ -75,28 +86,6 @@ private func classifyBareLogout(_ response: HTTPResponse) -> Answer<Reply> {
     case .length(0), .chunked: .accepted(.loggedOut)
     case .length, .none: .unknown("the answer has no body and no clear end")
     }
-}
-
-private func classify(_ fields: [JSONValue.Member], to endpoint: Endpoint) -> Answer<Reply> {
-    if endpoint == .checkSession, fields["valid"] == .bool(false) {
-        // The one call that says its no and its reasons in the same object.
-        return .accepted(.ended)
-    }
-    switch refusal(in: fields) {
-    case .malformed: return .unknown("the error in the answer is neither text nor a list of texts")
-    case .sentences(let sentences): return .refused(sentences)
-    case .none: break
-    }
-    let unclear: Answer<Reply> = .unknown("the answer has not the shape of a yes or a no")
-    switch (endpoint, fields["result"]) {
-    case (.login, .string("need_mfa")), (.signUp, .string("need_mfa")):
-        return fields.token(of: .mfa).map { .accepted(.mfaRequired(token: $0)) } ?? unclear
-    case (_, nil), (_, .string("okay")):
-        break
-    default:
-        return unclear
-    }
-    return endpoint.yes(in: fields).map { .accepted($0) } ?? unclear
 }
 
 private struct Unreadable: Error {

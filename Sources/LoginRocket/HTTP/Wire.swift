@@ -137,8 +137,18 @@ extension Signup<Secret> {
 }
 
 extension Endpoint {
-    /// The yes in the fields of an answer that tells no error; `nil` if they are not this call's.
+    /// The yes in the fields of an answer that is no refusal; `nil` if they are not this call's.
     func yes(in fields: [JSONValue.Member]) -> Reply? {
+        switch (self, fields["result"]) {
+        case (.checkSession, _) where fields["valid"] == .bool(false):
+            return .ended
+        case (.login, .string("need_mfa")), (.signUp, .string("need_mfa")):
+            return fields.token(of: .mfa).map { .mfaRequired(token: $0) }
+        case (_, nil), (_, .string("okay")):
+            break
+        default:
+            return nil
+        }
         switch self {
         case .login, .verifyLogin:
             return fields.token().map { .session(token: $0) }
@@ -148,13 +158,15 @@ extension Endpoint {
             // Whatever else it says, it was not said to a logout.
             return fields.isEmpty ? .loggedOut : nil
         case .updatePassword:
-            return fields.message.map { _ in .passwordUpdated }
+            guard case .string = fields["message"] else { return nil }
+            return .passwordUpdated
         case .forgotPassword, .resetPassword, .resendEmailToken:
             return fields.message.map { .agreed($0) }
         case .signUp:
             return fields.signup
         case .verifyEmail:
-            return fields.message.map { _ in .emailVerified }
+            guard case .string = fields["message"] else { return nil }
+            return .emailVerified
         case .externalLogin:
             return nil
         }
@@ -163,7 +175,7 @@ extension Endpoint {
 
 extension [JSONValue.Member] {
     /// The token, unless it is surely of another family; a login token is of none.
-    func token(of family: TokenFamily? = nil) -> Secret? {
+    fileprivate func token(of family: TokenFamily? = nil) -> Secret? {
         // A token is sent in headers and shown alone on a line.
         guard case .string(let text) = self["token"], !text.isEmpty,
             text.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
