@@ -27,7 +27,10 @@ struct FileName: Hashable, Comparable {
     var parts: [FileName] { bytes.split(separator: slash).map { FileName(bytes: $0) } }
 
     /// The last name on the way.
-    var last: FileName { parts.last ?? FileName("") }
+    var last: FileName {
+        let trimmed = bytes.reversed().drop { $0 == slash }
+        return FileName(bytes: trimmed.prefix { $0 != slash }.reversed())
+    }
 
     var isAbsolute: Bool { bytes.first == slash }
 
@@ -51,6 +54,15 @@ struct FileName: Hashable, Comparable {
         FileName(bytes: name.bytes + end.bytes)
     }
 
+    /// The path of a name in this folder, without dots and dots of dots.
+    fileprivate func appending(_ name: FileName) -> FileName {
+        switch name.text {
+        case "", ".": self
+        case "..": parent(of: self)
+        default: (bytes == [slash] ? FileName("") : self) + FileName("/") + name
+        }
+    }
+
     static func < (one: FileName, other: FileName) -> Bool {
         one.bytes.lexicographicallyPrecedes(other.bytes)
     }
@@ -58,7 +70,9 @@ struct FileName: Hashable, Comparable {
 
 func parentDirectory(of path: String) -> String { parent(of: FileName(path)).text }
 
+/// The folder in which a name lies: the current one, if the name says no other.
 func parent(of path: FileName) -> FileName {
+    guard path.bytes.contains(slash) else { return FileName(".") }
     let trimmed = path.bytes.reversed().drop { $0 == slash }
     let parent = trimmed.drop { $0 != slash }.drop { $0 == slash }
     return parent.isEmpty ? FileName("/") : FileName(bytes: parent.reversed())
@@ -77,17 +91,15 @@ func absolutePath(_ path: String) -> String {
 
 /// The path from the root on, through the links of as much of it as there is.
 func resolvedPath(_ path: String) -> FileName {
-    if let resolved = unsafe realpath(path, nil) {
-        defer { unsafe free(resolved) }
-        return unsafe FileName(cString: resolved)
-    }
-    let parts = FileName(path).parts
-    guard let last = parts.last else { return FileName("/") }
-    let above = resolvedPath(parts.dropLast().reduce("") { $0 + "/" + $1.text } + "/")
-    return switch last.text {
-    case ".": above
-    case "..": parent(of: above)
-    default: (above.bytes == [slash] ? FileName("") : above) + FileName("/") + last
+    var (start, rest) = (FileName(path), [FileName]())
+    while true {
+        if let resolved = unsafe realpath(start.text, nil) {
+            defer { unsafe free(resolved) }
+            return rest.reversed().reduce(unsafe FileName(cString: resolved)) { $0.appending($1) }
+        }
+        guard start.bytes != [slash] else { return start }
+        rest.append(start.last)
+        start = parent(of: start)
     }
 }
 

@@ -62,7 +62,8 @@ struct KeyDrafts {
             let status = entry.status
             guard let suffix = entry.name.rest(after: FileName(path).last), status.kind == .regular
             else { return nil }
-            let isSecondName = status.identity == key?.identity && Self.isDraft(suffix)
+            let isOurs = Self.isDraft(suffix) || KeySuccessor.isMark(suffix)
+            let isSecondName = status.identity == key?.identity && isOurs
             guard isSecondName || isDraftLeft(suffix, status) else { return nil }
             return Draft(path: path + suffix, isSecondName: isSecondName)
         }

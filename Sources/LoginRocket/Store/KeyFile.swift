@@ -43,9 +43,7 @@ struct KeyFile {
     /// The key in the file; `nil` if there is no such file.
     func existing() throws -> SymmetricKey? {
         guard try FileStatus.of(path) != nil else { return nil }
-        // In this order: while there is a key, no further draft becomes its second name.
-        let own = OwnFile(path, .key, names: 1 + (try KeyDrafts(of: path).secondNames))
-        guard let status = try own.status() else { return nil }
+        guard let (own, status) = try ownFile() else { return nil }
         guard status.permissions & 0o077 == 0 else {
             throw LoginRocketError(
                 .key,
@@ -56,10 +54,25 @@ struct KeyFile {
         return try symmetricKey(bytes, of: "The key file \(path)")
     }
 
+    /// The file, with the names that drafts gave it; `nil` if there is none.
+    ///
+    /// A renewal that tries whether the key can be replaced gives it a second name for a moment.
+    private func ownFile() throws -> (OwnFile, FileStatus)? {
+        for _ in 1...20 {
+            let names = 1 + (try KeyDrafts(of: path).secondNames)
+            guard let status = try FileStatus.of(path) else { return nil }
+            let own = OwnFile(path, .key, names: names)
+            if status.links <= names { return try own.status().map { (own, $0) } }
+            usleep(5_000)
+        }
+        let own = OwnFile(path, .key, names: 1 + (try KeyDrafts(of: path).secondNames))
+        return try own.status().map { (own, $0) }
+    }
+
     /// Puts a key that somebody else may just have made on the disk, before anything is sealed with
     /// it.
     private func putOnDisk() throws {
-        try Descriptor("open the key file", path, O_RDONLY).synchronize(path)
+        try Descriptor("open the key file", path, O_RDONLY | O_NONBLOCK).synchronize(path)
         try synchronizeDirectory(parentDirectory(of: path))
     }
 

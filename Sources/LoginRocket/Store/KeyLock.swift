@@ -37,7 +37,10 @@ final class KeyLock: Sendable {
 
     /// Takes the right at once; `nil` if somebody else has it, or another key has got the name.
     private init?(_ use: Use, of keyFile: String) throws {
-        number = unsafe open(keyFile, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC)
+        let flags = O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC
+        // Some network disks lock only what may be written.
+        let writable = unsafe open(keyFile, O_RDWR | flags)
+        number = writable >= 0 ? writable : unsafe open(keyFile, O_RDONLY | flags)
         guard number >= 0 else {
             if errno == ENOENT { return nil }
             throw SystemError("open the key file", keyFile)

@@ -104,7 +104,7 @@ private func isCredential(_ path: String, in credentials: String?) -> Bool {
     var folder = resolvedPath(absolutePath(path))
     while folder != FileName("/") {
         folder = parent(of: folder)
-        if ResolvedName(folder.text) == place { return true }
+        if ResolvedName(resolved: folder) == place { return true }
     }
     return false
 }

@@ -21,6 +21,14 @@ struct KeySuccessor: Hashable {
         path = file + mark(of: identity) + predecessor
     }
 
+    /// `true` if a successor of a key can have this behind the name of the key's file.
+    static func isMark(_ suffix: String) -> Bool {
+        let parts = suffix.split(separator: "-", omittingEmptySubsequences: false)
+        let digits = parts.dropFirst().joined().utf8
+        return parts.first == ".next" && parts.dropFirst().map(\.utf8.count) == [32, nameLength]
+            && digits.allSatisfy(Set("0123456789abcdef".utf8).contains)
+    }
+
     /// Those that a database has beside this key file, also those of which there is but a draft.
     static func left(beside file: String, for identity: DatabaseIdentity) -> Set<KeySuccessor> {
         let start = FileName(file).last + FileName(mark(of: identity))
@@ -89,7 +97,14 @@ struct KeySuccessor: Hashable {
         guard try FileStatus.of(path)?.links == 1 else {
             throw Obstacle(reason: "it has other names, which cannot be removed")
         }
-        guard unsafe rename(path, file) == 0 else { throw SystemError("rename the key", path) }
+        guard found == nil else {
+            guard unsafe rename(path, file) == 0 else { throw SystemError("rename the key", path) }
+            return
+        }
+        // Somebody may be making a key of that name, which must not be replaced. After a kill the
+        // next start removes the second name as that of a draft.
+        guard unsafe link(path, file) == 0 else { throw SystemError("name the key", file) }
+        guard unsafe unlink(path) == 0 else { throw SystemError("remove the old name", path) }
     }
 
     /// Removes what is left of drafts.
@@ -132,7 +147,8 @@ struct KeySuccessor: Hashable {
     private func requireReplaceable() throws {
         guard try FileStatus.of(file) != nil else { return }
         let draft = KeyDrafts(of: file).newName()
-        guard unsafe link(file, draft) == 0, unsafe unlink(draft) == 0 else {
+        // A start that makes another database may have removed the second name.
+        guard unsafe link(file, draft) == 0, unsafe unlink(draft) == 0 || errno == ENOENT else {
             let error = SystemError("replace", file)
             throw LoginRocketError(
                 .key,

@@ -20,19 +20,19 @@ extension DatabaseFile {
 
 /// `true` if something is mounted at this path; `false` where that cannot be known.
 private func isMountPoint(_ path: FileName) -> Bool {
-    guard let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8) else {
+    guard let mounts = try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/mountinfo")) else {
         return false
     }
-    return mounts.split(separator: "\n").contains { line in
-        let fields = line.split(separator: " ", maxSplits: 5)
+    return mounts.split(separator: UInt8(ascii: "\n")).contains { line in
+        let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 5)
         return fields.count > 4 && unescaped(fields[4]) == path.bytes
     }
 }
 
 /// A path as the kernel writes it: blanks and backslashes are three octal digits (proc(5)).
-private func unescaped(_ text: Substring) -> [UInt8] {
+private func unescaped(_ field: Data) -> [UInt8] {
     var bytes: [UInt8] = []
-    var rest = text.utf8[...]
+    var rest = Array(field)[...]
     while let byte = rest.popFirst() {
         let digits = rest.prefix(3)
         let isEscape = byte == UInt8(ascii: "\\") && digits.count == 3

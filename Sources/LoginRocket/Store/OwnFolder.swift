@@ -12,12 +12,7 @@ struct OwnFolder {
 
     /// Throws if others may take files out of it; it need not exist yet.
     func require() throws {
-        guard FileName(path).isAbsolute else {
-            throw trouble(
-                "The current directory is gone, or its name is not UTF-8, so \(path) cannot be "
-                    + "looked for there: name the file from the root on."
-            )
-        }
+        try requireKnownFolder(of: path)
         if let status = try FileStatus.ofFolder(path) {
             guard status.isTrusted else {
                 throw trouble(
@@ -83,11 +78,26 @@ private struct Way {
             steps.append(Step(folder: folder, link: next))
             links += 1
             guard links <= 40 else { throw SystemError("examine", path, ELOOP) }
-            let destination = try FileManager.default.destinationOfSymbolicLink(atPath: next)
-            if FileName(destination).isAbsolute { folder = "/" }
-            rest += FileName(destination).parts.map(\.text).reversed()
+            let destination = try destination(of: next)
+            if destination.isAbsolute { folder = "/" }
+            rest += destination.parts.map(\.text).reversed()
         }
     }
+}
+
+/// The name that a symbolic link leads to.
+private func destination(of link: String) throws -> FileName {
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+    let count = unsafe readlink(link, &bytes, Int(PATH_MAX))
+    guard count >= 0 else { throw SystemError("examine", link) }
+    let name = unsafe FileName(cString: bytes)
+    guard String(validating: name.bytes, as: UTF8.self) != nil else {
+        throw LoginRocketError(
+            .badInput,
+            "The link \(link) leads to a name that is not UTF-8: name the file without it."
+        )
+    }
+    return name
 }
 
 extension FileStatus {

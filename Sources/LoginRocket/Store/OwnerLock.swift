@@ -34,9 +34,9 @@ final class OwnerLock: Sendable {
             )
         }
         var status = stat()
-        guard fchmod(number, ownerOnly) == 0, unsafe fstat(number, &status) == 0 else {
-            throw SystemError("examine", path)
-        }
+        // Where the disk knows no permissions, the lock holds as well.
+        _ = fchmod(number, ownerOnly)
+        guard unsafe fstat(number, &status) == 0 else { throw SystemError("examine", path) }
         let identity = FileStatus(status).identity
         state.withLock { $0.held[path] = identity }
         try requireInPlace()

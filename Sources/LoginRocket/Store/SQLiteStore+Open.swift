@@ -39,6 +39,12 @@ extension SQLiteStore {
             try file.inspect()
             let lock = try OwnerLock(file)
             let row = try file.realmRow()
+            guard row != nil || known == nil else {
+                throw LoginRocketError(
+                    .store,
+                    "\(file.path) was removed while it was opened: start the program again."
+                )
+            }
             let address = try file.address(realm, known: row)
             // Only now: until then another owner may have sealed everything with another key.
             let old = try keySources.keyInUse(for: row, of: file, at: address)

@@ -43,7 +43,7 @@ extension SQLiteStore {
         try removeTraces(waiting: false)
         guard try file.logSize() == 0 else { return }
         let log = file.writeAheadLogPath
-        try Descriptor("open the log", log, O_RDONLY).synchronize(log)
+        try Descriptor("open the log", log, O_RDONLY | O_NONBLOCK).synchronize(log)
         // The next start is as good as this one.
         try nameKey(patience: 0)
         for successor in files.flatMap({ KeySuccessor.left(beside: $0, for: identity) }) {

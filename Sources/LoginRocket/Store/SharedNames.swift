@@ -5,8 +5,10 @@ internal import Foundation
 extension DatabaseFile {
     /// Throws if the database or its key file has a name that another file of ours has.
     func requireOwnNames(besides keyFiles: [String]) throws {
+        try requireOwnName()
         let taken = names.map { ResolvedName($0) }
         for keyFile in keyFiles {
+            try requireKnownFolder(of: keyFile)
             if FileName(keyFile).isOfFolder { _ = try OwnFile(keyFile, .key).status() }
             let isTaken = taken.contains(ResolvedName(keyFile))
             if KeyDrafts.haveName(keyFile) {
@@ -23,18 +25,11 @@ extension DatabaseFile {
                     + "name another key file."
             )
         }
-        try requireOwnName()
     }
 
     /// Throws if another database needs the name of this one, or has one that this one needs.
     func requireOwnName() throws {
-        guard FileName(path).isAbsolute else {
-            throw LoginRocketError(
-                .badInput,
-                "The current directory is gone, or its name is not UTF-8, so \(path) cannot be "
-                    + "looked for there: name the database from the root on."
-            )
-        }
+        try requireKnownFolder(of: path)
         if FileName(path).isOfFolder { _ = try OwnFile(path, .database).status() }
         try requireRoomForNames()
         if let other = try DatabaseFile.needing(path) {
@@ -55,10 +50,10 @@ extension DatabaseFile {
     private func requireRoomForNames() throws {
         let longest = Companion.allCases.map(\.rawValue.utf8.count).max() ?? 0
         // SQLite opens the file under its name without links.
-        let resolved = resolvedPath(path)
-        let (name, whole) = (resolved.last.bytes.count, resolved.bytes.count)
-        guard name + longest > 255 || max(whole, path.utf8.count) + longest > longestPath else {
-            return
+        if path.utf8.count + longest <= longestPath {
+            let resolved = resolvedPath(path)
+            let (name, whole) = (resolved.last.bytes.count, resolved.bytes.count)
+            if name + longest <= 255, whole + longest <= longestPath { return }
         }
         throw LoginRocketError(
             .badInput,
@@ -82,6 +77,20 @@ extension DatabaseFile {
     }
 }
 
+/// Throws if a path begins at a current directory that cannot be named.
+func requireKnownFolder(of path: String) throws {
+    guard FileName(path).isAbsolute, path.utf8.count < PATH_MAX else {
+        let isLong = path.utf8.count >= PATH_MAX
+        throw LoginRocketError(
+            .badInput,
+            isLong
+                ? "The path of a file is too long for the system: give it one below \(PATH_MAX) bytes."
+                : "The current directory is gone, or its name is not UTF-8, so \(path) cannot be "
+                    + "looked for there: name the file from the root on."
+        )
+    }
+}
+
 /// SQLite refuses longer paths.
 private let longestPath = 511
 
@@ -93,6 +102,11 @@ struct ResolvedName: Equatable {
     init(_ path: String) {
         self.path = resolvedPath(absolutePath(path))
         identity = (try? FileStatus.of(path))??.identity
+    }
+
+    init(resolved path: FileName) {
+        self.path = path
+        identity = (try? FileStatus.of(path.text))??.identity
     }
 
     /// The same name, or another spelling of it on a disk that does not tell cases apart.

@@ -127,6 +127,18 @@ import Testing
         #expect(try key(database) == old)
     }
 
+    @Test("has its old name beside the new one if the program was killed at that moment")
+    func killedBetweenNames() throws {
+        let (database, store, source) = try rekeyable()
+        let successor = try successor(database, store)
+        try store.rekey(to: .file(successor))
+        try store.close()
+        try FileManager.default.removeItem(atPath: database.keyPath)
+        try FileManager.default.linkItem(atPath: successor, toPath: database.keyPath)
+        #expect(try database.refusal(nil, source) == nil)
+        #expect(try database.files().keys.filter { $0.hasPrefix("client.key") } == ["client.key"])
+    }
+
     @Test("is not held up by a stranger who locks the folder")
     func foreignFolderLock() throws {
         let database = try TemporaryDatabase()
