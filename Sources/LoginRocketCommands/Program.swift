@@ -35,6 +35,9 @@ package enum Program {
     package static func main(_ root: any ParsableCommand.Type) async -> Never {
         // What is in memory stays there, also in a crash: passwords, tokens, the key.
         forbid_crash_reports()
+        // A kill between the making of a file and its permissions leaves nothing that others can
+        // read, or that this user cannot.
+        umask(0o077)
         openStandardDescriptors()
         do {
             // Without a few more the system's own libraries end the program.

@@ -38,7 +38,7 @@ struct Terminal {
             Output.error.write(question)
         }
         defer {
-            for source in ends + [stop, goOn] { source.cancel() }
+            for source in ends + [stop, goOn] { source.cancelAndWait() }
             restore()
             for number in deadlySignals + [SIGTSTP, SIGCONT] { signal(number, SIG_DFL) }
             Output.error.write(line: "")

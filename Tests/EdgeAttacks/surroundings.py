@@ -51,6 +51,56 @@ def current_folders():
                 yield f"{what}, {command}: {code} {out} {err} {made}", held and not made
 
 
+@attack("files", "a key file is not looked for at a current folder that cannot be named")
+def keys_beside():
+    script = "name=$(printf 'a\\351') && mkdir -p \"$name\" && cd \"$name\""
+    with Emulator() as emulator, Place(emulator.url) as place:
+        before = within(f"cd '{place.path}' && {script}")
+        for command in ("login frank", "status", "rekey"):
+            words = [*command.split(), "--key-file", "client.key"]
+            code, out, err = place.run(*words, typed=LOGIN, before=before)
+            made = [path for path in listing(place.path) if "client" in path]
+            held = code in (64, 65) and is_clear(err) and not made
+            yield f"{command}: {code} {out} {err} {made}", held
+
+
+@attack("files", "a link to a folder whose name is not UTF-8 is told")
+def other_links():
+    with Emulator() as emulator, Place(emulator.url) as place:
+        folder = os.fsencode(place.path) + b"/\xfe"
+        os.mkdir(folder, 0o700)
+        os.symlink(folder, place.path / "link")
+        place.db = place.path / "link" / "client.sqlite"
+        code, out, err = place.run("login", "frank", typed=LOGIN)
+        held = code == 65 and b"leads to a name that is not UTF-8" in err and is_clear(err)
+        yield f"{code} {out} {err}", held and not os.listdir(folder)
+
+
+@attack("files", "a path of thousands of folders is refused at once")
+def deep_paths():
+    for parts in some((300, 2_000, 20_000)):
+        with Place("http://localhost:1") as place:
+            for option in ("--db", "--key-file"):
+                deep = f"{place.path}{'/a' * parts}/client"
+                place.db = deep if option == "--db" else place.path / "client.sqlite"
+                words = [] if option == "--db" else [option, deep]
+                code, out, err = place.run("login", "frank", *words, typed=LOGIN)
+                held = code in (65, 69) if parts == 300 and words else code == 65
+                yield f"{option}, {parts}: {code} {out} {err[:80]}", held
+
+
+@attack("files", "a database that is mounted by itself is told, beside any mount", needs_root=True)
+def mounts():
+    with Emulator() as emulator, Place(emulator.url) as place:
+        place.db = place.path / "c\u0600"
+        place.run("login", "frank", typed=LOGIN)
+        odd = "mkdir -p \"$(printf 'o\\376')\" && mount -t tmpfs odd \"$(printf 'o\\376')\""
+        itself = f"cd '{place.path}' && {odd} && mount --bind '{place.db}' '{place.db}' && cd /"
+        before = ["unshare", "-m", *within(itself)]
+        code, out, err = place.run("check", before=before)
+        yield f"{code} {out} {err}", code == 74 and b"is mounted by itself" in err
+
+
 @attack("files", "two spellings of a name are two databases, and neither takes the other's key")
 def spellings():
     with Emulator() as emulator, Place(emulator.url) as place:

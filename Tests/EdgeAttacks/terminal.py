@@ -4,6 +4,7 @@ import os
 import pty
 import select
 import signal
+import subprocess
 import termios
 import time
 
@@ -70,6 +71,32 @@ class Terminal:
         os.waitpid(self.process, 0)
 
 
+class BareTerminal(Terminal):
+    """A terminal with the program alone: nobody else restores its settings."""
+
+    def __init__(self, place, *command):
+        self.descriptor, self.slave = os.openpty()
+        self.shown = b""
+        self.process = subprocess.Popen(
+            place.arguments(*command), stdin=self.slave, stdout=self.slave, stderr=self.slave,
+            start_new_session=True,
+        )
+
+    def ends(self, seconds=10):
+        """Whether the program ends in time."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        os.close(self.slave)
+        os.close(self.descriptor)
+
+
 @attack("terminal", "a password is never shown, and the echo comes back, through every signal")
 def prompts():
     emulator = Emulator()
@@ -83,6 +110,45 @@ def prompts():
             on = terminal.comes_to(True) or not back
             yield f"{number.name}: asked {held}, ended {back}, echo on {on}", held and back and on
             terminal.close()
+    emulator.close()
+
+
+@attack("terminal", "the second prompt of a command ends as the first one does")
+def second_prompts():
+    emulator = Emulator()
+    commands = {"signup joe": b"secret", "reset-password frank": b"kpw_1", "update-password": b"a"}
+    for command, first in some(commands.items()):
+        for number in some((signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGHUP)):
+            with Place(emulator.url) as place:
+                place.run("login", "frank", typed=b"secret\n")
+                if command != "update-password":
+                    place.run("logout")
+                bare = BareTerminal(place, *command.split())
+                held = bare.until(b": ") and bare.comes_to(False)
+                bare.type(first + b"\n")
+                held = held and bare.until(b": ") and bare.comes_to(False)
+                bare.process.send_signal(number)
+                ended = bare.ends()
+                on = bare.comes_to(True)
+                what = f"{command}, {number.name}: asked {held}, ended {ended}, echo on {on}"
+                yield what, held and ended and on
+                bare.close()
+    emulator.close()
+
+
+@attack("terminal", "the program itself brings the echo back, without a shell that would")
+def without_shell():
+    emulator = Emulator()
+    for number in some((signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT,
+                        signal.SIGALRM, signal.SIGUSR1)):
+        with Place(emulator.url) as place:
+            bare = BareTerminal(place, "login", "frank")
+            held = bare.until(b"assword") and bare.comes_to(False)
+            bare.process.send_signal(number)
+            ended = bare.ends()
+            on = bare.comes_to(True)
+            yield f"{number.name}: asked {held}, ended {ended}, echo on {on}", held and ended and on
+            bare.close()
     emulator.close()
 
 
