@@ -22,7 +22,7 @@ struct Drawing {
 
     /// From top to bottom.
     var lines: [StyledLine] {
-        let body = [title] + (isWide ? halves : page ?? stack)
+        let body = [title] + (isWide ? halves : page ?? (head + facts + outbox + events))
         let room = max(0, size.rows - bottom.count)
         let gap = max(0, room - body.count)
         let all = body.prefix(room) + Array(repeating: StyledLine(), count: gap) + bottom
@@ -53,8 +53,6 @@ struct Drawing {
         if isWide { return max(4, (bodyRows - head.count - facts.count) / 3) }
         return max(1, (bodyRows - head.count - facts.count - 2) / 3)
     }
-
-    private var stack: [StyledLine] { head + facts + outbox + events }
 
     private var halves: [StyledLine] {
         let left =
