@@ -10,42 +10,31 @@ extension Screen {
     /// Takes a key, and says what is to be done about it.
     mutating func take(_ key: Key, at now: Date) -> [Effect] {
         notice = nil
-        switch key {
-        case .redraw: return [.redraw]
-        case .suspend: return [.suspend]
-        case .character, .pasted, .enter, .escape, .backspace, .clearLine, .interrupt, .tab, .move:
-            break
-        }
-        switch dialog {
-        case nil: return takeWithoutDialog(key, at: now)
-        case .form(let form)?: return take(key, for: form, at: now)
-        case .faults(let menu)?: return take(key, for: menu, at: now)
-        case .cancelling(let row)?:
+        let outbox = message?.outbox ?? []
+        switch (dialog, key) {
+        case (_, .redraw): return [.redraw]
+        case (_, .suspend): return [.suspend]
+        case (.form(let form)?, _): return take(key, for: form, at: now)
+        case (.faults(let menu)?, _): return take(key, for: menu, at: now)
+        case (.cancelling(let row)?, _):
             dialog = nil
             guard key == .character("y"), isRunning else { return [] }
             return [.tell(.cancelOperation(row.id))]
-        case .help?:
+        case (.help?, _):
             dialog = nil
             return key == .interrupt ? [.quit(signal: nil)] : []
-        }
-    }
-
-    private mutating func takeWithoutDialog(_ key: Key, at now: Date) -> [Effect] {
-        let outbox = message?.outbox ?? []
-        switch key {
-        case .interrupt:
-            return [.quit(signal: nil)]
-        case .tab:
+        case (nil, .interrupt): return [.quit(signal: nil)]
+        case (nil, .tab):
             focus = focus.other(in: outbox)
             if outbox.isEmpty { notice = "The outbox is empty: there is nothing to choose there." }
-        case .move(let move):
+        case (nil, .move(let move)):
             switch focus {
             case .events: scroll.move(move)
             case .outbox: focus = focus.moved(move, in: outbox)
             }
-        case .pasted:
+        case (nil, .pasted):
             notice = "A text is pasted into a form: ? lists the keys that open one."
-        case .character(let character):
+        case (nil, .character(let character)):
             guard let choice = Choice(rawValue: character) else {
                 notice = "\(character) does nothing here: ? lists the keys."
                 return []
@@ -55,11 +44,10 @@ extension Screen {
                 return []
             }
             return obey(choice, at: now)
-        case .enter: notice = "Enter does nothing here: ? lists the keys."
-        case .escape: notice = "There is nothing to leave: q quits, ? lists the keys."
-        case .backspace: notice = "Backspace does nothing here: ? lists the keys."
-        case .clearLine: notice = "Ctrl-U does nothing here: ? lists the keys."
-        case .redraw, .suspend: break
+        case (nil, .enter): notice = "Enter does nothing here: ? lists the keys."
+        case (nil, .escape): notice = "There is nothing to leave: q quits, ? lists the keys."
+        case (nil, .backspace): notice = "Backspace does nothing here: ? lists the keys."
+        case (nil, .clearLine): notice = "Ctrl-U does nothing here: ? lists the keys."
         }
         return []
     }
