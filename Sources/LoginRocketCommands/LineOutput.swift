@@ -9,6 +9,7 @@ import Synchronization
 final class LineOutput: Sendable {
     private let queue = DispatchQueue(label: "loginrocket.output")
     private let state = Mutex(State())
+    private let unheard: @Sendable (String) -> Void
 
     private struct State {
         var isGivenUp = false
@@ -24,11 +25,17 @@ final class LineOutput: Sendable {
         }
     }
 
-    /// Writes a line after all lines given before.
+    /// Makes the way to standard output.
     ///
-    /// - Returns: The complaint if it could not be written; `nil` if it was, or was given up.
-    func write(_ line: String) async -> String? {
-        await withCheckedContinuation { continuation in
+    /// - Parameter unheard: Called with the complaint about each line that could not be written.
+    init(unheard: @escaping @Sendable (String) -> Void) {
+        self.unheard = unheard
+    }
+
+    /// Writes a message after all messages given before, unless it is given up.
+    func write(_ message: Message) async {
+        let line = "\(message.json)"
+        let complaint: String? = await withCheckedContinuation { continuation in
             let number = state.withLock { state -> Int? in
                 guard !state.isGivenUp else { return nil }
                 state.nextNumber += 1
@@ -41,6 +48,7 @@ final class LineOutput: Sendable {
                 end(number, isWritten ? nil : Output.complaint)
             }
         }
+        if let complaint { unheard(complaint) }
     }
 
     /// Waits while many lines are not read.

@@ -6,7 +6,7 @@ import LoginRocketProtocol
 /// A client that runs until it is told to end: a line for every change, an answer to every order.
 struct RunLoop {
     private let opening: Opening
-    private let output = LineOutput()
+    private let output: LineOutput
     private let ending: Ending
     private let endsWithInput: Bool
 
@@ -20,6 +20,8 @@ struct RunLoop {
         self.opening = opening
         self.ending = ending
         self.endsWithInput = endsWithInput
+        // With nobody left to report to, the client would only keep others from its database.
+        output = LineOutput(unheard: { ending.ask(.unheard($0)) })
     }
 
     /// Runs, obeys and reports; when it returns, the client is closed.
@@ -48,7 +50,7 @@ struct RunLoop {
     private func work() async {
         var last: Failure?
         while case .refused(let failure) = opening.state {
-            if failure != last { await write(Message(nil, .failed(failure))) }
+            if failure != last { await output.write(Message(nil, .failed(failure))) }
             last = failure
             try? await Task.sleep(for: .seconds(2))
             do {
@@ -70,7 +72,7 @@ struct RunLoop {
             let message = Message(snapshot)
             guard message != last else { continue }
             last = message
-            await write(message)
+            await output.write(message)
         }
     }
 
@@ -107,10 +109,10 @@ struct RunLoop {
                 let order = try Order(reading: line)
                 let verdict = await order.carryOut(on: client)
                 let command = order.command.rawValue
-                await write(Message(client.snapshot, verdict, answering: command))
+                await output.write(Message(client.snapshot, verdict, answering: command))
             } catch {
                 let verdict = Verdict.failed(.client(error.error))
-                await write(Message(client.snapshot, verdict, answering: error.command))
+                await output.write(Message(client.snapshot, verdict, answering: error.command))
             }
         }
     }
@@ -119,16 +121,11 @@ struct RunLoop {
     private func refuse(_ line: LineSplitter.Line, for failure: Failure) async {
         do throws(Order.BadLine) {
             let order = try Order(reading: line)
-            await write(Message(nil, .failed(failure), answering: order.command.rawValue))
+            await output.write(Message(nil, .failed(failure), answering: order.command.rawValue))
         } catch {
-            await write(Message(nil, .failed(.client(error.error)), answering: error.command))
-        }
-    }
-
-    private func write(_ message: Message) async {
-        // With nobody left to report to, the client would only keep others from its database.
-        if let complaint = await output.write("\(message.json)") {
-            ending.ask(.unheard(complaint))
+            await output.write(
+                Message(nil, .failed(.client(error.error)), answering: error.command)
+            )
         }
     }
 }
