@@ -43,14 +43,8 @@ struct ClientProcess {
 
     var isRunning: Bool { child.isRunning }
 
-    /// Tells it on its standard input.
-    ///
-    /// - Throws: ``Child/Failure`` if it reads no more.
-    func tell(_ order: Order) throws {
-        guard Output(descriptor: child.input).write(line: "\(order.json)") else {
-            throw Child.Failure(number: EPIPE)
-        }
-    }
+    /// Its standard input, which takes orders, a line for each.
+    var input: Output { Output(descriptor: child.input) }
 
     /// SIGTERM: it saves nothing more than it has saved already, but it says goodbye.
     func terminate() {

@@ -47,23 +47,23 @@ struct OutageStory {
         try await line { $0.state == .loggedOut }
         say("A realm listens at \(realm.url); the client is process \(client.pid).")
 
-        try client.tell(.login(username: "grace", password: Secret("secret")))
+        try give(.login(username: "grace", password: Secret("secret")), to: client)
         try await line { $0.answered == .login && $0.state == .awaitingMfa }
         say("grace logs in with her password, and the realm asks for a code.")
 
         let code = await realm.view().codes["grace"]?.digits ?? ""
-        try client.tell(.mfa(code: Secret(code)))
+        try give(.mfa(code: Secret(code)), to: client)
         let session = try await line { $0.answered == .mfa && $0.state == .loggedIn }
         say("Her code is right: loggedIn, \(session.freshness?.rawValue ?? "").")
 
         try await realm.setNetwork(up: false)
         say("The network cable is pulled: the realm's port is closed.")
 
-        try client.tell(.updatePassword(current: Secret("secret"), new: Secret("better")))
+        try give(.updatePassword(current: Secret("secret"), new: Secret("better")), to: client)
         try await line { $0.answered == .updatePassword && $0.exit == .queued }
         say("She changes her password: accepted and queued.")
 
-        try client.tell(.logout)
+        try give(.logout, to: client)
         let logout = try await line { $0.answered == .logout && $0.state == .loggedOut }
         say("She logs out: loggedOut at once, \(logout.outboxCount ?? 0) operations wait.")
 
@@ -94,6 +94,10 @@ struct OutageStory {
     private mutating func say(_ step: String) {
         steps += 1
         Output.standard.write(line: "\(steps < 10 ? " " : "")\(steps)  \(step)")
+    }
+
+    private func give(_ order: Order, to client: ClientProcess) throws {
+        try require(client.input.write(line: "\(order.json)"), "the client takes every order")
     }
 
     // MARK: - Waiting

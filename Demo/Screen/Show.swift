@@ -39,9 +39,7 @@ struct Show {
             for effect in screen.take(input, at: Date()) {
                 switch effect {
                 case .tell(let order):
-                    do {
-                        try client?.tell(order)
-                    } catch {
+                    if client?.input.write(line: "\(order.json)") == false {
                         // It has just died; its end is told by itself.
                         tell(.failed("The client took nothing in: restart it."))
                     }
