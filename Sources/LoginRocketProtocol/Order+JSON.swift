@@ -1,4 +1,3 @@
-internal import Foundation
 package import LoginRocket
 internal import LoginRocketCore
 
@@ -12,34 +11,6 @@ extension Order {
 
         /// The error, with code `badInput`.
         package let error: LoginRocketError
-    }
-
-    /// Reads a line as it came in.
-    ///
-    /// - Throws: ``BadLine`` if it cannot be read, or if a field is missing or cannot be used.
-    package init(reading line: LineSplitter.Line) throws(BadLine) {
-        let given: OrderFields
-        switch line {
-        case .text(let text):
-            guard let object = try? JSONDecoder().decode(OrderFields.self, from: Data(text.utf8))
-            else {
-                throw BadLine(
-                    "The line is not a JSON object with text in it: send {\"command\":…}."
-                )
-            }
-            given = object
-        case .notText: throw BadLine("The line is not UTF-8 text: send one command.")
-        case .tooLong: throw BadLine("The line is longer than 64 KiB: send one command.")
-        }
-        guard let command = Command(rawValue: given.command) else {
-            let names = Command.allCases.map(\.rawValue).joined(separator: ", ")
-            throw BadLine("The commands are \(names): send one.")
-        }
-        do throws(LoginRocketError) {
-            self = try Order(command, given)
-        } catch {
-            throw BadLine(command: given.command, error: error)
-        }
     }
 
     /// The object of its line; it may hold passwords.
@@ -79,7 +50,7 @@ func require(_ field: String, _ text: String?) throws(LoginRocketError) -> Strin
 
 extension Order.BadLine {
     /// A line that names no command.
-    fileprivate init(_ message: String) {
+    init(_ message: String) {
         self.init(command: "", error: LoginRocketError(.badInput, message))
     }
 }

@@ -1,3 +1,4 @@
+internal import Foundation
 package import LoginRocket
 package import LoginRocketCore
 
@@ -34,48 +35,71 @@ package enum Order: Equatable, Sendable {
 }
 
 extension Order {
-    /// Reads an order from the fields of its line.
-    init(_ command: Command, _ given: OrderFields) throws(LoginRocketError) {
-        switch command {
-        case .login:
-            self = .login(
-                username: try require("username", given.username),
-                password: Secret(try require("password", given.password))
-            )
-        case .mfa: self = .mfa(code: Secret(try require("code", given.code)))
-        case .check: self = .check
-        case .updatePassword:
-            self = .updatePassword(
-                current: Secret(try require("current", given.current)),
-                new: Secret(try require("new", given.new))
-            )
-        case .logout: self = .logout
-        case .cancel: self = .cancel
-        case .cancelOperation:
-            self = .cancelOperation(try OperationID(reading: require("id", given.id)))
-        case .acknowledge:
-            self = .acknowledge(try OperationID(reading: require("id", given.id)))
-        case .status: self = .status
-        case .forgotPassword:
-            self = .forgotPassword(username: try require("username", given.username))
-        case .resetPassword:
-            self = .resetPassword(
-                username: try require("username", given.username),
-                token: Secret(try require("token", given.token)),
-                new: Secret(try require("new", given.new))
-            )
-        case .resendEmail:
-            self = .resendEmail(username: try require("username", given.username))
-        case .signUp: self = .signUp(try Signup(given))
-        case .completeSignup:
-            self = .completeSignup(token: Secret(try require("token", given.token)))
-        case .verifyEmail:
-            self = .verifyEmail(
-                token: Secret(try require("token", given.token)),
-                username: given.username
-            )
-        case .external: self = .external(provider: try require("provider", given.provider))
-        case .openURL: self = .openURL(Secret(try require("url", given.url)))
+    /// Reads a line as it came in.
+    ///
+    /// - Throws: ``BadLine`` if it cannot be read, or if a field is missing or cannot be used.
+    package init(reading line: LineSplitter.Line) throws(BadLine) {
+        let given: OrderFields
+        switch line {
+        case .text(let text):
+            guard let object = try? JSONDecoder().decode(OrderFields.self, from: Data(text.utf8))
+            else {
+                throw BadLine(
+                    "The line is not a JSON object with text in it: send {\"command\":…}."
+                )
+            }
+            given = object
+        case .notText: throw BadLine("The line is not UTF-8 text: send one command.")
+        case .tooLong: throw BadLine("The line is longer than 64 KiB: send one command.")
+        }
+        guard let command = Command(rawValue: given.command) else {
+            let names = Command.allCases.map(\.rawValue).joined(separator: ", ")
+            throw BadLine("The commands are \(names): send one.")
+        }
+        do throws(LoginRocketError) {
+            switch command {
+            case .login:
+                self = .login(
+                    username: try require("username", given.username),
+                    password: Secret(try require("password", given.password))
+                )
+            case .mfa: self = .mfa(code: Secret(try require("code", given.code)))
+            case .check: self = .check
+            case .updatePassword:
+                self = .updatePassword(
+                    current: Secret(try require("current", given.current)),
+                    new: Secret(try require("new", given.new))
+                )
+            case .logout: self = .logout
+            case .cancel: self = .cancel
+            case .cancelOperation:
+                self = .cancelOperation(try OperationID(reading: require("id", given.id)))
+            case .acknowledge:
+                self = .acknowledge(try OperationID(reading: require("id", given.id)))
+            case .status: self = .status
+            case .forgotPassword:
+                self = .forgotPassword(username: try require("username", given.username))
+            case .resetPassword:
+                self = .resetPassword(
+                    username: try require("username", given.username),
+                    token: Secret(try require("token", given.token)),
+                    new: Secret(try require("new", given.new))
+                )
+            case .resendEmail:
+                self = .resendEmail(username: try require("username", given.username))
+            case .signUp: self = .signUp(try Signup(given))
+            case .completeSignup:
+                self = .completeSignup(token: Secret(try require("token", given.token)))
+            case .verifyEmail:
+                self = .verifyEmail(
+                    token: Secret(try require("token", given.token)),
+                    username: given.username
+                )
+            case .external: self = .external(provider: try require("provider", given.provider))
+            case .openURL: self = .openURL(Secret(try require("url", given.url)))
+            }
+        } catch {
+            throw BadLine(command: given.command, error: error)
         }
     }
 
