@@ -22,7 +22,7 @@ struct Drawing {
 
     /// From top to bottom.
     var lines: [StyledLine] {
-        let body = [title] + (isWide ? halves : page ?? (head + facts + outbox + events))
+        let body = [title] + (isWide ? halves : page ?? (facts + outbox + events))
         let room = max(0, size.rows - bottom.count)
         let gap = max(0, room - body.count)
         let all = body.prefix(room) + Array(repeating: StyledLine(), count: gap) + bottom
@@ -31,7 +31,7 @@ struct Drawing {
 
     /// The rows for events.
     var eventRows: Int {
-        let above = isWide ? upperRight.count + 1 : head.count + facts.count + outbox.count
+        let above = isWide ? upperRight.count + 1 : facts.count + outbox.count
         return max(1, bodyRows - above - 1)
     }
 
@@ -48,16 +48,14 @@ struct Drawing {
     /// The rows between the title and the bottom.
     var bodyRows: Int { max(0, size.rows - bottom.count - 1) }
 
-    /// The rows that the outbox may have.
+    /// The rows that the outbox may have; the sentences about the states take none from it.
     var outboxRows: Int {
-        if isWide { return max(4, (bodyRows - head.count - facts.count) / 3) }
-        return max(1, (bodyRows - head.count - facts.count - 2) / 3)
+        if isWide { return max(4, (bodyRows - facts.count + statePanel.count) / 3) }
+        return max(1, (bodyRows - facts.count - 2) / 3)
     }
 
     private var halves: [StyledLine] {
-        let left =
-            head + statePanel + facts + [StyledLine()] + outbox + [StyledLine()] + realmPanel
-            + storyPanel
+        let left = facts + [StyledLine()] + outbox + [StyledLine()] + realmPanel + storyPanel
         let right = upperRight + [StyledLine()] + events
         return (0..<bodyRows).map { row in
             (left.indices.contains(row) ? left[row] : StyledLine())
@@ -92,15 +90,6 @@ struct Drawing {
         let gap = max(1, size.columns - name.columns - client.columns - 1)
         return StyledLine()
             .adding(name + String(repeating: " ", count: gap) + client + " ", .title)
-    }
-
-    private var head: [StyledLine] {
-        let diagram = StateDiagram(current: screen.message?.state)
-        switch size.rows {
-        case ..<20: return [StyledLine()]
-        case ..<32: return diagram.shortLines + [StyledLine()]
-        default: return diagram.lines + [StyledLine()]
-        }
     }
 
     // MARK: - Words

@@ -6,8 +6,18 @@ import LoginRocketProtocol
 // What is known about the client, the network and the realm.
 
 extension Drawing {
-    /// One line for each.
-    var facts: [StyledLine] { [client, session, network, plan, realm].compactMap { $0 } }
+    /// The diagram of the states, if there is room for it, and a line for each other fact.
+    var facts: [StyledLine] {
+        let diagram = StateDiagram(current: screen.message?.state)
+        let states =
+            switch size.rows {
+            case ..<20: [StyledLine]()
+            case ..<32: diagram.shortLines
+            default: diagram.lines
+            }
+        return states + [StyledLine()] + (isWide ? statePanel : [])
+            + [client, session, network, plan, realm].compactMap { $0 }
+    }
 
     /// The client speaks, so that what it said last is how it is.
     var isKnown: Bool { screen.isRunning || screen.message == nil }
