@@ -97,7 +97,7 @@ struct OutageStory {
     }
 
     private func give(_ order: Order, to client: ClientProcess) throws {
-        try require(client.input.write(line: "\(order.json)"), "the client takes every order")
+        try require(client.input.write(line: order.line.text), "the client takes every order")
     }
 
     // MARK: - Waiting

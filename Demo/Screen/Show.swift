@@ -39,7 +39,7 @@ struct Show {
             for effect in screen.take(input, at: Date()) {
                 switch effect {
                 case .tell(let order):
-                    if client?.input.write(line: "\(order.json)") == false {
+                    if client?.input.write(line: order.line.text) == false {
                         // It has just died; its end is told by itself.
                         tell(.failed("The client took nothing in: restart it."))
                     }

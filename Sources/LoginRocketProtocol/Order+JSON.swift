@@ -1,7 +1,7 @@
 package import LoginRocket
 internal import LoginRocketCore
 
-// An order as an object of JSON: the name of a command, and its fields.
+// The parts of an order's line as JSON has it.
 
 extension Order {
     /// The reason why a line is no order; it never repeats the line, which may hold a password.
@@ -13,22 +13,11 @@ extension Order {
         package let error: LoginRocketError
     }
 
-    /// The object of its line; it may hold passwords.
-    package var json: JSON {
-        let line = line
-        let given = line.fields.compactMap { name, text in
-            text.map { (name, JSON.string($0)) }
-        }
-        return .object([("command", .string(line.command.rawValue))] + given)
-    }
-
     /// The name of its command.
     package var command: Command { line.command }
 
     /// The user it names; `nil` if it names none.
-    package var username: String? {
-        line.fields.first { $0.key == "username" }?.value
-    }
+    package var username: String? { line.username }
 }
 
 /// A line as JSON has it; keys that are not known are not looked at.

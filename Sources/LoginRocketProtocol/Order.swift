@@ -103,31 +103,36 @@ extension Order {
         }
     }
 
-    /// The name of its command, and its fields; they may hold passwords.
-    var line: (command: Command, fields: KeyValuePairs<String, String?>) {
-        switch self {
-        case .login(let username, let password):
-            (.login, ["username": username, "password": password.text])
-        case .mfa(let code): (.mfa, ["code": code.text])
-        case .check: (.check, [:])
-        case .updatePassword(let current, let new):
-            (.updatePassword, ["current": current.text, "new": new.text])
-        case .forgotPassword(let username): (.forgotPassword, ["username": username])
-        case .resetPassword(let username, let token, let new):
-            (.resetPassword, ["username": username, "token": token.text, "new": new.text])
-        case .resendEmail(let username): (.resendEmail, ["username": username])
-        case .signUp(let signup): (.signUp, signup.fields)
-        case .completeSignup(let token): (.completeSignup, ["token": token.text])
-        case .verifyEmail(let token, let username):
-            (.verifyEmail, ["username": username, "token": token.text])
-        case .external(let provider): (.external, ["provider": provider])
-        case .openURL(let url): (.openURL, ["url": url.text])
-        case .logout: (.logout, [:])
-        case .cancel: (.cancel, [:])
-        case .cancelOperation(let id): (.cancelOperation, ["id": "\(id)"])
-        case .acknowledge(let id): (.acknowledge, ["id": "\(id)"])
-        case .status: (.status, [:])
-        }
+    /// The name of its command, the user it names, and the text of its line, which may hold
+    /// passwords.
+    package var line: (command: Command, username: String?, text: String) {
+        let (command, fields): (Command, KeyValuePairs<String, String?>) =
+            switch self {
+            case .login(let username, let password):
+                (.login, ["username": username, "password": password.text])
+            case .mfa(let code): (.mfa, ["code": code.text])
+            case .check: (.check, [:])
+            case .updatePassword(let current, let new):
+                (.updatePassword, ["current": current.text, "new": new.text])
+            case .forgotPassword(let username): (.forgotPassword, ["username": username])
+            case .resetPassword(let username, let token, let new):
+                (.resetPassword, ["username": username, "token": token.text, "new": new.text])
+            case .resendEmail(let username): (.resendEmail, ["username": username])
+            case .signUp(let signup): (.signUp, signup.fields)
+            case .completeSignup(let token): (.completeSignup, ["token": token.text])
+            case .verifyEmail(let token, let username):
+                (.verifyEmail, ["username": username, "token": token.text])
+            case .external(let provider): (.external, ["provider": provider])
+            case .openURL(let url): (.openURL, ["url": url.text])
+            case .logout: (.logout, [:])
+            case .cancel: (.cancel, [:])
+            case .cancelOperation(let id): (.cancelOperation, ["id": "\(id)"])
+            case .acknowledge(let id): (.acknowledge, ["id": "\(id)"])
+            case .status: (.status, [:])
+            }
+        var members: [(key: String, value: JSON)] = [("command", .string(command.rawValue))]
+        for case (let name, let text?) in fields { members.append((name, .string(text))) }
+        return (command, fields.first { $0.key == "username" }?.value, "\(JSON.object(members))")
     }
 
     /// The reason why it cannot be the first order to a database; `nil` if it can.
