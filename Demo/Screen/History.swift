@@ -63,7 +63,19 @@ extension Message {
                 changes.append("The client is \(network.rawValue)")
             }
             for row in outbox {
-                changes.append(row.news(since: old.outbox.first { $0.id == row.id }))
+                let was = old.outbox.first { $0.id == row.id }
+                let news: String? =
+                    switch (row.outcome, was) {
+                    case (let outcome?, let was) where was?.outcome == nil:
+                        [outcome.rawValue, row.reason.map { "(\($0))" }].sentence
+                    case (nil, nil): row.state.rawValue
+                    case (nil, let was?) where row.attempts > was.attempts:
+                        "attempt \(row.attempts)"
+                    case (nil, let was?) where row.state == .needsLogin && was.state != row.state:
+                        "needs a login"
+                    case (_?, _), (nil, _?): nil
+                    }
+                changes.append(news.map { "\(row.title): \($0)" })
             }
         }
         let news = changes.compactMap(\.self).map { (kind: History.Kind.changed, text: $0) }
@@ -86,16 +98,6 @@ extension Message.Row {
 
     /// The server's own words about why it rejected it.
     var reason: String? { serverErrors.isEmpty ? nil : serverErrors.joined(separator: " ") }
-
-    fileprivate func news(since old: Message.Row?) -> String? {
-        if let outcome {
-            let end = [outcome.rawValue, reason.map { "(\($0))" }].sentence
-            return old?.outcome == nil ? "\(title): \(end)" : nil
-        }
-        guard let old else { return "\(title): \(state.rawValue)" }
-        if attempts > old.attempts { return "\(title): attempt \(attempts)" }
-        return state == .needsLogin && old.state != state ? "\(title): needs a login" : nil
-    }
 }
 
 extension [String?] {
