@@ -20,7 +20,7 @@ struct Play {
     /// An operation of grace.
     enum Operation {
         enum State {
-            case queued, done
+            case queued, needsLogin, done
             case rejected([String])
         }
 
@@ -46,6 +46,7 @@ struct Play {
             let (outcome, errors): (String, [String]) =
                 switch state {
                 case .queued: (#""queued""#, [])
+                case .needsLogin: (#""needsLogin""#, [])
                 case .done: (#""finished","outcome":"done""#, [])
                 case .rejected(let errors): (#""finished","outcome":"rejected""#, errors)
                 }

@@ -117,6 +117,24 @@ struct HistoryTests {
         )
     }
 
+    @Test("tells of a new operation, once that it needs a login, and why it was rejected")
+    func changes() throws {
+        var play = Play()
+        let expired = #""state":"loggedOut","reason":"expired""#
+        try play.prints(expired)
+        try play.prints(expired, [.change(.queued)])
+        try play.prints(expired, [.change(.needsLogin)])
+        try play.prints(expired, [.change(.needsLogin)])
+        try play.prints(expired, [.change(.rejected(["Too short."]))])
+        #expect(
+            play.screen.history.entries.map(\.text) == [
+                "Process 7 starts: loggedOut, 0 waiting", "updatePassword of grace: queued",
+                "updatePassword of grace: needs a login",
+                "updatePassword of grace: rejected (Too short.)",
+            ]
+        )
+    }
+
     @Test("is one line each, without what could move a cursor")
     func control() {
         var history = History()
