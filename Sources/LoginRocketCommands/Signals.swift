@@ -34,13 +34,4 @@ extension DispatchSourceSignal {
         resume()
         armed.wait()
     }
-
-    /// Cancels, and returns when it listens no more: a source that is made before that shares its
-    /// fate with this one, and hears nothing.
-    func cancelAndWait() {
-        let gone = DispatchSemaphore(value: 0)
-        setCancelHandler { gone.signal() }
-        cancel()
-        gone.wait()
-    }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import LoginRocketProtocol
+import Synchronization
 
 /// The terminal a person types at.
 struct Terminal {
@@ -19,28 +20,11 @@ struct Terminal {
     /// However it ends, also by a signal, the terminal shows again what is typed; and it does so
     /// while the program is stopped.
     func ask(_ question: String) async -> LineSplitter.Line? {
-        let ends = deadlySignals.map { number in
-            listen(to: number) {
-                // What was half typed is not for whoever reads next.
-                restore(TCSAFLUSH)
-                Output.error.write(line: "")
-                // As a shell reports a program that a signal ended.
-                _exit(128 + number)
-            }
-        }
-        let stop = listen(to: SIGTSTP) {
-            guard canBeContinued else { return }
-            restore()
-            kill(getpid(), SIGSTOP)
-        }
-        let goOn = listen(to: SIGCONT) {
-            hide()
-            Output.error.write(question)
-        }
+        listenForever()
+        open.withLock { $0 = Prompt(terminal: self, question: question) }
         defer {
-            for source in ends + [stop, goOn] { source.cancelAndWait() }
+            open.withLock { $0 = nil }
             restore()
-            for number in deadlySignals + [SIGTSTP, SIGCONT] { signal(number, SIG_DFL) }
             Output.error.write(line: "")
         }
         hide()
@@ -48,28 +32,65 @@ struct Terminal {
         return await Reader(STDIN_FILENO).nextLine()
     }
 
-    private func hide() {
+    fileprivate func hide() {
         var hidden = settings
         hidden.c_lflag &= ~tcflag_t(ECHO)
         unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
     }
 
-    private func restore(_ when: Int32 = TCSADRAIN) {
+    fileprivate func restore(_ when: Int32 = TCSADRAIN) {
         var settings = settings
         unsafe tcsetattr(STDIN_FILENO, when, &settings)
     }
+}
 
-    private func listen(
-        to number: Int32,
-        _ arrived: @escaping @Sendable () -> Void
-    ) -> any DispatchSourceSignal {
-        signal(number, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-        source.setEventHandler(handler: arrived)
-        source.resumeArmed()
-        return source
+/// A question that waits for its answer.
+private struct Prompt {
+    let terminal: Terminal
+    let question: String
+
+    func take(_ number: Int32) {
+        switch number {
+        case SIGTSTP:
+            guard canBeContinued else { return }
+            terminal.restore()
+            kill(getpid(), SIGSTOP)
+        case SIGCONT:
+            terminal.hide()
+            Output.error.write(question)
+        default:
+            // What was half typed is not for whoever reads next.
+            terminal.restore(TCSAFLUSH)
+            Output.error.write(line: "")
+            // As a shell reports a program that a signal ended.
+            _exit(128 + number)
+        }
     }
 }
+
+/// The question that is open now: a process has one terminal and one set of signals.
+private let open = Mutex<Prompt?>(nil)
+
+/// Listens from the first question on.
+///
+/// On Linux, Dispatch takes over the handling of a signal once in the life of a process: a second
+/// source for a signal that was given back in between hears nothing. So nothing is given back, and
+/// between two questions a signal does what it does by default.
+private func listenForever() {
+    listening.withLock { listening in
+        guard listening == nil else { return }
+        listening = Signals(deadlySignals + [SIGTSTP, SIGCONT]) { number in
+            if let prompt = open.withLock({ $0 }) { return prompt.take(number) }
+            switch number {
+            case SIGCONT: break
+            case SIGTSTP: if canBeContinued { kill(getpid(), SIGSTOP) }
+            default: _exit(128 + number)
+            }
+        }
+    }
+}
+
+private let listening = Mutex<Signals?>(nil)
 
 /// The signals that end a program by default, and can be caught.
 private let deadlySignals = [
