@@ -145,10 +145,10 @@ private func refusal(in fields: [JSONValue.Member]) -> Refusal {
 }
 
 private func onwardURL(in response: HTTPResponse) -> Secret? {
-    guard let fields = try? fields(of: response), case .string(let text) = fields["url"],
-        text.utf8.count <= 16 * 1024, (try? AbsoluteURL(text)) != nil
-    else { return nil }
-    return Secret(text)
+    guard let fields = try? fields(of: response), case .string(let url) = fields["url"] else {
+        return nil
+    }
+    return openable(url)
 }
 
 extension Answer<Reply> {

@@ -17,3 +17,8 @@ func classifyRedirect(_ response: HTTPResponse) -> Answer<Reply> {
         .redirect(location: Secret(location), cookies: response.cookies.map { Secret($0) })
     )
 }
+
+/// A URL that a browser can be sent on to; `nil` if it is none.
+func openable(_ url: String) -> Secret? {
+    url.utf8.count <= 16 * 1024 && (try? AbsoluteURL(url)) != nil ? Secret(url) : nil
+}
