@@ -13,9 +13,7 @@ struct Show {
     func play() async -> Int32? {
         let (inputs, continuation) = AsyncStream.makeStream(of: Screen.Input.self)
         let tell: @Sendable (Screen.Input) -> Void = { continuation.yield($0) }
-        let signals = Signals([
-            SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT,
-        ]) { number in
+        let signals = Signals(deadlySignals + [SIGWINCH, SIGTSTP, SIGCONT]) { number in
             switch number {
             case SIGWINCH: tell(.refreshed)
             case SIGTSTP: tell(.stopped)

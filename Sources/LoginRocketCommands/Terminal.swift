@@ -93,7 +93,7 @@ private func listenForever() {
 private let listening = Mutex<Signals?>(nil)
 
 /// The signals that end a program by default, and can be caught.
-private let deadlySignals = [
+package let deadlySignals = [
     SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
     SIGXFSZ,
 ]

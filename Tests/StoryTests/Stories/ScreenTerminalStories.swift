@@ -90,7 +90,7 @@ extension Stories {
             }
         }
 
-        @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+        @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGALRM])
         func `a signal leaves nothing behind`(signal: Int32) async throws {
             try await Story.play { story in
                 let demo = try await ScreenDemo.start(in: story)
