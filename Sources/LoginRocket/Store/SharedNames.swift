@@ -77,16 +77,20 @@ extension DatabaseFile {
     }
 }
 
-/// Throws if a path begins at a current directory that cannot be named.
+/// Throws if a path is too long for the system, or begins at a current directory that cannot be
+/// named.
 func requireKnownFolder(of path: String) throws {
-    guard FileName(path).isAbsolute, path.utf8.count < PATH_MAX else {
-        let isLong = path.utf8.count >= PATH_MAX
+    guard path.utf8.count < PATH_MAX else {
         throw LoginRocketError(
             .badInput,
-            isLong
-                ? "The path of a file is too long for the system: give it one below \(PATH_MAX) bytes."
-                : "The current directory is gone, or its name is not UTF-8, so \(path) cannot be "
-                    + "looked for there: name the file from the root on."
+            "A path of \(path.utf8.count) bytes is too long: name a file by fewer than \(PATH_MAX)."
+        )
+    }
+    guard FileName(path).isAbsolute else {
+        throw LoginRocketError(
+            .badInput,
+            "The current directory is gone, or its name is not UTF-8, so \(path) cannot be "
+                + "looked for there: name the file from the root on."
         )
     }
 }
