@@ -58,7 +58,7 @@ public actor Client {
 
         var answer: Answer<Reply> { response.answer }
 
-        /// Returns the session, or throws if the answer is no yes.
+        /// Returns the session, or throws unless the server said yes.
         func accepted() throws -> SessionState {
             if let error = LoginRocketError(response, to: call) { throw error }
             return session

@@ -97,9 +97,11 @@ func resolvedPath(_ path: String) -> FileName {
             defer { unsafe free(resolved) }
             return rest.reversed().reduce(unsafe FileName(cString: resolved)) { $0.appending($1) }
         }
-        guard start.bytes != [slash] else { return start }
+        // A current directory that is gone cannot be resolved, and nothing lies above it.
+        let above = parent(of: start)
+        guard above != start else { return rest.reversed().reduce(start) { $0.appending($1) } }
         rest.append(start.last)
-        start = parent(of: start)
+        start = above
     }
 }
 

@@ -102,7 +102,7 @@ private func isCredential(_ path: String, in credentials: String?) -> Bool {
     guard let credentials, !credentials.isEmpty else { return false }
     let place = ResolvedName(credentials)
     var folder = resolvedPath(absolutePath(path))
-    while folder != FileName("/") {
+    while parent(of: folder) != folder {
         folder = parent(of: folder)
         if ResolvedName(resolved: folder) == place { return true }
     }
