@@ -32,6 +32,12 @@ package struct Output {
             + "work: send the output somewhere else, and look at status first."
     }
 
+    /// Tells if a line end can be written at once: a terminal may stand still.
+    var isReady: Bool {
+        var asked = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return unsafe poll(&asked, 1, 0) == 1
+    }
+
     /// Writes a text as it is; false if nobody reads any more.
     @discardableResult
     package func write(_ text: String) -> Bool {

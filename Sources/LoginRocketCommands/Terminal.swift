@@ -32,15 +32,16 @@ struct Terminal {
         return await Reader(STDIN_FILENO).nextLine()
     }
 
+    /// Keeps what was typed ahead, for it may be the answer, and waits for no output to be read.
     fileprivate func hide() {
         var hidden = settings
         hidden.c_lflag &= ~tcflag_t(ECHO)
-        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &hidden)
     }
 
-    fileprivate func restore(_ when: Int32 = TCSADRAIN) {
+    fileprivate func restore() {
         var settings = settings
-        unsafe tcsetattr(STDIN_FILENO, when, &settings)
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings)
     }
 }
 
@@ -59,9 +60,10 @@ private struct Prompt {
             terminal.hide()
             Output.error.write(question)
         default:
-            // What was half typed is not for whoever reads next.
-            terminal.restore(TCSAFLUSH)
-            Output.error.write(line: "")
+            terminal.restore()
+            // An answer that was half typed is not for whoever reads next.
+            tcflush(STDIN_FILENO, TCIFLUSH)
+            if Output.error.isReady { Output.error.write(line: "") }
             // As a shell reports a program that a signal ended.
             _exit(128 + number)
         }

@@ -50,6 +50,13 @@ class Terminal:
                     return None
         return None
 
+    def code(self):
+        """The exit code of the last command."""
+        self.type(b"echo code=$?.\n")
+        self.until(b"code=$?.")
+        seen = self.through(b".")
+        return seen and seen.split(b"=")[-1].rstrip(b".")
+
     def echoes(self):
         return bool(termios.tcgetattr(self.descriptor)[3] & termios.ECHO)
 
@@ -152,6 +159,22 @@ def without_shell():
     emulator.close()
 
 
+@attack("terminal", "a signal ends a prompt also while nobody reads the terminal")
+def unread():
+    emulator = Emulator()
+    for number in some((signal.SIGTERM, signal.SIGINT, signal.SIGHUP)):
+        with Place(emulator.url) as place:
+            bare = BareTerminal(place, "login", "frank")
+            held = bare.until(b"assword") and bare.comes_to(False)
+            termios.tcflow(bare.slave, termios.TCOOFF)
+            bare.process.send_signal(number)
+            ended = bare.ends(3)
+            on = bare.comes_to(True)
+            yield f"{number.name}: asked {held}, ended {ended}, echo on {on}", held and ended and on
+            bare.close()
+    emulator.close()
+
+
 @attack("terminal", "a password is never shown after a stop, however it came")
 def stops():
     emulator = Emulator()
@@ -190,5 +213,26 @@ def keys():
             back = terminal.until(b"ready")
             on = terminal.comes_to(True)
             yield f"{what}: asked {asked}, ended {back}, echo on {on}", asked and back and on
+            terminal.close()
+    emulator.close()
+
+
+@attack("terminal", "secrets that are typed ahead, or pasted all at once, are taken one by one")
+def typed_ahead():
+    emulator = Emulator()
+    with Place(emulator.url) as place:
+        for what, command, lines in (
+            ("signup", "signup joe", [b"secret", b"secret"]),
+            ("password change", "update-password", [b"secret", b"better", b"better"]),
+        ):
+            terminal = Terminal(place, *command.split())
+            asked = terminal.until(b": ") and terminal.comes_to(False)
+            terminal.type(b"\n".join(lines) + b"\n")
+            seen = terminal.through(b"ready")
+            shown = any(line in (seen or terminal.shown) for line in lines)
+            code = terminal.code()
+            yield f"{what}: asked {asked}, exit {code}, shown {shown}", (
+                asked and code in (b"0", b"75") and not shown
+            )
             terminal.close()
     emulator.close()
