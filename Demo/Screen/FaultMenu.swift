@@ -35,7 +35,9 @@ struct FaultMenu: Equatable {
         case .character("s"): menu.seconds = seconds.next(in: [3, 10, 60, 1])
         case .enter: return .chosen(plan)
         case .escape, .interrupt, .character("t"), .character("q"): return .left
-        case .character, .pasted, .backspace, .clearLine, .tab, .redraw, .suspend: break
+        case .character, .pasted, .notText, .control, .backspace, .clearLine, .tab, .redraw,
+            .suspend:
+            break
         }
         return .open(menu)
     }

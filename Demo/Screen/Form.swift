@@ -1,3 +1,5 @@
+import LoginRocketProtocol
+
 /// Questions that a person answers one after the other at the bottom of the screen.
 struct Form: Equatable {
     let purpose: Purpose
@@ -47,7 +49,7 @@ struct Form: Equatable {
     var isSuggested: Bool {
         switch fields[position].answer {
         case .suggested(let text), .kept(let text): !text.isEmpty
-        case .typed: false
+        case .typed, .refused: false
         }
     }
 
@@ -55,8 +57,16 @@ struct Form: Equatable {
     func taking(_ key: Key) -> Outcome {
         var form = self
         switch key {
-        case .character(let character), .pasted(let character):
-            form.edit { $0.append(character) }
+        case .character(let character):
+            form.edit { $0.append(String(character)) }
+        case .pasted(.text(let text)):
+            form.edit { $0.append(text) }
+        case .pasted(.notText), .notText:
+            form.edit { $0.refuse(.notText) }
+        case .pasted(.tooLong):
+            form.edit { $0.refuse(.tooLong) }
+        case .control:
+            form.edit { $0.refuse(.control) }
         case .backspace:
             form.edit { $0.dropLast() }
         case .clearLine:
@@ -91,13 +101,13 @@ struct Form: Equatable {
     }
 
     private mutating func edit(_ change: (inout Field) -> Void) {
-        complaint = nil
         change(&fields[position])
+        complaint = fields[position].refusal
     }
 
     private mutating func go(to position: Int) {
-        complaint = nil
         self.position = max(0, position)
+        complaint = fields[self.position].refusal
     }
 
     /// The form after a step, unless something is wrong with the open answer, which it says then.

@@ -1,11 +1,15 @@
-import LoginRocketCommands
+import LoginRocket
 import LoginRocketProtocol
 
-/// A key that a person has hit.
+/// A key that a person has hit, or a text that was pasted.
 enum Key: Equatable {
     case character(Character)
-    /// A character that was not typed but pasted.
-    case pasted(Character)
+    /// A text that was not typed but pasted, told as a line of standard input is.
+    case pasted(LineSplitter.Line)
+    /// Bytes that are not UTF-8.
+    case notText
+    /// A control character that is no key here.
+    case control
     case enter
     case escape
     case backspace
@@ -25,15 +29,42 @@ enum Key: Equatable {
 /// Makes keys of the bytes that a terminal sends.
 ///
 /// An escape that nothing follows for a while is the key of that name; one that something follows
-/// begins the sequence of a key: an arrow and its neighbours, or one that means nothing here. What
-/// a terminal says to be pasted is text alone: no line end in it is a key.
+/// begins the sequence of a key: an arrow and its neighbours, or one that means nothing here. All
+/// that a terminal says to be pasted is one text: no line end in it is a key. It ends with its mark
+/// or, should that be lost, once nothing follows for a second.
 struct KeyDecoder {
+    /// The beginning of a key.
     private var rest: [UInt8] = []
-    private var isPasting = false
+
+    /// The text that is being pasted, if one is.
+    private var paste: Paste?
 
     /// The keys in some bytes, and in those kept from before; what is not whole yet is kept.
     mutating func keys(in bytes: [UInt8]) -> [Key] {
-        rest += bytes
+        bytes.flatMap { take($0) }
+    }
+
+    /// The time without a byte that ends what is kept, in milliseconds.
+    var patience: Int32 { rest.first == escape ? 50 : 1_000 }
+
+    /// The keys in what was kept, now that nothing has followed for so long.
+    mutating func keysAfterSilence() -> [Key] {
+        defer { (rest, paste) = ([], nil) }
+        if let paste { return [.pasted(paste.line)] }
+        switch rest.first {
+        case nil: return []
+        case escape: return rest.count == 1 ? [.escape] : []
+        case _?: return [.notText]
+        }
+    }
+
+    private mutating func take(_ byte: UInt8) -> [Key] {
+        guard paste == nil else {
+            guard let line = paste?.take(byte) else { return [] }
+            paste = nil
+            return [.pasted(line)]
+        }
+        rest.append(byte)
         var keys: [Key] = []
         while let first = rest.first, let length = length(beginningWith: first) {
             let whole = Array(rest.prefix(length))
@@ -43,26 +74,18 @@ struct KeyDecoder {
         return keys
     }
 
-    /// The keys in what was kept, now that nothing has followed for a while.
-    mutating func keysAfterSilence() -> [Key] {
-        guard rest.first == escape, !isPasting else { return [] }
-        defer { rest = [] }
-        return rest.count == 1 ? [.escape] : []
-    }
-
     private mutating func key(_ bytes: [UInt8], beginningWith first: UInt8) -> Key? {
         switch first {
         case escape:
-            if !isPasting, let move = Key.Move(sequence: bytes) { return .move(move) }
-            isPasting = bytes == pasteStart || isPasting && bytes != pasteEnd
-            return nil
+            if bytes == Paste.start { paste = Paste() }
+            return Key.Move(sequence: bytes).map(Key.move)
         case ..<0x20, 0x7f:
-            return isPasting ? nil : Key(control: first)
+            return Key(control: first)
         default:
-            guard let text = String(validating: bytes, as: UTF8.self),
-                let character = text.first, text.visible == text
-            else { return nil }
-            return isPasting ? .pasted(character) : .character(character)
+            guard let character = String(validating: bytes, as: UTF8.self)?.first else {
+                return .notText
+            }
+            return String(character).hasControlCharacter ? .control : .character(character)
         }
     }
 
@@ -70,7 +93,7 @@ struct KeyDecoder {
 
     private func length(beginningWith first: UInt8) -> Int? {
         switch first {
-        case escape: isPasting ? lengthOfEscapeInPaste : lengthOfEscapeSequence
+        case escape: lengthOfEscapeSequence
         case ..<0x80: 1
         default: lengthOfText(lengthOfCharacter(first))
         }
@@ -81,9 +104,11 @@ struct KeyDecoder {
         guard rest.count > 1 else { return nil }
         switch rest[1] {
         case UInt8(ascii: "["):
-            let end = rest.dropFirst(2).firstIndex { !(0x20...0x3f).contains($0) }
-            // What breaks off is no sequence, and holds up no key behind it.
-            return end.map { (0x40...0x7e).contains(rest[$0]) ? $0 + 1 : $0 }
+            // All before the last byte were looked at when they came.
+            let last = rest[rest.count - 1]
+            guard rest.count > 2, !(0x20...0x3f).contains(last) else { return nil }
+            // A piece that breaks off is no sequence, and holds up no key behind it.
+            return (0x40...0x7e).contains(last) ? rest.count : rest.count - 1
         case UInt8(ascii: "O"):
             return rest.count > 2 ? 3 : nil
         case escape:
@@ -94,16 +119,10 @@ struct KeyDecoder {
         }
     }
 
-    /// In what is pasted only its end is a sequence.
-    private var lengthOfEscapeInPaste: Int? {
-        if rest.starts(with: pasteEnd) { return pasteEnd.count }
-        return pasteEnd.starts(with: rest) ? nil : 1
-    }
-
     private func lengthOfText(_ expected: Int) -> Int? {
         let following = rest.dropFirst().prefix(expected - 1).prefix { (0x80...0xbf).contains($0) }
         let length = 1 + following.count
-        // What breaks off is no character, and holds up no key behind it.
+        // A piece that breaks off is no character, and holds up no key behind it.
         return length == expected || length < rest.count ? length : nil
     }
 
@@ -118,7 +137,7 @@ struct KeyDecoder {
 }
 
 extension Key {
-    fileprivate init?(control byte: UInt8) {
+    fileprivate init(control byte: UInt8) {
         switch byte {
         case 0x0d, 0x0a: self = .enter
         case 0x7f, 0x08: self = .backspace
@@ -127,7 +146,7 @@ extension Key {
         case 0x09: self = .tab
         case 0x0c: self = .redraw
         case 0x1a: self = .suspend
-        default: return nil
+        default: self = .control
         }
     }
 }
@@ -150,5 +169,3 @@ extension Key.Move {
 }
 
 private let escape: UInt8 = 0x1b
-private let pasteStart = Array("\u{1b}[200~".utf8)
-private let pasteEnd = Array("\u{1b}[201~".utf8)

@@ -47,6 +47,8 @@ extension Screen {
         case (nil, .enter): notice = "Enter does nothing here: ? lists the keys."
         case (nil, .escape): notice = "There is nothing to leave: q quits, ? lists the keys."
         case (nil, .backspace): notice = "Backspace does nothing here: ? lists the keys."
+        case (nil, .notText), (nil, .control):
+            notice = "This key does nothing here: ? lists the keys."
         case (nil, .clearLine): notice = "Ctrl-U does nothing here: ? lists the keys."
         }
         return []

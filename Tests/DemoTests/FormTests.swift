@@ -127,3 +127,72 @@ struct FormTests {
         #expect(play.type("\rs\r") == [try tell(line)])
     }
 }
+
+@Suite("An answer that is refused")
+struct RefusalTests {
+    private func play() throws -> Play {
+        var play = Play(ownRealm: false)
+        try play.prints(#""state":"loggedOut""#)
+        _ = play.hit("l")
+        return play
+    }
+
+    private func paste(_ bytes: [UInt8]) -> [UInt8] {
+        Array("\u{1b}[200~".utf8) + bytes + Array("\u{1b}[201~".utf8)
+    }
+
+    private func type(_ bytes: [UInt8], into play: inout Play) -> [Screen.Effect] {
+        var decoder = KeyDecoder()
+        return decoder.keys(in: bytes).flatMap { play.screen.take(.key($0), at: play.now) }
+    }
+
+    @Test("says why, is not sent, and is typed again after Ctrl-U or Backspace; the form stays")
+    func sentences() throws {
+        let long = Array(repeating: UInt8(ascii: "x"), count: 100_000)
+        for (bytes, sentence) in [
+            ([0x66, 0xe9, 0x66], "This is not UTF-8 text"), (paste([0xff]), "This is not UTF-8"),
+            ([0x66, 0x01, 0x66], "This holds a line end or another"),
+            (paste(Array("secret\rnew\rnew".utf8)), "This holds a line end or another"),
+            (paste(Array("a\u{85}b".utf8)), "This holds a line end or another"),
+            (long, "This is too long"), (paste(long), "This is too long"),
+        ] {
+            for cure: UInt8 in [0x15, 0x7f] {
+                var play = try play()
+                #expect(type(bytes, into: &play) == [])
+                #expect(play.plainText.contains("! \(sentence)"), "\(sentence)")
+                #expect(type(Array("x\r\ts".utf8), into: &play) == [])
+                #expect(play.plainText.contains("User name: █"), "nothing is taken until then")
+                #expect(play.plainText.contains("! \(sentence)"), "\(sentence)")
+                #expect(type([cure], into: &play) == [])
+                #expect(!play.plainText.contains("! "))
+                let line = #"{"command":"login","username":"frank","password":"s"}"#
+                #expect(type(Array("frank\rs\r".utf8), into: &play) == [try tell(line)])
+            }
+        }
+    }
+
+    @Test("is told again when somebody comes back to it, and no form that is left keeps it")
+    func comingBack() throws {
+        var play = try play()
+        _ = play.type("frank\rs\u{1}")
+        _ = play.type("\u{1b}[A")
+        #expect(!play.plainText.contains("! "))
+        _ = play.type("\u{1b}[B")
+        #expect(play.plainText.contains("control character"))
+        _ = play.type("\u{1b}[A\u{1}")
+        #expect(play.screen.take(.key(.escape), at: play.now) == [])
+        _ = play.hit("l")
+        #expect(play.plainText.contains("User name: █") && !play.plainText.contains("! "))
+    }
+
+    @Test("is none that only holds what cannot be seen: it is sent as it was typed")
+    func unseen() throws {
+        for name in ["👩\u{200d}👧", "a\u{202e}b", "a\u{ad}b"] {
+            var play = try play()
+            let line = #"{"command":"login","username":"\#(name)","password":"s"}"#
+            #expect(play.type("\(name)\rs\r") == [try tell(line)])
+            _ = play.hit("l")
+            #expect(!play.text.contains("\u{202e}"))
+        }
+    }
+}

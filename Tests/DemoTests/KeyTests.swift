@@ -1,3 +1,4 @@
+import LoginRocketProtocol
 import Testing
 
 @testable import LoginRocketDemo
@@ -32,27 +33,62 @@ struct KeyTests {
         #expect(decoder.keys(in: Array("\u{1b}[1\u{3}".utf8)) == [.interrupt])
     }
 
-    @Test("what is pasted is text alone, in however many pieces it arrives")
+    @Test("what is pasted is one text, however many pieces it comes in; no line end in it is a key")
     func pasted() {
-        let bytes = Array("\u{1b}[200~a\r\n\u{3}\u{7f}é\u{1b}[31m\u{202e}\u{1b}[201~\r".utf8)
-        let wanted: [Key] = "aé[31m".map { .pasted($0) } + [.enter]
+        let text = "a\r\n\u{3}\u{7f}é\u{1b}[31m\u{202e}~"
+        let bytes = Array("\u{1b}[200~\(text)\u{1b}[201~\r".utf8)
         for size in [1, 2, 5, bytes.count] {
             var decoder = KeyDecoder()
             let keys = stride(from: 0, to: bytes.count, by: size).flatMap { start in
                 decoder.keys(in: Array(bytes[start...].prefix(size)))
             }
-            #expect(keys == wanted, "\(size) at once")
+            #expect(keys == [.pasted(.text(text)), .enter], "\(size) at once")
         }
     }
 
-    @Test("a pause in what is pasted ends nothing, and an escape in it is no key")
-    func pauseInPaste() {
+    @Test("a line end behind what is pasted is no part of it", arguments: ["\r", "\n", "\r\n"])
+    func lineEnd(end: String) {
         var decoder = KeyDecoder()
-        #expect(decoder.keys(in: Array("\u{1b}[200~\u{1b}".utf8)) == [])
-        #expect(decoder.keysAfterSilence() == [])
-        #expect(decoder.keys(in: Array("[201".utf8)) == [])
-        #expect(decoder.keysAfterSilence() == [])
-        #expect(decoder.keys(in: Array("~k".utf8)) == [.character("k")])
+        let keys = decoder.keys(in: Array("\u{1b}[200~frank\(end)\u{1b}[201~".utf8))
+        #expect(keys == [.pasted(.text("frank"))])
+    }
+
+    @Test("what is pasted may be no text or too long, and is still one key")
+    func noText() {
+        var decoder = KeyDecoder()
+        let (start, end) = (Array("\u{1b}[200~".utf8), Array("\u{1b}[201~".utf8))
+        #expect(decoder.keys(in: start + [0x61, 0xe9, 0x62] + end) == [.pasted(.notText)])
+        for (length, wanted) in [
+            (16_384, Key.pasted(.text(String(repeating: "x", count: 16_384)))),
+            (16_385, .pasted(.tooLong)), (100_000, .pasted(.tooLong)),
+        ] {
+            let bytes = start + Array(repeating: UInt8(ascii: "x"), count: length) + end
+            #expect(decoder.keys(in: bytes + [0x71]) == [wanted, .character("q")], "\(length)")
+        }
+    }
+
+    @Test("a paste whose end is lost ends after a second of silence, and then keys are keys again")
+    func lostEnd() {
+        for lost in ["", "\u{1b}", "\u{1b}[201"] {
+            var decoder = KeyDecoder()
+            #expect(decoder.keys(in: Array("\u{1b}[200~k\u{3}q\(lost)".utf8)) == [])
+            #expect(decoder.patience == 1_000)
+            #expect(decoder.keysAfterSilence() == [.pasted(.text("k\u{3}q\(lost)"))])
+            #expect(decoder.keys(in: [0x03]) == [.interrupt])
+            #expect(decoder.keysAfterSilence() == [])
+        }
+    }
+
+    @Test("an escape waits a moment for the rest of its sequence, and a character longer")
+    func patience() {
+        var decoder = KeyDecoder()
+        _ = decoder.keys(in: [0x1b])
+        #expect(decoder.patience == 50)
+        _ = decoder.keysAfterSilence()
+        _ = decoder.keys(in: [0xe2, 0x82])
+        #expect(decoder.patience == 1_000)
+        #expect(decoder.keysAfterSilence() == [.notText])
+        #expect(decoder.keys(in: [0x61]) == [.character("a")])
     }
 
     @Test("without a form what is pasted does nothing, in one it is an answer")
@@ -65,21 +101,22 @@ struct KeyTests {
         #expect(play.plainText.contains("User name: frank█"))
     }
 
-    @Test("a character may arrive in pieces; what is no text is nothing")
+    @Test("a character may arrive in pieces; no byte and no character is lost without a word")
     func pieces() {
         var decoder = KeyDecoder()
         #expect(decoder.keys(in: [0xc3]) == [])
         #expect(decoder.keys(in: [0xa9]) == [.character("é")])
-        #expect(decoder.keys(in: [0xff, 0x00, 0x61]) == [.character("a")])
-        #expect(decoder.keys(in: [0xe2, 0x80, 0xae]) == [], "a character that turns text around")
+        #expect(decoder.keys(in: [0xff, 0x00, 0x61]) == [.notText, .control, .character("a")])
+        #expect(decoder.keys(in: [0xc2, 0x85]) == [.control])
+        #expect(decoder.keys(in: [0xe2, 0x80, 0x8d]) == [.character("\u{200d}")])
     }
 
     @Test("a character that breaks off holds up no key, as on a terminal without UTF-8")
     func brokenOff() {
         var decoder = KeyDecoder()
         #expect(decoder.keys(in: [0xe9]) == [])
-        #expect(decoder.keys(in: [0x03]) == [.interrupt])
-        #expect(decoder.keys(in: [0xe4, 0x61]) == [.character("a")])
+        #expect(decoder.keys(in: [0x03]) == [.notText, .interrupt])
+        #expect(decoder.keys(in: [0xe4, 0x61]) == [.notText, .character("a")])
     }
 
     @Test("Enter, Backspace, Tab, Ctrl-U, Ctrl-C, Ctrl-L and Ctrl-Z are keys")

@@ -35,6 +35,8 @@ struct ScreenKeysTests {
         #expect(play.plainText.contains("Enter does nothing here: ? lists the keys."))
         _ = play.type("u")
         #expect(!play.plainText.contains("does nothing"))
+        _ = play.type("\u{1}")
+        #expect(play.plainText.contains("This key does nothing here: ? lists the keys."))
     }
 
     @Test("a key that is not legal now says when it is")

@@ -98,7 +98,7 @@ package func requireName(
 
 extension String {
     /// Tells if it holds a control character (Unicode category Cc): C0, DEL or C1.
-    var hasControlCharacter: Bool {
+    package var hasControlCharacter: Bool {
         unicodeScalars.contains { $0.properties.generalCategory == .control }
     }
 }
