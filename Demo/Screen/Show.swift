@@ -11,8 +11,8 @@ struct Show {
     ///
     /// - Returns: The signal that ended it; `nil` if a key did.
     func play() async -> Int32? {
-        let (inputs, continuation) = AsyncStream.makeStream(of: Screen.Input.self)
-        let tell: @Sendable (Screen.Input) -> Void = { continuation.yield($0) }
+        let (inputs, continuation) = AsyncStream.makeStream(of: [Screen.Input].self)
+        let tell: @Sendable (Screen.Input) -> Void = { continuation.yield([$0]) }
         let signals = Signals(deadlySignals + [SIGWINCH, SIGTSTP, SIGCONT]) { number in
             switch number {
             case SIGWINCH: tell(.refreshed)
@@ -21,7 +21,8 @@ struct Show {
             default: tell(.interrupted(number))
             }
         }
-        Self.readKeys(tell)
+        let keysAreTaken = DispatchSemaphore(value: 0)
+        Self.readKeys(keysAreTaken) { continuation.yield($0) }
         let clock = Task { await Self.tick(tell) }
         terminal.open()
         defer {
@@ -33,53 +34,72 @@ struct Show {
         var screen = Screen(url: stage.url, passwords: stage.passwords)
         var client = startClient(tell)
         var signal: Int32?
-        playing: for await input in inputs {
-            for effect in screen.take(input, at: Date()) {
-                switch effect {
-                case .tell(let order):
-                    if client?.input.write(line: order.line.text) == false {
-                        // It has just died; its end is told by itself.
-                        tell(.failed("The client took nothing in: restart it."))
+        playing: for await batch in inputs {
+            for input in batch {
+                let effects = screen.take(input, at: Date())
+                for effect in effects {
+                    switch effect {
+                    case .tell(let order):
+                        if client?.input.write(line: order.line.text) == false {
+                            // It has just died; its end is told by itself.
+                            tell(.failed("The client took nothing in: restart it."))
+                        }
+                    case .setNetwork(let up): await setNetwork(up: up, tell)
+                    case .plan(let plan): await stage.realm?.plan(plan)
+                    case .advanceClock(let time): await stage.realm?.advanceClock(seconds: time)
+                    case .setSignups(let signups): await stage.realm?.setSignups(signups)
+                    case .makeUser(let username): await makeUser(username, tell)
+                    case .browse(let url, let email): await browse(url, email, tell)
+                    case .killClient: client?.kill()
+                    case .startClient: client = startClient(tell)
+                    case .redraw: terminal.open()
+                    case .suspend: terminal.suspend()
+                    case .quit(let number):
+                        signal = number
+                        break playing
                     }
-                case .setNetwork(let up): await setNetwork(up: up, tell)
-                case .plan(let plan): await stage.realm?.plan(plan)
-                case .advanceClock(let seconds): await stage.realm?.advanceClock(seconds: seconds)
-                case .setSignups(let signups): await stage.realm?.setSignups(signups)
-                case .makeUser(let username): await makeUser(username, tell)
-                case .browse(let url, let email): await browse(url, email, tell)
-                case .killClient: client?.kill()
-                case .startClient: client = startClient(tell)
-                case .redraw: terminal.reopen()
-                case .suspend: terminal.suspend()
-                case .quit(let number):
-                    signal = number
-                    break playing
                 }
+                if !effects.isEmpty { await look(&screen) }
             }
-            if let view = await stage.realm?.view() {
-                _ = screen.take(.looked(view), at: Date())
-            }
-            let size = terminal.size
-            _ = screen.take(.resized(size), at: Date())
-            terminal.draw(Drawing(screen: screen, size: size, now: Date()).lines, at: size)
+            await look(&screen)
+            terminal.draw(
+                Drawing(screen: screen, size: screen.size, now: Date()).lines,
+                at: screen.size
+            )
+            if case .key? = batch.first { keysAreTaken.signal() }
         }
         await end(client, inputs)
         return signal
     }
 
+    /// Learns how the realm and the terminal are now.
+    private func look(_ screen: inout Screen) async {
+        if let view = await stage.realm?.view() { _ = screen.take(.looked(view), at: Date()) }
+        _ = screen.take(.resized(terminal.size), at: Date())
+    }
+
     /// Tells of every key, on a thread of its own: reading waits for them.
-    private static func readKeys(_ tell: @escaping @Sendable (Screen.Input) -> Void) {
+    private static func readKeys(
+        _ areTaken: DispatchSemaphore,
+        _ tell: @escaping @Sendable ([Screen.Input]) -> Void
+    ) {
         Thread.detachNewThread {
             let keyboard = Reader(STDIN_FILENO)
             var decoder = KeyDecoder()
+            func tellOf(_ keys: [Key]) {
+                guard !keys.isEmpty else { return }
+                tell(keys.map(Screen.Input.key))
+                // No signal waits behind more than the keys of one read.
+                areTaken.wait()
+            }
             while let bytes = keyboard.read(upTo: 4_096) {
-                for key in decoder.keys(in: bytes) { tell(.key(key)) }
+                tellOf(decoder.keys(in: bytes))
                 // Silence for longer than the bytes of one key may take ends a key.
-                guard keyboard.isSilent(forMilliseconds: 50) else { continue }
-                for key in decoder.keysAfterSilence() { tell(.key(key)) }
+                guard keyboard.isSilent(forMilliseconds: decoder.patience) else { continue }
+                tellOf(decoder.keysAfterSilence())
             }
             // Nobody can hit a key any more.
-            tell(.interrupted(SIGHUP))
+            tell([.interrupted(SIGHUP)])
         }
     }
 
@@ -123,15 +143,15 @@ struct Show {
     }
 
     /// Ends the client; one whose database stays may answer what it has sent.
-    private func end(_ client: ClientProcess?, _ inputs: AsyncStream<Screen.Input>) async {
+    private func end(_ client: ClientProcess?, _ inputs: AsyncStream<[Screen.Input]>) async {
         guard let client, client.isRunning else { return }
         if stage.realm == nil { client.terminate() } else { client.kill() }
         let limit = Task {
             try await Task.sleep(for: .seconds(5))
             client.kill()
         }
-        for await input in inputs {
-            if case .clientEnded = input { break }
+        for await batch in inputs {
+            if case .clientEnded? = batch.first { break }
         }
         limit.cancel()
     }
