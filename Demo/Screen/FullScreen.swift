@@ -10,6 +10,7 @@ final class FullScreen {
     private let settings: termios
     private let inColour: Bool
     private let glyphs: Glyphs
+    private var output = Outlet()
     private var shown: [String] = []
     private var shownSize: Drawing.Size?
 
@@ -34,30 +35,25 @@ final class FullScreen {
         return Drawing.Size(rows: Int(window.ws_row), columns: Int(window.ws_col))
     }
 
-    /// Takes the screen, and every key as it is hit from now on.
+    /// Takes the screen, and every key from now on, those that were hit before as well; all is
+    /// drawn anew, whatever has become of the screen.
     func open() {
-        take(TCSAFLUSH)
-    }
-
-    /// Takes the screen once more, whatever has become of it; all is drawn anew then.
-    func reopen() {
-        take(TCSADRAIN)
-    }
-
-    private func take(_ when: Int32) {
         shownSize = nil
         var raw = settings
         unsafe cfmakeraw(&raw)
-        unsafe tcsetattr(STDIN_FILENO, when, &raw)
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &raw)
         // The other screen, no wrapping, no cursor, and marks around what is pasted.
-        Output.standard.write("\u{1b}[?1049h\u{1b}[?7l\u{1b}[?25l\u{1b}[?2004h\u{1b}[2J")
+        output.write("\u{1b}[?1049h\u{1b}[?7l\u{1b}[?25l\u{1b}[?2004h\u{1b}[2J")
     }
 
-    /// Leaves the terminal as it was.
+    /// Leaves the terminal as it was, also one that stands still.
     func close() {
-        Output.standard.write("\u{1b}[0m\u{1b}[?2004l\u{1b}[?25h\u{1b}[?7h\u{1b}[?1049l")
+        output.abandon()
+        output.write("\u{1b}[0m\u{1b}[?2004l\u{1b}[?25h\u{1b}[?7h\u{1b}[?1049l")
         var settings = settings
-        unsafe tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings)
+        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings)
+        // A text that was typed here, perhaps half of a password, is not for the shell.
+        tcflush(STDIN_FILENO, TCIFLUSH)
     }
 
     /// Stops the program as a job of its shell, with the terminal as it was before it came.
@@ -66,11 +62,13 @@ final class FullScreen {
         close()
         // To this thread, so that nothing is done between this and the stop.
         raise(SIGSTOP)
-        reopen()
+        open()
     }
 
     /// Shows lines that fit its size; writes only those that differ.
     func draw(_ lines: [StyledLine], at size: Drawing.Size) {
+        // No picture is begun before the one before it is out.
+        guard output.write("") else { return }
         let texts = lines.map { glyphs($0.escaped(inColour: inColour)) }
         var update = ""
         if size != shownSize {
@@ -82,7 +80,7 @@ final class FullScreen {
             // Cleared first: after a full line the cursor stays on its last column.
             update += "\u{1b}[\(row + 1);1H\u{1b}[K\(text)"
         }
-        if !update.isEmpty { Output.standard.write(update) }
+        output.write(update)
         shown = texts
         shownSize = size
     }
