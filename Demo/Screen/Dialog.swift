@@ -39,15 +39,8 @@ extension Focus {
     /// The cursor after a key.
     func moved(_ move: Key.Move, in outbox: [Message.Row]) -> Focus {
         guard let place = place(in: outbox) else { return self }
-        let next =
-            switch move {
-            case .up: place - 1
-            case .down: place + 1
-            case .pageUp, .home: 0
-            case .pageDown, .end: outbox.count - 1
-            case .left, .right: place
-            }
-        return .outbox(outbox[min(max(0, next), outbox.count - 1)].id)
+        let all = outbox.count
+        return .outbox(outbox[move.place(from: place, in: 0...all - 1, page: all)].id)
     }
 
     /// The cursor once the outbox is another one: where it was, or as near as possible.

@@ -73,16 +73,26 @@ extension Drawing {
 
     /// Their heading, and those that are scrolled to.
     var events: [StyledLine] {
+        let rows = allEvents
+        let end = screen.scroll.end(in: rows.map(\.place), rows: eventRows)
+        let shown = rows.prefix(end).suffix(eventRows)
         let hidden = [
-            screen.scroll.above > 0 ? "↑ \(screen.scroll.above) more" : nil,
-            screen.scroll.below > 0 ? "↓ \(screen.scroll.below) newer" : nil,
+            shown.startIndex > 0 ? "↑ \(shown.startIndex) more" : nil,
+            end < rows.count ? "↓ \(rows.count - end) newer" : nil,
         ]
         let title = heading("Events") + hidden.compactMap(\.self).joined(separator: "  ")
-        return [title] + screen.scroll.part(of: allEvents)
+        return [title] + shown.map(\.line)
     }
 
     /// All events, each on as many rows as it needs.
-    var allEvents: [StyledLine] { screen.history.entries.flatMap(lines) }
+    var allEvents: [EventRow] {
+        screen.history.entries.enumerated().flatMap { number, entry in
+            lines(entry).enumerated().map { row, line in
+                let event = screen.history.forgotten + number
+                return EventRow(place: .init(event: event, row: row), line: line)
+            }
+        }
+    }
 
     private func lines(_ entry: History.Entry) -> [StyledLine] {
         let mark: (String, Style) =
@@ -107,5 +117,24 @@ extension Drawing {
         return [parts.hour, parts.minute, parts.second]
             .map { ($0 ?? 0) < 10 ? "0\($0 ?? 0)" : "\($0 ?? 0)" }
             .joined(separator: ":")
+    }
+}
+
+/// A row of the list of events.
+struct EventRow {
+    let place: Place
+    let line: StyledLine
+
+    /// Its place among all that ever were, whatever is forgotten.
+    struct Place: Comparable {
+        /// The number of the event.
+        let event: Int
+
+        /// The number of the row of that event.
+        let row: Int
+
+        static func < (left: Place, right: Place) -> Bool {
+            (left.event, left.row) < (right.event, right.row)
+        }
     }
 }

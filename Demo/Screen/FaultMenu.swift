@@ -29,7 +29,9 @@ struct FaultMenu: Equatable {
     func taking(_ key: Key) -> Outcome {
         var menu = self
         switch key {
-        case .move(let move): menu.move(move)
+        case .move(let move):
+            let all = Self.entries.count
+            menu.cursor = move.place(from: cursor, in: 0...all - 1, page: all)
         case .character("p"): menu.percent = percent.next(in: [100, 75, 50, 25])
         case .character("n"): menu.calls = calls.next(in: [1, 3, 10, 100])
         case .character("s"): menu.seconds = seconds.next(in: [3, 10, 60, 1])
@@ -51,17 +53,6 @@ struct FaultMenu: Equatable {
         case .none: return nil
         }
         return CallsPlan(trouble: trouble, calls: calls)
-    }
-
-    private mutating func move(_ move: Key.Move) {
-        let last = Self.entries.count - 1
-        switch move {
-        case .up: cursor = max(0, cursor - 1)
-        case .down: cursor = min(last, cursor + 1)
-        case .pageUp, .home: cursor = 0
-        case .pageDown, .end: cursor = last
-        case .left, .right: break
-        }
     }
 }
 

@@ -7,6 +7,9 @@ import LoginRocketProtocol
 struct History: Equatable {
     private(set) var entries: [Entry] = []
 
+    /// The number of events that were older, and are forgotten.
+    private(set) var forgotten = 0
+
     /// The largest number of events that are remembered.
     static let limit = 200
 
@@ -35,7 +38,9 @@ struct History: Equatable {
     mutating func add(_ kind: Kind, _ text: String, at time: Date) {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ").visible
         entries.append(Entry(time: time, kind: kind, text: line))
-        entries.removeFirst(max(0, entries.count - Self.limit))
+        let surplus = max(0, entries.count - Self.limit)
+        entries.removeFirst(surplus)
+        forgotten += surplus
     }
 }
 

@@ -105,8 +105,6 @@ struct Screen: Equatable {
             unanswered.append(order.command)
             history.add(.asked, words(about: order), at: now)
         }
-        let drawing = Drawing(screen: self, size: size, now: now)
-        scroll.settle(total: drawing.allEvents.count, rows: drawing.eventRows)
         return effects
     }
 

@@ -29,7 +29,10 @@ extension Screen {
             if outbox.isEmpty { notice = "The outbox is empty: there is nothing to choose there." }
         case (nil, .move(let move)):
             switch focus {
-            case .events: scroll.move(move)
+            case .events:
+                let drawing = Drawing(screen: self, size: size, now: now)
+                let places = drawing.allEvents.map(\.place)
+                scroll.move(move, in: places, rows: drawing.eventRows)
             case .outbox: focus = focus.moved(move, in: outbox)
             }
         case (nil, .pasted):

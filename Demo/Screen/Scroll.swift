@@ -1,44 +1,45 @@
-/// The part of a list of lines that is shown: at its end, until somebody scrolls.
+/// The part of the events that is shown: their end, until somebody scrolls.
+///
+/// It holds on to the event that is shown last, for others come and the oldest are forgotten.
 struct Scroll: Equatable {
-    /// The number of lines below those that are shown.
-    private(set) var below = 0
+    /// The row that is shown last; `nil` for the last that there is.
+    private var last: EventRow.Place?
 
-    /// The number of all lines.
-    private var total = 0
-
-    /// The number of lines that are shown at once.
-    private var rows = 1
-
-    /// The number of lines above those that are shown.
-    var above: Int { max(0, total - rows - below) }
-
-    /// Moves it; a page repeats one line of the page before.
-    mutating func move(_ move: Key.Move) {
-        let page = max(1, rows - 1)
-        switch move {
-        case .up: below += 1
-        case .down: below -= 1
-        case .pageUp: below += page
-        case .pageDown: below -= page
-        case .home: below = total
-        case .end: below = 0
-        case .left, .right: break
-        }
-        settle(total: total, rows: rows)
+    /// Moves it; a page repeats one row of the page before.
+    mutating func move(_ move: Key.Move, in places: [EventRow.Place], rows: Int) {
+        let ends = min(rows, places.count)...places.count
+        let end = move.place(from: end(in: places, rows: rows), in: ends, page: max(1, rows - 1))
+        last = end < places.count ? places[end - 1] : nil
     }
 
-    /// Learns how many lines there are now, and how many are shown; what is shown stays where it
-    /// is, unless that is the end.
-    mutating func settle(total: Int, rows: Int) {
-        if below > 0 { below += max(0, total - self.total) }
-        self.total = total
-        self.rows = max(1, rows)
-        below = min(max(0, below), max(0, total - self.rows))
+    /// The number of rows up to the one that is shown last.
+    func end(in places: [EventRow.Place], rows: Int) -> Int {
+        guard let last else { return places.count }
+        let end = places.firstIndex { last < $0 } ?? places.count
+        return min(max(end, rows), places.count)
     }
+}
 
-    /// The lines that are shown.
-    func part<Line>(of lines: [Line]) -> ArraySlice<Line> {
-        lines.dropLast(below).suffix(rows)
+extension Key.Move {
+    /// The place that this key leads to from another one in a list.
+    ///
+    /// - Parameters:
+    ///   - place: The place so far.
+    ///   - places: All that there are.
+    ///   - page: The number of places that a page goes on by.
+    /// - Returns: The place then, which is one of them.
+    func place(from place: Int, in places: ClosedRange<Int>, page: Int) -> Int {
+        let place =
+            switch self {
+            case .up: place - 1
+            case .down: place + 1
+            case .pageUp: place - page
+            case .pageDown: place + page
+            case .home: places.lowerBound
+            case .end: places.upperBound
+            case .left, .right: place
+            }
+        return min(max(place, places.lowerBound), places.upperBound)
     }
 }
 

@@ -118,4 +118,22 @@ struct EventsTests {
         #expect(numbers(play) == before)
         #expect(play.plainText.contains("newer"))
     }
+
+    @Test("stays on the same events while the oldest are forgotten, until these are forgotten too")
+    func forgotten() throws {
+        var play = try play(events: 190)
+        _ = play.type("\u{1b}[5~\u{1b}[5~")
+        let before = numbers(play)
+        for number in 191...250 {
+            _ = play.screen.take(.clientLogged("event \(number)."), at: play.now)
+            #expect(numbers(play) == before)
+        }
+        #expect(play.plainText.contains("↓ \(250 - (before.last ?? 0)) newer"))
+        #expect(play.plainText.contains("↑ \((before.first ?? 0) - 51) more"))
+        for number in 251...500 {
+            _ = play.screen.take(.clientLogged("event \(number)."), at: play.now)
+        }
+        #expect(numbers(play).first == 301, "the oldest that there are")
+        #expect(!play.plainText.contains("↑"))
+    }
 }
