@@ -8,14 +8,27 @@ import LoginRocketProtocol
 extension Drawing {
     // MARK: - Outbox
 
-    /// Its heading, and the operations around the cursor.
+    /// Its heading, the operations around the cursor, and a word about those that nobody listed.
     var outbox: [StyledLine] {
         let entries = screen.message?.outbox ?? []
         let cursor = screen.focus.place(in: entries)
         let shown = window(of: entries, around: cursor ?? 0, fitting: outboxRows)
         let widths = columns(for: shown)
         let rows = shown.indices.map { row(entries[$0], widths, isChosen: $0 == cursor) }
-        return [outboxTitle(hidden: entries.count - shown.count)] + rows
+        let hidden = entries.count - shown.count + unlisted
+        return [outboxTitle(hidden: hidden)] + rows + (unlisted > 0 ? [wordAboutUnlisted] : [])
+    }
+
+    /// The number of operations that wait without a place among the newest, which are listed.
+    private var unlisted: Int {
+        guard let message = screen.message, let waiting = message.outboxCount else { return 0 }
+        return max(0, waiting - message.outbox.count { $0.outcome == nil })
+    }
+
+    private var wordAboutUnlisted: StyledLine {
+        let which = unlisted == 1 ? "The oldest is" : "The \(unlisted) oldest are"
+        let command = screen.realm == nil ? ", or by loginrocket outbox list" : ""
+        return indented("\(which) listed once others end\(command).")
     }
 
     private func outboxTitle(hidden: Int) -> StyledLine {

@@ -35,6 +35,24 @@ struct OutboxTests {
         #expect(chosen(play) == [])
     }
 
+    @Test("all that wait are counted, and the heading says how many are not shown")
+    func counted() throws {
+        var play = Play()
+        let shown = [Play.Operation.change(.queued), .logout(.queued)]
+        try play.prints(#""state":"loggedOut""#, shown + [.change(.done)], waiting: 37)
+        let rows = play.plainLines.filter { $0.contains(" of grace ") }.count
+        #expect(play.plainText.contains("37 waiting · \(38 - rows) more"))
+        #expect(play.plainText.contains("The 35 oldest are listed once others end."))
+        try play.prints(#""state":"loggedOut""#, shown, waiting: 3)
+        #expect(play.plainText.contains("The oldest is listed once others end."))
+        try play.prints(#""state":"loggedOut""#, shown)
+        #expect(!play.plainText.contains("listed once"))
+
+        var lasting = Play(ownRealm: false)
+        try lasting.prints(#""state":"loggedOut""#, shown, waiting: 37)
+        #expect(lasting.plainText.contains("once others end, or by loginrocket outbox list."))
+    }
+
     @Test("an operation is cancelled after a yes, and kept after anything else")
     func cancelling() throws {
         var play = try play()

@@ -76,9 +76,10 @@ struct Play {
     mutating func prints(
         _ members: String,
         _ outbox: [Operation] = [],
+        waiting: Int? = nil,
         network: String = "unknown"
     ) throws {
-        let waiting = outbox.count { !$0.json.contains("finished") }
+        let waiting = waiting ?? outbox.count { !$0.json.contains("finished") }
         let line = #"""
             {\#(members),"network":"\#(network)","outboxCount":\#(waiting),\#
             "outbox":[\#(outbox.map(\.json).joined(separator: ","))]}
