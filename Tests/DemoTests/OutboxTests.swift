@@ -90,18 +90,24 @@ struct OutboxTests {
         #expect(chosen(play) == [])
     }
 
-    @Test("what has ended is not cancelled, nor is anything of a dead client")
+    @Test("what has ended is not cancelled, nor is a logout, nor anything of a dead client")
     func notCancelled() throws {
         var play = try play()
         try play.prints(
             #""state":"loggedOut","reason":"user""#,
-            [.change(.done), .logout(.queued)]
+            [.logout(.done), .change(.queued)]
         )
         #expect(play.type("\tdy") == [])
         _ = play.type("\u{1b}[B")
-        #expect(play.keys.contains("d"))
+        #expect(play.keys.contains("d") && play.plainText.contains("d to cancel it"))
         _ = play.screen.take(.clientEnded("killed"), at: play.now)
-        #expect(!play.keys.contains("d"))
+        #expect(!play.keys.contains("d") && !play.plainText.contains("d to cancel it"))
         #expect(play.type("dy") == [])
+
+        var other = try self.play()
+        _ = other.type("\t\u{1b}[B")
+        #expect(chosen(other).first?.contains("logout of grace") == true)
+        #expect(!other.keys.contains("d") && !other.plainText.contains("d to cancel it"))
+        #expect(other.type("dy") == [])
     }
 }
