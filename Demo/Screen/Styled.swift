@@ -95,7 +95,8 @@ extension String {
     /// The number of columns of a terminal that the text takes.
     var columns: Int {
         // Most texts, and by far the quickest way.
-        utf8.allSatisfy { $0 < 0x80 } ? utf8.count : map(\.columns).reduce(0, +)
+        utf8.allSatisfy { $0 < 0x80 }
+            ? utf8.count : unicodeScalars.map(\.columns).reduce(0, +)
     }
 
     /// The text in lines that fit so many columns; cut between words, if it has any that fit.
@@ -148,20 +149,30 @@ extension String {
 }
 
 extension Character {
-    /// Two for the wide characters of East Asia and for emoji, none for a mark without a letter,
-    /// and one for all others.
+    fileprivate var columns: Int { unicodeScalars.map(\.columns).reduce(0, +) }
+}
+
+extension Unicode.Scalar {
+    /// The columns that terminals give it, each scalar by itself, as `wcwidth` of glibc has it.
+    ///
+    /// Two for the wide characters of East Asia and for emoji; none for a mark that takes no room
+    /// of its own, nor for the later letters of a Korean syllable; one for all others, also for a
+    /// mark that takes room.
     fileprivate var columns: Int {
-        guard let scalar = unicodeScalars.first else { return 0 }
-        switch scalar.properties.generalCategory {
+        switch properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break
         }
-        switch scalar.value {
-        case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff,
-            0xfe30...0xfe6f, 0xff00...0xff60, 0xffe0...0xffe6, 0x1f300...0x1faff, 0x20000...0x3fffd:
+        switch value {
+        case 0x1160...0x11ff, 0xd7b0...0xd7fb: return 0
+        case 0x1100...0x115f, 0x2329...0x232a, 0x2e80...0x303e, 0x3041...0xa4cf, 0xa960...0xa97c,
+            0xac00...0xd7a3, 0xf900...0xfaff, 0xfe10...0xfe19, 0xfe30...0xfe6f, 0xff00...0xff60,
+            0xffe0...0xffe6, 0x16fe0...0x18d08, 0x1aff0...0x1b2fb, 0x1f200...0x1f265,
+            0x20000...0x3fffd:
             return 2
-        default:
-            return scalar.properties.isEmojiPresentation ? 2 : 1
+        // Half of a flag.
+        case 0x1f1e6...0x1f1ff: return 1
+        default: return properties.isEmojiPresentation ? 2 : 1
         }
     }
 }

@@ -105,6 +105,18 @@ struct ColumnsTests {
         #expect("🚀".columns == 2)
     }
 
+    @Test(
+        "every scalar takes the columns that terminals give it",
+        arguments: [
+            ("กำ", 2), ("को", 2), ("கா", 2), ("ក្\u{17b6}", 2), ("क्", 1),
+            ("\u{1100}\u{1161}\u{11a8}", 2), ("한", 2), ("🇩🇪", 2), ("⌚", 2), ("✈", 1),
+            ("👍\u{1f3fd}", 4), ("🌡", 1), ("〈", 2),
+        ]
+    )
+    func scalars(text: String, columns: Int) {
+        #expect(text.columns == columns)
+    }
+
     @Test("no style takes the background to be dark or light")
     func colours() {
         let styles: [Style] = [.plain, .bold, .dim, .title, .good, .bad, .notice]
