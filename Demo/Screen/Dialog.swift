@@ -4,8 +4,8 @@ import LoginRocketProtocol
 /// Something that takes every key until it is closed.
 enum Dialog: Equatable {
     case form(Form)
-    /// The list of all keys.
-    case help
+    /// The list of all keys, from this row on.
+    case help(from: Int)
     /// The faults to choose from.
     case faults(FaultMenu)
     /// The question if an operation is to be cancelled.

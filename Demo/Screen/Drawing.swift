@@ -22,11 +22,11 @@ struct Drawing {
 
     /// From top to bottom.
     var lines: [StyledLine] {
-        let body = [title] + (isWide ? halves : page ?? (facts + outbox + events))
-        let room = max(0, size.rows - bottom.count)
-        let gap = max(0, room - body.count)
-        let all = body.prefix(room) + Array(repeating: StyledLine(), count: gap) + bottom
-        return all.suffix(size.rows).map { $0.clipped(to: size.columns) }
+        let body = title + (isWide ? halves : page ?? (facts + outbox + events))
+        let room = size.rows - bottom.count
+        let rest = max(0, room - body.count)
+        let all = body.prefix(room) + Array(repeating: StyledLine(), count: rest) + bottom
+        return all.map { $0.clipped(to: size.columns) }
     }
 
     /// The rows for events.
@@ -39,6 +39,12 @@ struct Drawing {
 
     var isWide: Bool { size.columns >= 140 && size.rows >= 30 }
 
+    /// A short terminal has neither a title nor gaps, so that it shows the state first.
+    private var isShort: Bool { size.rows < 10 }
+
+    /// An empty line, if there is room for it.
+    var gap: [StyledLine] { isShort ? [] : [StyledLine()] }
+
     /// The columns of the facts and the outbox.
     var leftColumns: Int { isWide ? size.columns / 2 - 2 : size.columns }
 
@@ -46,7 +52,7 @@ struct Drawing {
     var rightColumns: Int { isWide ? size.columns - leftColumns - 3 : size.columns }
 
     /// The rows between the title and the bottom.
-    var bodyRows: Int { max(0, size.rows - bottom.count - 1) }
+    var bodyRows: Int { max(0, size.rows - bottom.count - title.count) }
 
     /// The rows that the outbox may have; the sentences about the states take none from it.
     var outboxRows: Int {
@@ -72,14 +78,16 @@ struct Drawing {
     private var page: [StyledLine]? {
         switch screen.dialog {
         case nil, .form, .cancelling: nil
-        case .help: helpPage
+        case .help(let start):
+            Array(helpPage.dropFirst(min(start, helpStarts.upperBound)).prefix(bodyRows))
         case .faults(let menu): faultPage(menu)
         }
     }
 
     // MARK: - Head
 
-    private var title: StyledLine {
+    private var title: [StyledLine] {
+        guard !isShort else { return [] }
         let client =
             switch screen.client {
             case .starting: "the client starts"
@@ -88,8 +96,9 @@ struct Drawing {
             }
         let name = " LoginRocket demo  \(screen.url)".visible
         let gap = max(1, size.columns - name.columns - client.columns - 1)
-        return StyledLine()
-            .adding(name + String(repeating: " ", count: gap) + client + " ", .title)
+        return [
+            StyledLine().adding(name + String(repeating: " ", count: gap) + client + " ", .title)
+        ]
     }
 
     // MARK: - Words

@@ -15,7 +15,7 @@ extension Drawing {
             case ..<32: diagram.shortLines
             default: diagram.lines
             }
-        return states + [StyledLine()] + (isWide ? statePanel : [])
+        return states + gap + (isWide ? statePanel : [])
             + [client, session, network, plan, realm].compactMap { $0 }
     }
 

@@ -54,7 +54,7 @@ extension Screen {
         case .restart:
             client = .starting(pid: nil)
             return [.startClient]
-        case .help: dialog = .help
+        case .help: dialog = .help(from: 0)
         case .quit: return [.quit(signal: nil)]
         }
         return []

@@ -20,6 +20,10 @@ extension Screen {
             dialog = nil
             guard key == .character("y"), isRunning else { return [] }
             return [.tell(.cancelOperation(row.id))]
+        case (.help(let start)?, .move(let move)):
+            let drawing = Drawing(screen: self, size: size, now: now)
+            let page = max(1, drawing.bodyRows - 1)
+            dialog = .help(from: move.place(from: start, in: drawing.helpStarts, page: page))
         case (.help?, _):
             dialog = nil
             return key == .interrupt ? [.quit(signal: nil)] : []

@@ -36,6 +36,46 @@ struct DrawingTests {
         #expect(plain(play).contains("名z█  Enter, or Esc"))
     }
 
+    @Test(
+        "always has room for an answer, however long the question and however small the terminal",
+        arguments: [
+            Drawing.Size(rows: 24, columns: 80), .init(rows: 12, columns: 40),
+            .init(rows: 5, columns: 20), .init(rows: 16, columns: 18), .init(rows: 1, columns: 20),
+        ]
+    )
+    func longQuestion(size: Drawing.Size) throws {
+        var play = Play(ownRealm: false)
+        play.size = size
+        try play.prints(#""state":"loggedOut""#)
+        let name = String(repeating: "somebody.with.a.long.name@", count: 4)
+        _ = play.type("w\(name)\r")
+        try play.prints(#""state":"loggedOut","command":"forgotPassword","exit":0"#)
+        _ = play.type("ykpw_7\rbet")
+        #expect(plain(play).contains(": ***█"), "\(plain(play))")
+        _ = play.type("\u{1}")
+        #expect(plain(play).contains(": █"), "\(plain(play))")
+        #expect(play.lines.count == size.rows)
+    }
+
+    @Test(
+        "shows the state first, in whatever room there is, and the keys to help and to the end next",
+        arguments: [(20, 5), (20, 2), (40, 3), (80, 9), (30, 10), (20, 1)]
+    )
+    func small(columns: Int, rows: Int) throws {
+        var play = Play()
+        play.size = Drawing.Size(rows: rows, columns: columns)
+        try play.prints(#""state":"loggedOut","reason":"never""#)
+        _ = play.type("Z")
+        for _ in 1...2 {
+            #expect(plain(play).contains("Session  loggedOut") || columns == 20)
+            #expect(plain(play).contains("Session  logged"), "\(plain(play))")
+            #expect(play.lines.count == rows && play.lines.allSatisfy { $0.width <= columns })
+            _ = play.screen.take(.key(.redraw), at: play.now)
+        }
+        guard rows > 1 else { return }
+        #expect(plain(play).contains("? help"), "\(plain(play))")
+    }
+
     @Test("shows everything that matters on 80 columns and 24 rows")
     func everything() throws {
         var play = Play()

@@ -24,6 +24,34 @@ struct ScreenKeysTests {
         #expect(play.plainText == before)
     }
 
+    @Test(
+        "the list of keys is scrolled to its end where it does not fit",
+        arguments: [(20, 5), (80, 12)]
+    )
+    func smallHelp(columns: Int, rows: Int) throws {
+        var play = Play()
+        play.size = Drawing.Size(rows: rows, columns: columns)
+        try play.prints(#""state":"loggedOut","reason":"never""#)
+        _ = play.type("?")
+        var seen: [String] = []
+        for _ in 0..<200 {
+            let page = play.plainLines.dropLast()
+            seen += page.filter { !seen.contains($0) }
+            _ = play.type("\u{1b}[B")
+        }
+        let words = seen.joined(separator: " ").split(separator: " ")
+        for choice in Choice.allCases {
+            #expect(words.contains { $0 == "\(choice.rawValue)" }, "\(choice)")
+        }
+        #expect(words.last == "stops.")
+        _ = play.type("\u{1b}[H")
+        #expect(play.plainLines.contains { $0.hasPrefix("    f g") }, "back at its start")
+        _ = play.type("\u{1b}[F\u{1b}[6~")
+        #expect(play.plainText.contains("stops."))
+        #expect(play.type("u") == [])
+        #expect(play.plainText.contains("Session"))
+    }
+
     @Test("a key that means nothing says so, until the next key")
     func unknownKey() throws {
         var play = Play()
