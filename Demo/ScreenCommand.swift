@@ -79,7 +79,7 @@ struct ScreenCommand: AsyncParsableCommand {
 
     private func stage() async throws -> Stage {
         guard options.url != nil else { return try await Stage.own() }
-        // What no client can be opened with is told before there is a screen.
+        // Before there is a screen it is told that no client can be opened with these.
         await (try options.open(recheckInterval: nil)).close()
         return Stage.lasting(options)
     }

@@ -71,10 +71,10 @@ struct Drawing {
         }
     }
 
-    /// What is shown above the events of a large terminal.
+    /// The lines above the events of a large terminal.
     private var upperRight: [StyledLine] { page ?? keyPanel }
 
-    /// What is shown instead of the keys, or of everything in a small terminal.
+    /// The page in the place of the keys, or of everything in a small terminal.
     private var page: [StyledLine]? {
         switch screen.dialog {
         case nil, .form, .cancelling: nil

@@ -3,7 +3,7 @@ import LoginRocketCommands
 import LoginRocketCore
 import LoginRocketProtocol
 
-// What is known about the client, the network and the realm.
+// The facts about the client, the network and the realm.
 
 extension Drawing {
     /// The diagram of the states, if there is room for it, and a line for each other fact.
@@ -70,7 +70,7 @@ extension Drawing {
         screen.realm?.plan.map { heading("Faults").adding($0.sentence, .notice) }
     }
 
-    /// What the client has found out about the network, and has not found out yet.
+    /// The client's findings about the network, and those that it has not made yet.
     private var answers: String {
         switch screen.client {
         case .gone: return "the client is dead, and asks nothing"

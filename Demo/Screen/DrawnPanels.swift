@@ -3,7 +3,7 @@ import LoginRocketCore
 import LoginRocketProtocol
 import LoginRocketRealm
 
-// What a large terminal has room for.
+// The panels that only a large terminal has room for.
 
 extension Drawing {
     /// A sentence about each state.

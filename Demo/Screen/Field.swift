@@ -59,7 +59,7 @@ extension Form.Field {
         }
     }
 
-    /// What somebody typed, if a form that is left keeps it: no password, and no code.
+    /// The text that a form keeps when somebody leaves it: no password, and no code.
     var draft: String? {
         switch (kind, answer) {
         case (.text, .kept(let text)), (.text, .typed(let text)),

@@ -8,7 +8,7 @@ actor OwnRealm {
     private var clockAdvance = 0.0
     private var signups = RealmView.Signups.logIn
 
-    /// What was planned last.
+    /// The latest plan.
     private var plan: CallsPlan?
 
     /// The number of calls after which that is used up.

@@ -22,7 +22,7 @@ struct Screen: Equatable {
 
     var history = History()
 
-    /// What takes every key, if anything does.
+    /// The dialog that takes every key, if there is one.
     var dialog: Dialog?
 
     /// The list that the arrows move in.

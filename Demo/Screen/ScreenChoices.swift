@@ -3,7 +3,7 @@ import LoginRocketCore
 import LoginRocketProtocol
 import LoginRocketRealm
 
-// What a choice does.
+// The effect of a choice.
 
 extension Screen {
     /// Does what a legal choice is for.

@@ -1,7 +1,7 @@
 import LoginRocketCommands
 import LoginRocketProtocol
 
-// What happens to the screen, and what it wants done.
+// The things that happen to the screen, and those that it wants done.
 
 extension Screen {
     /// The client's process.

@@ -4,7 +4,7 @@ import LoginRocketCore
 import LoginRocketProtocol
 import LoginRocketRealm
 
-// What a key does.
+// The effect of a key.
 
 extension Screen {
     /// Takes a key, and says what is to be done about it.

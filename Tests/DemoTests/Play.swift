@@ -102,13 +102,13 @@ struct Play {
     /// The keys that the screen offers.
     var keys: [Character] { screen.choices.map(\.key).sorted() }
 
-    /// What it shows.
+    /// The lines that it shows.
     var lines: [StyledLine] { Drawing(screen: screen, size: size, now: now).lines }
 
-    /// What it shows, without any style.
+    /// The lines, without any style.
     var plainLines: [String] { lines.map { $0.spans.map(\.text).joined() } }
 
-    /// What it shows, without any style, as one text.
+    /// The lines, without any style, as one text.
     var plainText: String { plainLines.joined(separator: "\n") }
 
     /// The rows under the heading of the events.
