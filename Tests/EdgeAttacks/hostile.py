@@ -1,7 +1,6 @@
 """A server that answers what it is told to, byte for byte."""
 
-import socket
-import threading
+from port import Port
 
 
 class HostileServer:
@@ -12,25 +11,13 @@ class HostileServer:
         self.requests = []
 
     def __enter__(self):
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
+        self.listening = Port(self.converse)
+        self.port = self.listening.number
         self.url = f"http://127.0.0.1:{self.port}"
-        self.thread = threading.Thread(target=self.serve, daemon=True)
-        self.thread.start()
         return self
 
     def __exit__(self, *_):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-        self.thread.join()
-
-    def serve(self):
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.converse, args=[connection], daemon=True).start()
+        self.listening.close()
 
     def converse(self, connection):
         with connection:

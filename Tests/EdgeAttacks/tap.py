@@ -1,28 +1,19 @@
 """What stands between a browser and the control port, and the server of an attacker's pages."""
 
 import http.server
-import socket
 import threading
 
+from port import Port
 from raw import talk
 
 
 class Tap:
     """Passes requests on, a connection each, and keeps their first lines: they have arrived."""
 
-    def __init__(self, port):
-        self.target, self.lines = port, []
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        while True:
-            try:
-                near, _ = self.listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self.carry, args=[near], daemon=True).start()
+    def __init__(self, target):
+        self.target, self.lines = target, []
+        self.listening = Port(self.carry)
+        self.port = self.listening.number
 
     def carry(self, near):
         with near:
@@ -45,7 +36,7 @@ class Tap:
                 pass
 
     def close(self):
-        self.listener.close()
+        self.listening.close()
 
 
 def is_whole(sent):

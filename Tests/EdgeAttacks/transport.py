@@ -14,6 +14,7 @@ from email.utils import formatdate
 from attack import attack
 from emulator import Emulator
 from hostile import HostileServer, http
+from port import Port, accept
 from scene import Place
 
 ANSWER = b'{"message":"A mail is on its way."}'
@@ -22,21 +23,15 @@ ANSWER = b'{"message":"A mail is on its way."}'
 class Forwarder:
     """Passes bytes on after a delay in each direction; connecting takes as long as bytes do."""
 
-    def __init__(self, port, delay):
-        self.target, self.delay = port, delay
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.serve, daemon=True).start()
+    def __init__(self, target, delay):
+        self.target, self.delay = target, delay
+        self.listening = Port(self.connect)
+        self.port = self.listening.number
 
-    def serve(self):
-        while True:
-            try:
-                near, _ = self.listener.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", self.target))
-            for source, sink in ((near, far), (far, near)):
-                threading.Thread(target=self.carry, args=[source, sink], daemon=True).start()
+    def connect(self, near):
+        far = socket.create_connection(("127.0.0.1", self.target))
+        for source, sink in ((near, far), (far, near)):
+            threading.Thread(target=self.carry, args=[source, sink], daemon=True).start()
 
     def carry(self, source, sink):
         late = queue.Queue()
@@ -62,7 +57,7 @@ class Forwarder:
                 return
 
     def close(self):
-        self.listener.close()
+        self.listening.close()
 
 
 @attack("http", "a round trip of 4 s over TLS works with a timeout of 30 s", is_slow=True)
@@ -102,22 +97,13 @@ def slow_connect():
             fillers.append(filler)
         with Place(url, "--timeout", str(seconds)) as place:
             running = place.start("forgot-password", "frank", stderr=subprocess.PIPE)
-            threading.Timer(8, accept_all, [listener]).start()
+            threading.Timer(8, accept, [listener, answer_one]).start()
             _, err = running.communicate(timeout=60)
             yield f"--timeout {seconds}: {running.returncode} {err}", running.returncode == expected
         for filler in fillers:
             filler.close()
+        listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-
-
-def accept_all(listener):
-    while True:
-        try:
-            listener.settimeout(20)
-            connection, _ = listener.accept()
-        except OSError:
-            return
-        threading.Thread(target=answer_one, args=[connection], daemon=True).start()
 
 
 def answer_one(connection):
