@@ -134,24 +134,35 @@ def few_descriptors():
     emulator.close()
 
 
+# All that a thread can block.
+SIGNALS = signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
+
+
 @attack("process", "a signal for the program is never delivered to a thread of a library")
 def masks():
-    emulator = Emulator()
-    with Place(emulator.url) as place:
+    with Emulator() as emulator, Place(emulator.url) as place:
+        place.run("login", "frank", typed=b"secret\n")
         running = run(place)
-        open_for_signals = []
-        for task in pathlib.Path(f"/proc/{running.pid}/task").iterdir():
-            name = (task / "comm").read_text().strip()
-            status = (task / "status").read_text()
-            mask = next(line for line in status.splitlines() if line.startswith("SigBlk"))
-            blocked = int(mask.split()[1], 16)
-            wanted = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1]
-            if name.startswith("NIO") and not all(blocked >> (n - 1) & 1 for n in wanted):
-                open_for_signals.append(name)
+        # The check of the session, which a run begins with, has gone over a connection.
+        for line in running.stdout:
+            if json.loads(line)["network"] == "online":
+                break
+        threads = list(masks_of(running))
+        of_library = [(name, blocked) for name, blocked in threads if name.startswith("NIO")]
+        yield f"threads of a library in {sorted(name for name, _ in threads)}", bool(of_library)
+        for name, blocked in of_library:
+            open_for = [number for number in SIGNALS if not blocked >> (number - 1) & 1]
+            yield f"{name} is open for {open_for}", not open_for
         running.terminate()
-        end(running, 5)
-        yield f"open for signals: {open_for_signals}", not open_for_signals
-    emulator.close()
+        yield "SIGTERM ends it", end(running, 5) == 0
+
+
+def masks_of(running):
+    """The name of each thread, and the bits of the signals that it blocks."""
+    for task in pathlib.Path(f"/proc/{running.pid}/task").iterdir():
+        status = (task / "status").read_text().splitlines()
+        mask = next(line for line in status if line.startswith("SigBlk"))
+        yield (task / "comm").read_text().strip(), int(mask.split()[1], 16)
 
 
 @attack("process", "no core file is written")
