@@ -1,15 +1,19 @@
 """HTTP and TLS at their edges; Tests/tls has the table of TLS."""
 
+import contextlib
 import gzip
+import itertools
 import json
 import queue
+import select
 import socket
 import subprocess
-import tempfile
 import threading
 import time
+import urllib.request
 import zlib
 from email.utils import formatdate
+from tempfile import NamedTemporaryFile
 
 from attack import attack
 from emulator import Emulator
@@ -64,7 +68,7 @@ class Forwarder:
 def far_away():
     emulator = Emulator("--tls=valid")
     forwarder = Forwarder(emulator.port, 2)
-    with tempfile.NamedTemporaryFile() as authority:
+    with NamedTemporaryFile() as authority:
         authority.write(emulator.ask("GET", "/ca.pem").encode())
         authority.flush()
         options = ["--ca-file", authority.name, "--timeout", "30"]
@@ -181,12 +185,46 @@ def told_to_wait(running):
     return False
 
 
+PROXIES = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+# A host that is excepted would say nothing of the others.
+NO_EXCEPTIONS = {"NO_PROXY": "", "no_proxy": ""}
+
+
 @attack("http", "no proxy of the environment is used")
 def proxies():
-    emulator = Emulator()
-    with HostileServer(http(b"{}")) as trap:
-        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"):
-            with Place(emulator.url) as place:
-                code, _, err = place.run("login", "frank", typed=b"secret\n", **{name: trap.url})
-                yield f"{name}: {code} {err}", code == 0 and not trap.requests
-    emulator.close()
+    with Emulator("--tls=valid") as secure, Emulator() as plain, NamedTemporaryFile() as ca:
+        ca.write(secure.ask("GET", "/ca.pem").encode())
+        ca.flush()
+        for realm, *options in (
+            (plain.url,), (f"https://localhost:{secure.port}", "--ca-file", ca.name),
+        ):
+            for name, scheme in itertools.product(PROXIES, ("http", "socks5")):
+                with Trap() as trap, Place(realm, *options) as place:
+                    proxy = {name: f"{scheme}://127.0.0.1:{trap.port}"}
+                    code, _, err = place.run(
+                        "login", "frank", typed=b"secret\n", **proxy, **NO_EXCEPTIONS
+                    )
+                    yield f"{proxy}, {realm}: {code} {err}", code == 0 and not trap.is_sprung()
+            with Trap() as trap:
+                proxy = f"http://127.0.0.1:{trap.port}"
+                opener = urllib.request.build_opener(
+                    urllib.request.ProxyHandler({"http": proxy, "https": proxy})
+                )
+                with contextlib.suppress(OSError):
+                    opener.open(realm, timeout=0.2)
+                yield f"a client that uses a proxy is caught: {realm}", trap.is_sprung()
+
+
+class Trap:
+    """A listener that answers nothing: whoever connects to it has been caught."""
+
+    def __enter__(self):
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        return self
+
+    def is_sprung(self):
+        return bool(select.select([self.listener], [], [], 0)[0])
+
+    def __exit__(self, *_):
+        self.listener.close()
