@@ -23,7 +23,8 @@ package enum Program {
 
     /// The part of the help about passwords and exit codes.
     package static let rules = """
-        Passwords and tokens come from standard input, one a line, or are asked for on a terminal.
+        Passwords and tokens come from standard input, one a line, in UTF-8 and without a NUL, or \
+        are asked for on a terminal.
 
         Exit codes: 0 done; 75 accepted and queued; 69 no clear answer; 77 refused, or the \
         session has ended; 70 outcome unknown; 65 bad input; 64 wrong usage, or not possible \

@@ -26,10 +26,9 @@ struct SecretLines {
         }
         switch line {
         case .text(let text):
-            guard !text.isEmpty else {
-                throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
-            }
-            return Secret(text)
+            let secret = Secret(text)
+            try secret.requireText(as: name)
+            return secret
         case .notText:
             throw LoginRocketError(.badInput, "The \(name) is not UTF-8 text: give it as such.")
         case .tooLong:

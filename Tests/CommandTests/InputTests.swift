@@ -155,7 +155,7 @@ struct OrderTests {
 struct SecretTests {
     @Test("that no client takes are refused before one is opened, and not repeated")
     func refused() {
-        for text in ["", String(repeating: "hunter2", count: 147)] {
+        for text in ["", String(repeating: "hunter2", count: 147), "hunter2\0", "\0hunter2"] {
             let error = #expect(throws: LoginRocketError.self) {
                 try Secret(text).require(as: "password")
             }
@@ -167,7 +167,7 @@ struct SecretTests {
 
     @Test("of up to 1,024 bytes are taken as they are")
     func taken() throws {
-        for text in [" ", String(repeating: "x", count: 1_024)] {
+        for text in [" ", "\u{1}\t\r", String(repeating: "x", count: 1_024)] {
             #expect(throws: Never.self) { try Secret(text).require(as: "password") }
         }
     }

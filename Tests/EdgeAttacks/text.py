@@ -144,21 +144,3 @@ def tokens():
             held = all(is_clear(out + err) for _, out, err in results)
             yield f"a name with {what}: {results}", held
     server.close()
-
-
-@attack("text", "a NUL in a name or a secret is 65, and nothing is queued")
-def nul():
-    server = Emulator()
-    for order in [
-        {"command": "login", "username": "fr\u0000ank", "password": "secret"},
-        {"command": "login", "username": "\u0000", "password": "secret"},
-        {"command": "forgotPassword", "username": "frank\u0000"},
-        {"command": "signUp", "username": "a\u0000", "password": "x"},
-    ]:
-        with Place(server.url) as place:
-            typed = json.dumps(order).encode() + b"\n"
-            code, out, err = place.run("run", "--end-with-input", "--json", typed=typed)
-            answers = [json.loads(line) for line in out.splitlines()]
-            exits = [answer.get("exit") for answer in answers if answer.get("command")]
-            yield f"{order}: {exits} {out} {err}", exits == [65]
-    server.close()

@@ -1,6 +1,7 @@
 /// A token, a password or a code.
 ///
-/// It never prints, and it is neither `Codable` nor `Hashable`.
+/// It never prints, and it is neither `Codable` nor `Hashable`. A client sends it as it is, or
+/// refuses it with code `badInput`: one that is empty, too long, or has a NUL in it.
 ///
 /// The bytes are not wiped from memory: they pass through strings, JSON and TLS buffers that copy
 /// freely. They are wiped from disk.

@@ -3,14 +3,31 @@ package import LoginRocketCore
 // What is wrong with a secret is said before anything is saved or sent.
 
 extension Secret {
-    /// Requires that there is something, and not too much.
+    /// Requires that there is a text, and no NUL in it.
+    ///
+    /// Nobody types a NUL. A text in UTF-16 has many, and some servers read a text only up to the
+    /// first one.
+    ///
+    /// - Parameter name: What the secret is called, for example `login token`.
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    package func requireText(as name: String) throws(LoginRocketError) {
+        guard !bytes.isEmpty else {
+            throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
+        }
+        guard !bytes.contains(0) else {
+            throw LoginRocketError(
+                .badInput,
+                "The \(name) holds a NUL, as a text in UTF-16 does: give it in UTF-8."
+            )
+        }
+    }
+
+    /// Requires that there is a text without a NUL, and not too much of it.
     ///
     /// - Parameter name: What the secret is called, for example `new password`.
     /// - Throws: ``LoginRocketError`` with code `badInput`.
     package func require(as name: String) throws(LoginRocketError) {
-        guard !bytes.isEmpty else {
-            throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
-        }
+        try requireText(as: name)
         guard bytes.count <= Secret.longest else {
             throw LoginRocketError(
                 .badInput,
@@ -52,6 +69,7 @@ extension Secret {
     /// - Throws: ``LoginRocketError`` with code `badInput`.
     @discardableResult
     package func requireLoginToken() throws(LoginRocketError) -> User {
+        try requireText(as: "login token")
         guard let username = TokenClaims(self).username else {
             throw LoginRocketError(
                 .badInput,
@@ -87,13 +105,13 @@ package func requireName(
     _ text: String,
     as name: String = "user name"
 ) throws(LoginRocketError) {
-    try Secret(text).require(as: name)
     guard !text.hasControlCharacter else {
         throw LoginRocketError(
             .badInput,
             "The \(name) holds a control character: leave it out."
         )
     }
+    try Secret(text).require(as: name)
 }
 
 extension String {
