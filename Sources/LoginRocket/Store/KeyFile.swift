@@ -43,7 +43,8 @@ struct KeyFile {
     /// The key in the file; `nil` if there is no such file.
     func existing() throws -> SymmetricKey? {
         guard try FileStatus.of(path) != nil else { return nil }
-        guard let (own, status) = try ownFile() else { return nil }
+        let own = OwnFile(path, .key, names: .max)
+        guard let status = try own.status() else { return nil }
         guard status.permissions & 0o077 == 0 else {
             throw LoginRocketError(
                 .key,
@@ -51,22 +52,22 @@ struct KeyFile {
             )
         }
         guard let bytes = try own.contents(keyLength + 1) else { return nil }
+        try requireKnownNames()
         return try symmetricKey(bytes, of: "The key file \(path)")
     }
 
-    /// The file, with the names that drafts gave it; `nil` if there is none.
+    /// Throws if the file has a name besides its own and those that drafts gave it.
     ///
-    /// A renewal that tries whether the key can be replaced gives it a second name for a moment.
-    private func ownFile() throws -> (OwnFile, FileStatus)? {
+    /// A renewal that tries whether the key can be replaced gives it a second name for a moment. So
+    /// a name is somebody else's only if it is unknown for longer.
+    private func requireKnownNames() throws {
+        var names = 1
         for _ in 1...20 {
-            let names = 1 + (try KeyDrafts(of: path).secondNames)
-            guard let status = try FileStatus.of(path) else { return nil }
-            let own = OwnFile(path, .key, names: names)
-            if status.links <= names { return try own.status().map { (own, $0) } }
+            names = 1 + (try KeyDrafts(of: path).secondNames)
+            guard let status = try FileStatus.of(path), status.links > names else { return }
             usleep(5_000)
         }
-        let own = OwnFile(path, .key, names: 1 + (try KeyDrafts(of: path).secondNames))
-        return try own.status().map { (own, $0) }
+        _ = try OwnFile(path, .key, names: names).status()
     }
 
     /// Puts a key that somebody else may just have made on the disk, before anything is sealed with

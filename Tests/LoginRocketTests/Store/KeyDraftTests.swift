@@ -105,4 +105,25 @@ import Testing
         #expect(keys.count == 1)
         #expect(try Set(database.files().keys) == ["client.key"])
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a renewal that tries the key's name disturbs nobody who reads the key`() async throws {
+        let database = try TemporaryDatabase()
+        let path = database.keyPath
+        let key = try KeyFile(path).key(.anyKey, for: DatabaseFile(database.path))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    let draft = KeyDrafts(of: path).newName()
+                    try FileManager.default.linkItem(atPath: path, toPath: draft)
+                    try FileManager.default.removeItem(atPath: draft)
+                }
+            }
+            for _ in 0..<2_000 {
+                let found = try KeyFile(path).existing()
+                #expect(found == key)
+            }
+            group.cancelAll()
+        }
+    }
 }
