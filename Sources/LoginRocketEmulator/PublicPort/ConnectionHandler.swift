@@ -11,7 +11,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var unfinished: Set<InFlight.ID> = []
     private var nextStep: Scheduled<Void>?
 
-    /// The requests that arrived during a delay, to be read after it.
+    /// The requests that arrived while an answer was held up, to be read after it.
     private var waiting: [HTTPServerRequestPart] = []
 
     private enum Phase {
@@ -21,8 +21,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         /// The head of a request has arrived; its body may still be on the way.
         case reading(id: InFlight.ID, head: HTTPRequestHead, body: ByteBuffer)
 
-        /// A delay holds up this connection's last request, and the next ones with it.
-        case delayed
+        /// The answer to the last request comes late or slowly, and the next requests wait for it.
+        case heldUp
 
         /// The connection answers no more requests.
         case stuck
@@ -54,7 +54,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func read(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-        if case .delayed = phase {
+        if case .heldUp = phase {
             guard waiting.count < maximumWaiting else { return context.close(promise: nil) }
             waiting.append(part)
             return
@@ -71,7 +71,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         unfinished.insert(id)
         switch phase {
         case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())
-        case .reading, .delayed, .stuck: phase = .stuck
+        case .reading, .heldUp, .stuck: phase = .stuck
         }
     }
 
@@ -103,24 +103,23 @@ final class ConnectionHandler: ChannelInboundHandler {
                 context.triggerUserOutboundEvent(WireCommand.cut, promise: nil)
             }
         case .trickle(let answer):
-            let length = answer.body.count
-            send(answer.head(length: length, connection: nil), context) { context in
-                self.trickle(answer.body[...], as: id, context)
+            phase = .heldUp
+            send(answer.head(to: head), context) { context in
+                self.trickle(answer.body(to: head)[...], to: head, as: id, context)
             }
         case .silence:
             break
         case .later(let delay):
-            phase = .delayed
+            phase = .heldUp
             nextStep = context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
-                self.phase = .stuck
                 self.send(self.backstage.answer(to: request), to: head, as: id, context)
-                self.readOn(context)
+                self.readWaiting(context)
             }
         }
     }
 
-    /// Reads the requests that had to wait; another delay may hold up the rest of them.
-    private func readOn(_ context: ChannelHandlerContext) {
+    /// Reads the requests that had to wait; another one may hold up the rest of them.
+    private func readWaiting(_ context: ChannelHandlerContext) {
         let parts = waiting
         waiting = []
         for part in parts { read(part, context) }
@@ -132,31 +131,28 @@ final class ConnectionHandler: ChannelInboundHandler {
         as id: InFlight.ID,
         _ context: ChannelHandlerContext
     ) {
-        let connection: String? =
-            switch (head.isKeepAlive, head.version) {
-            case (false, _): "close"
-            case (true, .http1_1): nil
-            case (true, _): "keep-alive"
-            }
-        let bytes = answer.head(length: answer.body.count, connection: connection)
-        if head.isKeepAlive { phase = .idle }
-        send(bytes + (head.method == .HEAD ? [] : answer.body), context) { context in
-            self.finish(id)
-            if !head.isKeepAlive { context.close(promise: nil) }
+        phase = head.isKeepAlive ? .idle : .stuck
+        send(answer.head(to: head) + answer.body(to: head), context) { context in
+            self.finish(id, head, context)
         }
     }
 
     /// Sends a byte every 250 milliseconds; 4,096 bytes take a quarter of an hour.
     private func trickle(
         _ bytes: ArraySlice<UInt8>,
+        to head: HTTPRequestHead,
         as id: InFlight.ID,
         _ context: ChannelHandlerContext
     ) {
-        guard let byte = bytes.first else { return finish(id) }
+        guard let byte = bytes.first else {
+            phase = head.isKeepAlive ? .idle : .stuck
+            finish(id, head, context)
+            return readWaiting(context)
+        }
         send([byte], context) { context in
             self.nextStep = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(250))
             {
-                self.trickle(bytes.dropFirst(), as: id, context)
+                self.trickle(bytes.dropFirst(), to: head, as: id, context)
             }
         }
     }
@@ -184,9 +180,32 @@ final class ConnectionHandler: ChannelInboundHandler {
         )
     }
 
-    private func finish(_ id: InFlight.ID) {
-        guard unfinished.remove(id) != nil else { return }
-        backstage.finish(id)
+    /// Ends a request that was answered in full, and its connection if it was the last one.
+    private func finish(
+        _ id: InFlight.ID,
+        _ head: HTTPRequestHead,
+        _ context: ChannelHandlerContext
+    ) {
+        if unfinished.remove(id) != nil { backstage.finish(id) }
+        if !head.isKeepAlive { context.close(promise: nil) }
+    }
+}
+
+extension Realm.Answer {
+    /// The status line and the header fields of the answer to a request.
+    fileprivate func head(to request: HTTPRequestHead) -> [UInt8] {
+        let connection: String? =
+            switch (request.isKeepAlive, request.version) {
+            case (false, _): "close"
+            case (true, .http1_1): nil
+            case (true, _): "keep-alive"
+            }
+        return head(length: body.count, connection: connection)
+    }
+
+    /// The body of the answer to a request.
+    fileprivate func body(to request: HTTPRequestHead) -> [UInt8] {
+        request.method == .HEAD ? [] : body
     }
 }
 
