@@ -8,7 +8,7 @@ extension Order {
     /// The verdict while there is no database; `nil` if it can be the first order of all.
     func verdict(withoutDatabase path: String) -> Verdict? {
         if let event = illegalAtFirst {
-            return .failed(.client(LoginRocketError(withoutDatabase: event)))
+            return .failed(.client(LoginRocketError(event, withoutDatabase: path)))
         }
         if case .verifyEmail(_, nil) = self { return .failed(.client(.nobodyToVerify)) }
         guard case .logout = self else { return nil }
@@ -19,6 +19,14 @@ extension Order {
 }
 
 extension Options {
+    /// The same options for a command about what a database holds: without one it fails, as with
+    /// `--must-exist`.
+    var withDatabase: Options {
+        var options = self
+        options.mustExist = true
+        return options
+    }
+
     /// `true` if the realm is named and there is no database yet: without either, the missing realm
     /// is told.
     ///
@@ -63,8 +71,9 @@ extension Snapshot {
 }
 
 extension LoginRocketError {
-    /// An event that a client which nobody has used yet does not accept.
-    init(withoutDatabase event: IllegalEvent) {
-        self.init(event, in: .loggedOut(.never))
+    /// An event that a client which nobody has used yet does not accept; the path may be mistyped.
+    init(_ event: IllegalEvent, withoutDatabase path: String) {
+        let error = LoginRocketError(event, in: .loggedOut(.never))
+        self.init(error.code, "\(error.message) There is no database at \(path).")
     }
 }

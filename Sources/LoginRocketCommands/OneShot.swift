@@ -44,13 +44,9 @@ struct OneShot {
 
     /// Seals everything in the database with a new key, without any request.
     ///
-    /// - Parameters:
-    ///   - source: The new key.
-    ///   - lack: The error if there is no database.
     /// - Throws: `ExitCode`, unless all is done.
-    func rekey(to source: KeySource, orFail lack: LoginRocketError) async throws {
+    func rekey(to source: KeySource) async throws {
         try await settle {
-            guard try !options.lacksDatabase else { throw lack }
             let client = try options.open(recheckInterval: nil)
             switch await attempt({ try $0.rekey(to: source) }, on: client) {
             case .success:
@@ -67,7 +63,7 @@ struct OneShot {
     func reveal(_ secret: @Sendable (isolated Client) throws -> Secret) async throws {
         do {
             guard try !options.lacksDatabase else {
-                throw LoginRocketError(withoutDatabase: .notInThisState)
+                throw LoginRocketError(.notInThisState, withoutDatabase: options.databasePath)
             }
             let client = try options.open(recheckInterval: nil)
             let found = await attempt(secret, on: client)

@@ -46,6 +46,8 @@ struct OutboxCommand: AsyncParsableCommand {
             commandName: "cancel",
             abstract: "Take a password change back of which nothing may have reached the server.",
             discussion: """
+                Fails if there is no database.
+
                 Example:
                   loginrocket outbox cancel 0123456789abcdef0123456789abcdef
                 """
@@ -57,7 +59,7 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            try await OneShot(options: options).carryOutAlone {
+            try await OneShot(options: options.withDatabase).carryOutAlone {
                 .cancelOperation(try OperationID(reading: id))
             }
         }
@@ -69,6 +71,8 @@ struct OutboxCommand: AsyncParsableCommand {
             commandName: "acknowledge",
             abstract: "Forget an operation that has ended, now that its outcome was seen.",
             discussion: """
+                Fails if there is no database.
+
                 Example:
                   loginrocket outbox acknowledge 0123456789abcdef0123456789abcdef
                 """
@@ -80,7 +84,7 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            try await OneShot(options: options).carryOutAlone {
+            try await OneShot(options: options.withDatabase).carryOutAlone {
                 .acknowledge(try OperationID(reading: id))
             }
         }

@@ -9,7 +9,8 @@ struct RekeyCommand: AsyncParsableCommand {
         abstract: "Seal everything in the database with a new key.",
         discussion: """
             Without an option the key file is renewed in its place. With one, keep the old key \
-            until the command is done, and name the new one from then on.
+            until the command is done, and name the new one from then on. Fails if there is no \
+            database.
 
             Example:
               loginrocket rekey --new-key-file /etc/kiosk/client.key
@@ -52,15 +53,7 @@ struct RekeyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await OneShot(options: options).rekey(to: source, orFail: nothingToSeal)
-    }
-
-    private var nothingToSeal: LoginRocketError {
-        LoginRocketError(
-            .illegal,
-            "There is no database at \(options.databasePath), so there is nothing to seal: "
-                + "check the path, or log in to make one."
-        )
+        try await OneShot(options: options.withDatabase).rekey(to: source)
     }
 
     private var source: KeySource {

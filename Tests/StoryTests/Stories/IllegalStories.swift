@@ -11,7 +11,6 @@ extension Stories {
                 demo.loginHandler = "https://app.example/login"
                 let token = newJWT(of: "hedy")
                 let (old, new) = (story.newPassword(), story.newPassword())
-                let unknown = "00000000-0000-0000-0000-000000000000"
                 for (command, input, summary) in [
                     (["mfa", "123456"], [], "64 illegal"), (["check"], [], "64 illegal"),
                     (["cancel"], [], "64 illegal"), (["logout"], [], "0 nothing"),
@@ -19,8 +18,6 @@ extension Stories {
                     (["complete-signup"], [token], "64 illegal"),
                     (["open-url"], ["https://app.example/login?token=\(token)"], "64 illegal"),
                     (["verify-email"], ["kvf_1"], "65 badInput"),
-                    (["outbox", "cancel", unknown], [], "65 badInput"),
-                    (["outbox", "acknowledge", unknown], [], "65 badInput"),
                     (["status"], [], "0 nothing"),
                 ] as [([String], [String], String)] {
                     let outcome = try await demo(command, input: input)

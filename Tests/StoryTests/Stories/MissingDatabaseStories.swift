@@ -6,8 +6,15 @@ extension Stories {
     @Suite struct MissingDatabaseStories {
         static let paths = ["clint.sqlite", "none/client.sqlite", "client.sqlite.old"]
 
+        /// Commands about what a database holds.
+        static let contents = [
+            ["outbox"], ["outbox", "list"], ["outbox", "cancel", id],
+            ["outbox", "acknowledge", id], ["rekey"], ["rekey", "--new-key-file", "new.key"],
+        ]
+        static let id = "0123456789abcdef0123456789abcdef"
+
         @Test(arguments: paths)
-        func `an outbox of no database is an error, not empty`(_ path: String) async throws {
+        func `the contents of no database are an error, not empty`(_ path: String) async throws {
             try await Story.play { story in
                 var demo = Demo(
                     story: story,
@@ -17,7 +24,7 @@ extension Stories {
                 )
                 for url in [demo.url, nil] {
                     demo.url = url
-                    for command in [["outbox"], ["outbox", "list"]] {
+                    for command in Self.contents {
                         let outcome = try await demo(command)
                         #expect(outcome.summary == "74 -")
                         #expect(outcome.report.error?.code == "store")
@@ -30,6 +37,9 @@ extension Stories {
                     #expect(status.output.contains("no database at \(demo.database.path)"))
                     let logout = try await demo.plain("logout")
                     #expect(logout.output.contains("no database at") == (url != nil))
+                    let check = try await demo.plain("check")
+                    #expect(check.exit == 64)
+                    #expect(check.errors.contains("no database at") == (url != nil))
                 }
                 #expect(try clientFiles(story) == [])
             }

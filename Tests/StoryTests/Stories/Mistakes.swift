@@ -90,10 +90,10 @@ private let inputs: [Mistake] = [
     .badInput("an ID is one", says: ["outbox"]) {
         $0.command = ["outbox", "cancel", "hunter2"]
     },
-    .badInput("what is cancelled exists", says: ["outbox"]) {
+    .badInput("what is cancelled exists", says: ["outbox"], clients: [.loggedIn]) {
         $0.command = ["outbox", "cancel", String(repeating: "0", count: 32)]
     },
-    .badInput("what is acknowledged exists", says: ["outbox"]) {
+    .badInput("what is acknowledged exists", says: ["outbox"], clients: [.loggedIn]) {
         $0.command = ["outbox", "acknowledge", String(repeating: "0", count: 32)]
     },
 ]

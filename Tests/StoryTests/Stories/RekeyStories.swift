@@ -152,8 +152,8 @@ extension Stories {
                 let demo = story.demo(of: emulator)
                 for options in [[], ["--new-key-file", "new.key"]] {
                     let rekey = try await demo(["rekey"] + options)
-                    #expect(rekey.summary == "64 loggedOut")
-                    #expect(rekey.report.error?.code == "illegal")
+                    #expect(rekey.summary == "74 -")
+                    #expect(rekey.report.error?.code == "store")
                     let message = rekey.report.error?.message ?? ""
                     #expect(message.contains("no database at \(demo.database.path)"), "\(message)")
                 }
