@@ -22,17 +22,17 @@ class Place:
         program = PRODUCTS / "loginrocket"
         return [os.fsencode(argument) for argument in [program, *command, *own]]
 
-    def run(self, *command, typed=b"", before=(), **environment):
+    def run(self, *command, typed=b"", before=(), seconds=60, **environment):
         """The exit code and the bytes of both outputs; the code is negative after a signal.
 
-        A program that does not end is killed after a minute.
+        A program that does not end in that time is killed.
         """
         try:
             ended = subprocess.run(
                 [*before, *self.arguments(*command)],
                 input=typed,
                 capture_output=True,
-                timeout=60,
+                timeout=seconds,
                 check=False,
                 env=dict(os.environ, SWIFT_BACKTRACE="enable=no", **environment),
             )

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 
 from attack import attack, some
 from emulator import Emulator
@@ -62,6 +63,28 @@ def keys_beside():
             made = [path for path in listing(place.path) if "client" in path]
             held = code in (64, 65) and is_clear(err) and not made
             yield f"{command}: {code} {out} {err} {made}", held
+
+
+@attack("files", "a key file beside a current folder that is gone ends the program at once")
+def keys_nowhere():
+    with Emulator() as emulator, Place(emulator.url) as place:
+        place.run("login", "frank", typed=LOGIN)
+        before = within(f"cd '{place.path}' && mkdir gone && cd gone && rmdir ../gone")
+        kept = listing(place.path)
+        for credentials in some((place.path, place.path / "none", "/", ".", "gone", "")):
+            for command in some(("login frank", "check", "rekey", "status", "outbox", "run")):
+                for path in some(("client.key", "../client.key", "./a/b/client.key")):
+                    start = time.monotonic()
+                    code, out, err = place.run(
+                        *command.split(), "--key-file", path, typed=LOGIN, before=before,
+                        seconds=10, CREDENTIALS_DIRECTORY=str(credentials),
+                    )
+                    took = time.monotonic() - start
+                    held = code == 65 and took < 5 and not out and is_clear(err)
+                    held = held and err.count(b"\n") == 1 and b"The current directory" in err
+                    what = f"{command}, {path}, credentials in {credentials or 'no folder'}"
+                    yield f"{what}: {code} after {took:.1f} s {out} {err}", held
+        yield "the files are as they were", listing(place.path) == kept
 
 
 @attack("files", "a link to a folder whose name is not UTF-8 is told")
