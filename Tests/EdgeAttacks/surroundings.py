@@ -61,7 +61,7 @@ def keys_beside():
             words = [*command.split(), "--key-file", "client.key"]
             code, out, err = place.run(*words, typed=LOGIN, before=before)
             made = [path for path in listing(place.path) if "client" in path]
-            held = code in (64, 65) and is_clear(err) and not made
+            held = code in (65, 74) and is_clear(err) and not made
             yield f"{command}: {code} {out} {err} {made}", held
 
 
