@@ -88,14 +88,16 @@ extension Machine {
             network: network(at: now.instant),
             unfinishedCount: outbox.unfinishedCount,
             finishedCount: outbox.finishedCount,
-            operations: shown.compactMap { operation in
-                guard let progress = outbox.progress[operation.sequence] else { return nil }
-                let next = nextAttempt(of: operation)
-                var shown = operation
-                shown.status = withSession(shown.status, of: shown.user, at: now)
-                return Snapshot.Operation(shown, progress, nextAttempt: next, at: now)
-            }
+            operations: shown.compactMap { self.shown($0, at: now) }
         )
+    }
+
+    func shown(_ operation: Outbox.Operation, at now: Moment) -> Snapshot.Operation? {
+        guard let progress = outbox.progress[operation.sequence] else { return nil }
+        let next = nextAttempt(of: operation)
+        var shown = operation
+        shown.status = withSession(shown.status, of: shown.user, at: now)
+        return Snapshot.Operation(shown, progress, nextAttempt: next, at: now)
     }
 
     private func nextAttempt(of operation: Outbox.Operation) -> Instant? {

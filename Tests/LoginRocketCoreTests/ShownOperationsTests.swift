@@ -46,6 +46,28 @@ struct ShownOperationsTests {
         #expect(snapshot.finishedCount == 30)
     }
 
+    @Test("the outbox is read part after part, what is unfinished before the outcomes")
+    func pages() throws {
+        var rehearsal = Rehearsal()
+        try finishLogouts(101...125, &rehearsal)
+        try queueLogouts(201...225, &rehearsal)
+        var read: [OperationID] = []
+        while let part = rehearsal.machine.operations(
+            after: read.last,
+            limit: 7,
+            at: rehearsal.now
+        ) {
+            read += part.map(\.id)
+            guard part.count == 7 else { break }
+        }
+        #expect(read.count == 50 && Set(read.prefix(25)) == ids(201...225))
+        #expect(Set(read.dropFirst(25)) == ids(101...125))
+        #expect(
+            rehearsal.machine.operations(after: change, limit: 7, at: rehearsal.now) == nil,
+            "there is no such operation"
+        )
+    }
+
     private func shown(_ rehearsal: Rehearsal) -> [OperationID] {
         rehearsal.machine.snapshot(at: rehearsal.now).operations.map(\.id)
     }

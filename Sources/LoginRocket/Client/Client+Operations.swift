@@ -42,4 +42,35 @@ extension Client {
     public func receipt(of id: OperationID) -> Receipt? {
         appOperation(id) == nil ? nil : Receipt(id: id, client: self)
     }
+
+    /// A part of the outbox, of which a snapshot shows the newest operations alone.
+    ///
+    /// It begins with the operations that have not ended, in the order of acceptance; the outcomes
+    /// follow in the order of their end. An operation that ends meanwhile may be read twice, and
+    /// none is missed.
+    ///
+    /// ```swift
+    /// let first = try await client.operations(limit: 100)
+    /// let more = try await client.operations(after: first.last?.id, limit: 100)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - id: The operation before the first; `nil` for the beginning.
+    ///   - limit: The largest number of operations.
+    /// - Returns: The operations; fewer than `limit` at the end.
+    /// - Throws: ``LoginRocketError`` with code `badInput` if there is no operation of this ID.
+    public func operations(
+        after id: OperationID? = nil,
+        limit: Int
+    ) throws -> [Snapshot.Operation] {
+        guard let operations = driver.operations(after: id, limit: max(limit, 0)) else {
+            throw LoginRocketError(.unknownOperation, in: session)
+        }
+        return operations
+    }
+
+    /// The work of an operation that an app asked for; `nil` if there is none of this ID.
+    package func kind(of id: OperationID) -> Outbox.Operation.Kind? {
+        appOperation(id)?.kind
+    }
 }

@@ -170,6 +170,11 @@ package struct Driver {
         machine.snapshot(at: now, profile: profile?.value)
     }
 
+    /// A part of the outbox as it is now; see ``Client/operations(after:limit:)``.
+    func operations(after id: OperationID?, limit: Int) -> [Snapshot.Operation]? {
+        machine.operations(after: id, limit: limit, at: now)
+    }
+
     /// The clocks' readings, with the server's time once it has told.
     package var now: Moment {
         time.now.trusting(serverClock)

@@ -47,6 +47,38 @@ extension SQLiteStore {
             .map { (saved: $0.value, realm: $0.realm) }
     }
 
+    /// Reads a part of the outbox, beside its owner or without one; it changes nothing.
+    ///
+    /// It begins with the operations that have not ended; the outcomes follow, all in the order of
+    /// acceptance.
+    ///
+    /// - Parameters:
+    ///   - path: The database file.
+    ///   - keySources: The sources of its key, as for ``read(path:keySources:)``.
+    ///   - id: The operation before the first; `nil` for the beginning.
+    ///   - limit: The largest number of operations.
+    /// - Returns: The state with these operations; `nil` if there is no database yet.
+    /// - Throws: ``LoginRocketError``: `badInput` if there is no operation of this ID; `store` or
+    ///   `key`.
+    package static func page(
+        path: String,
+        keySources: [KeySource] = [],
+        after id: OperationID?,
+        limit: Int
+    ) throws(LoginRocketError) -> SavedExcerpt? {
+        guard
+            let found = try look(
+                path,
+                keySources,
+                { rows in try rows.page(after: id, limit: max(limit, 0)) }
+            )
+        else { return nil }
+        guard let page = found.value else {
+            throw LoginRocketError(.unknownOperation, in: .loggedOut(.never))
+        }
+        return page
+    }
+
     private static func look<Value>(
         _ path: String,
         _ keySources: [KeySource],

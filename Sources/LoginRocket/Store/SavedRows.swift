@@ -73,7 +73,7 @@ struct SavedRows {
         try checked(try Row.fetchAll(db, sql: table.select), table)
     }
 
-    private func checked(_ rows: [Row], _ table: CodedTable) throws -> [Row] {
+    func checked(_ rows: [Row], _ table: CodedTable) throws -> [Row] {
         if let sealer, case .rows = sealer.format {
             for row in rows { try table.check(row, sealer) }
         }
