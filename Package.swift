@@ -136,6 +136,8 @@ let package = Package(
                 "CCrashReports", "LoginRocket", "LoginRocketCore", "LoginRocketProtocol",
                 argumentParser,
                 .product(name: "Logging", package: "swift-log", condition: programs),
+                .product(name: "NIOCore", package: "swift-nio", condition: programs),
+                .product(name: "NIOPosix", package: "swift-nio", condition: programs),
             ]
         ),
         .executableTarget(
@@ -153,7 +155,7 @@ let package = Package(
                 argumentParser,
             ],
             path: "Demo",
-            exclude: ["Example", "run", "record", "screen.svg", "screenshots"]
+            exclude: ["Clients", "Example", "run", "record", "screen.svg", "screenshots"]
         ),
         .target(
             name: "Adversary",

@@ -58,7 +58,7 @@ struct ScreenCommand: AsyncParsableCommand {
             throw exit
         } catch {
             let failure = Failure(error)
-            Printout(nil, .failed(failure)).show(inJSON: options.json)
+            Printout(failure).show(inJSON: options.json)
             throw failure.exit.code
         }
     }

@@ -93,17 +93,17 @@ extension Screen {
     }
 
     /// The operation that the cursor is on.
-    var chosen: Message.Row? {
-        let outbox = message?.outbox ?? []
+    var chosen: ShownOperation? {
+        let outbox = shown?.outbox ?? []
         return focus.place(in: outbox).map { outbox[$0] }
     }
 
     /// The operations that have ended and are kept until they are acknowledged.
-    var finished: [Message.Row] {
-        message?.outbox.filter { $0.outcome != nil } ?? []
+    var finished: [ShownOperation] {
+        shown?.outbox.filter { $0.outcome != nil } ?? []
     }
 
-    private var state: SessionState.Name? { message?.state }
+    private var state: SessionState.Name? { shown?.state }
 
     /// Something that was begun can be given up.
     private var isAwaiting: Bool {
@@ -123,13 +123,13 @@ extension Screen {
     }
 
     private var awaitsEmailToken: Bool {
-        message?.emailVerification == .awaitingToken || message?.emailVerification == .tokenPending
+        shown?.emailVerification == .awaitingToken || shown?.emailVerification == .tokenPending
     }
 
     private var hasPendingChange: Bool {
-        message?.outbox.contains { entry in
+        shown?.outbox.contains { entry in
             entry.kind == .updatePassword && entry.outcome == nil
-                && entry.username == message?.username
+                && entry.username == shown?.username
         } ?? false
     }
 
@@ -161,7 +161,7 @@ private let logins: [Order.Command] = [.login, .mfa, .signUp, .completeSignup, .
 /// The commands that a person waits for.
 private let questions: [Order.Command] = [.check, .forgotPassword, .resetPassword]
 
-extension Message.Row {
+extension ShownOperation {
     /// Tells if the client might cancel it: never a logout, nor what has ended or is on its way.
     fileprivate var mayBeCancelled: Bool {
         switch (kind, state) {

@@ -17,7 +17,9 @@ struct ClientProcess {
         signal(SIGPIPE, SIG_IGN)
         let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
         // It must not outlive a screen that was killed.
-        let child = try Child(program, ["run", "--end-with-input"] + options)
+        // Its folder may have a path too long for a socket, and nobody else gives it orders.
+        let socket = options.contains("--socket") ? [] : ["--no-socket"]
+        let child = try Child(program, ["run", "--end-with-input"] + socket + options)
         self.child = child
         tell(.clientStarted(pid: child.pid))
         Task {

@@ -20,13 +20,13 @@ struct Drafts: Equatable {
 
     /// Learns from what the client says.
     mutating func take(_ message: Message) {
-        if let command = message.answered, message.error == nil {
+        if let command = message.answered, message.shown?.error == nil {
             drop(for: command)
             // With another mail comes another token.
             if command == .forgotPassword { drop(for: .resetPassword) }
         }
         // A token is for the signup that waits.
-        if message.state != .awaitingSignupCompletion { drop(for: .completeSignup) }
+        if message.shown?.state != .awaitingSignupCompletion { drop(for: .completeSignup) }
     }
 
     private mutating func drop(for command: Order.Command) {

@@ -8,7 +8,7 @@ import LoginRocketProtocol
 extension Drawing {
     /// The diagram of the states, if there is room for it, and a line for each other fact.
     var facts: [StyledLine] {
-        let diagram = StateDiagram(current: screen.message?.state)
+        let diagram = StateDiagram(current: screen.shown?.state)
         let states =
             switch size.rows {
             case ..<20: [StyledLine]()
@@ -20,14 +20,14 @@ extension Drawing {
     }
 
     /// The client speaks, so that what it said last is how it is.
-    var isKnown: Bool { screen.isRunning || screen.message == nil }
+    var isKnown: Bool { screen.isRunning || screen.shown == nil }
 
     /// Told only if what follows is not how it is.
     private var client: StyledLine? {
         switch screen.client {
         case .running: nil
         case .starting:
-            screen.message.map { _ in
+            screen.shown.map { _ in
                 heading("Client") + "it starts; what follows is what was last known"
             }
         case .gone(let how):
@@ -37,21 +37,21 @@ extension Drawing {
     }
 
     private var session: StyledLine {
-        guard let message = screen.message, let state = message.state else {
+        guard let shown = screen.shown, let state = shown.state else {
             return heading("Session") + "not known"
         }
         let name = state.rawValue
-        var parts = [message.username.map { "\(name) as \($0)" } ?? name]
-        if let detail = message.freshness?.rawValue ?? message.reason?.rawValue {
+        var parts = [shown.username.map { "\(name) as \($0)" } ?? name]
+        if let detail = shown.freshness?.rawValue ?? shown.reason?.rawValue {
             parts.append(detail)
         }
-        if let email = message.emailVerification, email != .notRequested {
+        if let email = shown.emailVerification, email != .notRequested {
             parts.append("email \(email.rawValue)")
         }
-        if let end = message.sessionExpiresAt?.date {
+        if let end = shown.sessionExpiresAt?.date {
             parts.append("ends in \(duration(end.timeIntervalSince(now)))")
         }
-        if message.username == "grace", state == .awaitingMfa,
+        if shown.username == "grace", state == .awaitingMfa,
             let code = screen.realm?.codes["grace"]
         {
             parts.append("her app shows \(code.digits) for \(code.secondsLeft) s")
@@ -77,7 +77,7 @@ extension Drawing {
         case .starting: return "the client starts"
         case .running: break
         }
-        switch (screen.message?.network, screen.realm?.isPluggedIn) {
+        switch (screen.shown?.network, screen.realm?.isPluggedIn) {
         case (.online, false):
             return "the client has not noticed: its last call was answered"
         case (.offline, true):

@@ -10,7 +10,7 @@ extension Drawing {
 
     /// Its heading, the operations around the cursor, and a word about those that nobody listed.
     var outbox: [StyledLine] {
-        let entries = screen.message?.outbox ?? []
+        let entries = screen.shown?.outbox ?? []
         let cursor = screen.focus.place(in: entries)
         let shown = window(of: entries, around: cursor ?? 0, fitting: outboxRows)
         let widths = columns(for: shown)
@@ -21,8 +21,8 @@ extension Drawing {
 
     /// The number of operations that wait without a place among the newest, which are listed.
     private var unlisted: Int {
-        guard let message = screen.message, let waiting = message.outboxCount else { return 0 }
-        return max(0, waiting - message.outbox.count { $0.outcome == nil })
+        guard let state = screen.shown, let waiting = state.outboxCount else { return 0 }
+        return max(0, waiting - state.outbox.count { $0.outcome == nil })
     }
 
     private var wordAboutUnlisted: StyledLine {
@@ -32,13 +32,13 @@ extension Drawing {
     }
 
     private func outboxTitle(hidden: Int) -> StyledLine {
-        let number = screen.message?.outboxCount ?? 0
+        let number = screen.shown?.outboxCount ?? 0
         let count = number == 0 ? "nothing" : "\(number)"
         var parts = [
             isKnown ? "\(count) wait\(number == 0 ? "s" : "ing")" : "\(count) waited",
             hidden > 0 ? "\(hidden) more" : nil,
         ]
-        let isEmpty = screen.message?.outbox.isEmpty ?? true
+        let isEmpty = screen.shown?.outbox.isEmpty ?? true
         switch screen.focus {
         case .events: parts.append(isEmpty ? nil : "Tab to choose one")
         case .outbox:
@@ -49,14 +49,14 @@ extension Drawing {
     }
 
     /// The columns of the names and of the states, so that there is a blank behind both.
-    private func columns(for rows: ArraySlice<Message.Row>) -> (title: Int, state: Int) {
+    private func columns(for rows: ArraySlice<ShownOperation>) -> (title: Int, state: Int) {
         let titles = rows.map { $0.title.visible.columns + 2 }.reduce(32, max)
         let states = rows.map { ($0.outcome?.rawValue ?? $0.state.rawValue).columns + 1 }
         return (min(titles, max(12, leftColumns - 40)), states.reduce(11, max))
     }
 
     private func row(
-        _ entry: Message.Row,
+        _ entry: ShownOperation,
         _ widths: (title: Int, state: Int),
         isChosen: Bool
     ) -> StyledLine {
@@ -73,7 +73,7 @@ extension Drawing {
     }
 
     /// The time of the next attempt; a client that is dead makes none.
-    private func next(_ entry: Message.Row) -> String? {
+    private func next(_ entry: ShownOperation) -> String? {
         guard isKnown else { return nil }
         guard let time = entry.nextAttemptAt?.date else {
             return entry.state == .queued ? "waits for its turn" : nil

@@ -44,60 +44,80 @@ struct History: Equatable {
     }
 }
 
-extension Message {
+extension ShownState {
     /// The state of the client, for example `loggedIn as grace, 2 waiting`.
     var summary: String {
         let state = [state?.rawValue ?? "no state", username.map { "as \($0)" }].sentence
         return "\(state), \(outboxCount ?? 0) waiting"
     }
+}
+
+extension Message {
+    /// The command of the order that it answers; `nil` if it answers none that was read.
+    var answered: Order.Command? { answer?.answered }
+
+    /// The URL that a browser has to open.
+    var url: String? {
+        if case .url(let url)? = answer?.result { url } else { nil }
+    }
+
+    var answer: OrderAnswer? {
+        if case .answer(let answer) = self { answer } else { nil }
+    }
 
     /// Returns the differences from an earlier line of the same client, and how an order went.
-    func news(since old: Message?) -> [(kind: History.Kind, text: String)] {
-        var changes: [String?] = []
-        if let old {
-            if state != old.state || username != old.username {
-                let words = [state?.rawValue, username.map { "as \($0)" }]
-                changes.append((words + [reason.map { "(\($0.rawValue))" }]).sentence)
-            } else if freshness != old.freshness {
-                changes.append(freshness.map { "The session is \($0.rawValue)" })
-            }
-            if emailVerification != old.emailVerification {
-                changes.append(emailVerification.map { "The email address: \($0.rawValue)" })
-            }
-            if network != old.network, network != .unknown {
-                changes.append("The client is \(network.rawValue)")
-            }
-            for row in outbox {
-                let was = old.outbox.first { $0.id == row.id }
-                let news: String? =
-                    switch (row.outcome, was) {
-                    case (let outcome?, let was) where was?.outcome == nil:
-                        [outcome.rawValue, row.reason.map { "(\($0))" }].sentence
-                    case (nil, nil): row.state.rawValue
-                    case (nil, let was?) where row.attempts > was.attempts:
-                        "attempt \(row.attempts)"
-                    case (nil, let was?) where row.state == .needsLogin && was.state != row.state:
-                        "needs a login"
-                    case (_?, _), (nil, _?): nil
-                    }
-                changes.append(news.map { "\(row.title): \($0)" })
-            }
-        }
-        let news = changes.compactMap(\.self).map { (kind: History.Kind.changed, text: $0) }
-        guard let answered else { return news }
+    func news(since old: ShownState?) -> [(kind: History.Kind, text: String)] {
+        let changes = old.flatMap { shown?.changes(since: $0) } ?? []
+        let news = changes.map { (kind: History.Kind.changed, text: $0) }
+        guard let answer, let answered else { return news }
         let (kind, result): (History.Kind, String) =
-            if let error {
+            if let error = answer.shown.error {
                 (.trouble, error.message)
             } else if let url {
                 (.answered, "a browser has to open \(url)")
             } else {
-                (.answered, exit == .queued ? "accepted and queued" : "done")
+                (.answered, answer.exit == .queued ? "accepted and queued" : "done")
             }
         return news + [(kind, "\(answered.rawValue): \(result)")]
     }
 }
 
-extension Message.Row {
+extension ShownState {
+    /// The differences from an earlier state of the same client.
+    fileprivate func changes(since old: ShownState) -> [String] {
+        var changes: [String?] = []
+        if state != old.state || username != old.username {
+            let words = [state?.rawValue, username.map { "as \($0)" }]
+            changes.append((words + [reason.map { "(\($0.rawValue))" }]).sentence)
+        } else if freshness != old.freshness {
+            changes.append(freshness.map { "The session is \($0.rawValue)" })
+        }
+        if emailVerification != old.emailVerification {
+            changes.append(emailVerification.map { "The email address: \($0.rawValue)" })
+        }
+        if network != old.network, network != .unknown {
+            changes.append("The client is \(network.rawValue)")
+        }
+        for row in outbox {
+            let was = old.outbox.first { $0.id == row.id }
+            let news: String? =
+                switch (row.outcome, was) {
+                case (let outcome?, let was) where was?.outcome == nil:
+                    [outcome.rawValue, row.reason.map { "(\($0))" }].sentence
+                case (nil, nil): row.state.rawValue
+                case (nil, let was?) where row.attempts > was.attempts:
+                    "attempt \(row.attempts)"
+                case (nil, let was?) where row.state == .needsLogin && was.state != row.state:
+                    "needs a login"
+                case (_?, _), (nil, _?): nil
+                }
+            changes.append(news.map { "\(row.title): \($0)" })
+        }
+        return changes.compactMap(\.self)
+    }
+}
+
+extension ShownOperation {
     /// For example `logout of grace`.
     var title: String { "\(kind.rawValue) of \(username)" }
 

@@ -44,44 +44,46 @@ struct OutageStory {
         defer { signals.cancel() }
         var client = try ClientProcess(stage.clientOptions, tell: tell)
         defer { client.kill() }
-        try await line { $0.state == .loggedOut }
+        try await line { $0.shown?.state == .loggedOut }
         say("A realm listens at \(realm.url); the client is process \(client.pid).")
 
         try give(.login(username: "grace", password: Secret("secret")), to: client)
-        try await line { $0.answered == .login && $0.state == .awaitingMfa }
+        try await line { $0.answered == .login && $0.shown?.state == .awaitingMfa }
         say("grace logs in with her password, and the realm asks for a code.")
 
         let code = await realm.view().codes["grace"]?.digits ?? ""
         try give(.mfa(code: Secret(code)), to: client)
-        let session = try await line { $0.answered == .mfa && $0.state == .loggedIn }
-        say("Her code is right: loggedIn, \(session.freshness?.rawValue ?? "").")
+        let session = try await line { $0.answered == .mfa && $0.shown?.state == .loggedIn }
+        say("Her code is right: loggedIn, \(session.shown?.freshness?.rawValue ?? "").")
 
         try await realm.setNetwork(up: false)
         say("The network cable is pulled: the realm's port is closed.")
 
         try give(.updatePassword(current: Secret("secret"), new: Secret("better")), to: client)
-        try await line { $0.answered == .updatePassword && $0.exit == .queued }
+        try await line { $0.answered == .updatePassword && $0.answer?.exit == .queued }
         say("She changes her password: accepted and queued.")
 
         try give(.logout, to: client)
-        let logout = try await line { $0.answered == .logout && $0.state == .loggedOut }
-        say("She logs out: loggedOut at once, \(logout.outboxCount ?? 0) operations wait.")
+        let logout = try await line { $0.answered == .logout && $0.shown?.state == .loggedOut }
+        say("She logs out: loggedOut at once, \(logout.shown?.outboxCount ?? 0) operations wait.")
 
-        try await line { $0.network == .offline && $0.outbox.contains { $0.attempts > 0 } }
+        try await line {
+            $0.shown?.network == .offline && $0.shown?.outbox.contains { $0.attempts > 0 } == true
+        }
         client.kill()
         try await end()
         say("kill -9: process \(client.pid) is gone without a word.")
 
         client = try ClientProcess(stage.clientOptions, tell: tell)
-        try await line { $0.outbox.map(\.id) == logout.outbox.map(\.id) }
+        try await line { $0.shown?.outbox.map(\.id) == logout.shown?.outbox.map(\.id) }
         say("Process \(client.pid) starts: loggedOut, the same 2 operations wait.")
 
         try await realm.setNetwork(up: true)
         say("The cable is plugged in.")
 
-        let drained = try await line { $0.outboxCount == 0 }
-        try require(drained.outbox.allSatisfy { $0.outcome == .done }, "both operations are done")
-        let outcomes = drained.outbox.map { "\($0.title): \($0.outcome?.rawValue ?? "")" }
+        let drained = try await line { $0.shown?.outboxCount == 0 }.shown?.outbox ?? []
+        try require(drained.allSatisfy { $0.outcome == .done }, "both operations are done")
+        let outcomes = drained.map { "\($0.title): \($0.outcome?.rawValue ?? "")" }
         say("The outbox drains by itself: \(outcomes.joined(separator: ", ")).")
 
         let truth = await realm.view()
@@ -97,7 +99,7 @@ struct OutageStory {
     }
 
     private func give(_ order: Order, to client: ClientProcess) throws {
-        try require(client.input.write(line: order.line.text), "the client takes every order")
+        try require(client.input.write(line: order.line()), "the client takes every order")
     }
 
     // MARK: - Waiting

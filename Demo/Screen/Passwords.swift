@@ -30,13 +30,14 @@ struct Passwords: Equatable {
     }
 
     /// Learns from what the client says.
-    mutating func take(_ message: Message, after old: Message?) {
-        for (username, password) in next where message.hasChanged(username, since: old) {
+    mutating func take(_ line: Message, after old: ShownState?) {
+        for (username, password) in next where line.shown?.hasChanged(username, since: old) == true
+        {
             known[username] = password
             next[username] = nil
         }
-        guard let command = message.answered else { return }
-        forgotten = forgotten?.after(command, isDone: message.error == nil)
+        guard let command = line.answered else { return }
+        forgotten = forgotten?.after(command, isDone: line.shown?.error == nil)
         if case .done(let username, let password)? = forgotten {
             // Not those of somebody else's realm.
             if known[username] != nil { known[username] = password }
@@ -50,9 +51,9 @@ struct Passwords: Equatable {
     }
 }
 
-extension Message {
-    /// Tells if this message is the first to say that the user's password is a new one.
-    fileprivate func hasChanged(_ username: String, since old: Message?) -> Bool {
+extension ShownState {
+    /// Tells if this is the first state to say that the user's password is a new one.
+    fileprivate func hasChanged(_ username: String, since old: ShownState?) -> Bool {
         outbox.contains { entry in
             entry.kind == .updatePassword && entry.username == username && entry.outcome == .done
                 && old?.outbox.first { $0.id == entry.id }?.outcome == nil

@@ -14,8 +14,8 @@ struct Screen: Equatable {
     /// The process that is shown.
     var client = ClientState.starting(pid: nil)
 
-    /// Its last message; kept when it dies, for the next one goes on from there.
-    private(set) var message: Message?
+    /// The state that it showed last; kept when it dies, for the next one goes on from there.
+    private(set) var shown: ShownState?
 
     /// The realm, if it is the demo's own and not somebody else's.
     private(set) var realm: RealmView?
@@ -70,8 +70,8 @@ struct Screen: Equatable {
             effects = take(key, at: now)
         case .clientStarted(let pid):
             client = .starting(pid: pid)
-        case .clientPrinted(let message):
-            take(message, at: now)
+        case .clientPrinted(let line):
+            take(line, at: now)
         case .clientLogged(let line):
             history.add(.trouble, line, at: now)
         case .clientEnded(let how):
@@ -108,29 +108,30 @@ struct Screen: Equatable {
         return effects
     }
 
-    private mutating func take(_ new: Message, at now: Date) {
-        var old = message
+    private mutating func take(_ line: Message, at now: Date) {
+        guard let new = line.shown else { return }
+        var old = shown
         if case .starting(let pid?) = client {
             client = .running(pid: pid)
             history.add(.staged, "Process \(pid) starts: \(new.summary)", at: now)
             old = nil
         }
-        for (kind, news) in new.news(since: old) { history.add(kind, news, at: now) }
-        if let place = unanswered.firstIndex(where: { $0 == new.answered }) {
+        for (kind, news) in line.news(since: old) { history.add(kind, news, at: now) }
+        if let place = unanswered.firstIndex(where: { $0 == line.answered }) {
             unanswered.remove(at: place)
         }
-        passwords.take(new, after: message)
-        browserURL = new.url ?? browserURL
+        passwords.take(line, after: shown)
+        browserURL = line.url ?? browserURL
         if new.state != .awaitingSignupCompletion { loginToken = nil }
-        drafts.take(new)
-        focus = focus.following(from: message?.outbox ?? [], to: new.outbox)
-        message = new
+        drafts.take(line)
+        focus = focus.following(from: shown?.outbox ?? [], to: new.outbox)
+        shown = new
     }
 
     /// For example `login grace`.
     private func words(about order: Order) -> String {
         if case .cancelOperation(let id) = order,
-            let row = message?.outbox.first(where: { $0.id == id })
+            let row = shown?.outbox.first(where: { $0.id == id })
         {
             return "\(order.command.rawValue): \(row.title)"
         }

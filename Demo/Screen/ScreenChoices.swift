@@ -20,16 +20,16 @@ extension Screen {
                 open(.completeSignup(known: loginToken))
                 return []
             }
-            return [.makeUser(message?.username)]
+            return [.makeUser(shown?.username)]
         case .verifyEmail: open(.verifyEmail(known: realm?.mailedToken(.verification)))
         case .forgotten: open(.forgotPassword)
         case .reset:
             guard let username = passwords.forgotten?.username else { return [] }
             let token = realm?.mailedToken(.passwordReset, to: username)
             open(.resetPassword(of: username, known: token))
-        case .code: open(.code(known: message?.username.flatMap { realm?.codes[$0]?.digits }))
+        case .code: open(.code(known: shown?.username.flatMap { realm?.codes[$0]?.digits }))
         case .changePassword:
-            open(.changePassword(known: message?.username.flatMap { passwords[$0] }))
+            open(.changePassword(known: shown?.username.flatMap { passwords[$0] }))
         case .cancel: return [.tell(.cancel)]
         case .logout: return [.tell(.logout)]
         case .check: return [.tell(.check)]

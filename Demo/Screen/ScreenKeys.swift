@@ -10,7 +10,7 @@ extension Screen {
     /// Takes a key, and says what is to be done about it.
     mutating func take(_ key: Key, at now: Date) -> [Effect] {
         notice = nil
-        let outbox = message?.outbox ?? []
+        let outbox = shown?.outbox ?? []
         switch (dialog, key) {
         case (_, .redraw): return [.redraw]
         case (_, .suspend): return [.suspend]
@@ -111,7 +111,7 @@ extension Screen {
         if case .provider = purpose {
             return browserURL.map { [.browse(url: $0, email: answers[0])] } ?? []
         }
-        passwords.take(answers, for: purpose, by: message?.username)
+        passwords.take(answers, for: purpose, by: shown?.username)
         return [.tell(purpose.order(answers))]
     }
 }

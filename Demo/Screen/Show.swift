@@ -40,7 +40,7 @@ struct Show {
                 for effect in effects {
                     switch effect {
                     case .tell(let order):
-                        if client?.input.write(line: order.line.text) == false {
+                        if client?.input.write(line: order.line()) == false {
                             // It has just died; its end is told by itself.
                             tell(.failed("The client took nothing in: restart it."))
                         }

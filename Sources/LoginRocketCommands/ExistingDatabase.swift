@@ -8,12 +8,12 @@ extension Order {
     /// The verdict while there is no database; `nil` if it can be the first order of all.
     func verdict(withoutDatabase path: String) -> Verdict? {
         if let event = illegalAtFirst {
-            return .failed(.client(LoginRocketError(event, withoutDatabase: path)))
+            return .failed(LoginRocketError(event, withoutDatabase: path))
         }
-        if case .verifyEmail(_, nil) = self { return .failed(.client(.nobodyToVerify)) }
+        if case .verifyEmail(_, nil, _) = self { return .failed(.nobodyToVerify) }
         guard case .logout = self else { return nil }
         return .done(
-            "Nobody was logged in, for there is no database at \(path): nothing was done."
+            saying: "Nobody was logged in, for there is no database at \(path): nothing was done."
         )
     }
 }

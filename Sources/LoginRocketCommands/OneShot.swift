@@ -3,7 +3,9 @@ import LoginRocket
 import LoginRocketCore
 import LoginRocketProtocol
 
-/// A command that opens the client, has one order carried out, prints what is so, and closes.
+/// A command that has one order carried out, prints its answer, and ends.
+///
+/// If another program owns the database and obeys others, that program carries it out.
 struct OneShot {
     let options: Options
 
@@ -15,21 +17,12 @@ struct OneShot {
         let end = ContinuousClock.now + options.timeLimit
         try await obey(order) { order, client in
             async let running: Void = client.run()
-            let ending = await ending(of: order, on: client)
-            let snapshot = await client.snapshot
-            show(snapshot, ending.verdict)
-            if let id = ending.finished {
-                do {
-                    try await client.acknowledge(id)
-                } catch {
-                    Output.error.write(line: "\(error)".visible)
-                }
-            }
+            let answer = await settle(order, with: client)
             // What else it sent may be answered in what is left of the time, and two seconds.
             await client.close(grace: min(.seconds(2), end - ContinuousClock.now))
             // Whatever ended it was logged.
             _ = try? await running
-            return ending.verdict
+            return answer
         }
     }
 
@@ -38,7 +31,10 @@ struct OneShot {
     /// - Throws: `ExitCode`, unless all is done.
     func carryOutAlone(_ order: () async throws -> Order) async throws {
         try await obey(order) { order, client in
-            await finish(client, await order.carryOut(on: client))
+            let answer = await client.answer(to: order)
+            Printout(answer).show(inJSON: options.json)
+            await client.close()
+            return answer
         }
     }
 
@@ -46,113 +42,107 @@ struct OneShot {
     ///
     /// - Throws: `ExitCode`, unless all is done.
     func rekey(to source: KeySource) async throws {
-        try await settle {
+        try await show {
             let client = try options.open(recheckInterval: nil)
-            switch await attempt({ try $0.rekey(to: source) }, on: client) {
-            case .success:
-                return await finish(client, .done("Everything is sealed with the new key."))
-            case .failure(let error):
-                return await finish(client, .failed(Failure(error)))
+            let verdict = await client.verdict { client in
+                try client.rekey(to: source)
+                return .done(saying: "Everything is sealed with the new key.")
             }
-        }
-    }
-
-    /// Prints a secret that the client holds, alone, without any request.
-    ///
-    /// - Throws: `ExitCode` if it holds none.
-    func reveal(_ secret: @Sendable (isolated Client) throws -> Secret) async throws {
-        do {
-            guard try !options.lacksDatabase else {
-                throw LoginRocketError(.notInThisState, withoutDatabase: options.databasePath)
-            }
-            let client = try options.open(recheckInterval: nil)
-            let found = await attempt(secret, on: client)
+            let answer = OrderAnswer(verdict, await client.snapshot, to: nil, "rekey")
+            Printout(answer).show(inJSON: options.json)
             await client.close()
-            Output.standard.answer(try found.get().text)
-        } catch {
-            let verdict = Verdict.failed(Failure(error))
-            show(options.snapshotBesides, verdict)
-            throw verdict.exit.code
+            return answer
         }
-    }
-
-    private func attempt<Success>(
-        _ body: @Sendable (isolated Client) throws -> Success,
-        on client: isolated Client
-    ) -> Result<Success, any Error> {
-        Result { try body(client) }
     }
 
     private func obey(
         _ order: () async throws -> Order,
-        with client: (Order, Client) async -> Verdict
+        with client: (Order, Client) async throws -> OrderAnswer
     ) async throws {
-        try await settle {
+        var command: Order.Command?
+        try await show(as: { command?.rawValue }) {
             let order = try await order()
+            command = order.command
+            if let named = options.socket, let owner = try OwnerConnection(at: named) {
+                return try await settle(order, with: owner)
+            }
             if let settled = order.verdict(withoutDatabase: options.databasePath),
                 try options.lacksDatabase
             {
-                show(.unused, settled)
-                return settled
+                let answer = OrderAnswer(settled, .unused, to: nil, order.command.rawValue)
+                Printout(answer).show(inJSON: options.json)
+                return answer
             }
-            return await client(order, try options.open(recheckInterval: nil))
+            do {
+                return try await client(order, try options.open(recheckInterval: nil))
+            } catch let error as LoginRocketError where error.code == .locked {
+                guard let owner = try OwnerConnection(at: options.socketPath) else { throw error }
+                return try await settle(order, with: owner)
+            }
         }
     }
 
-    /// Shows the state and the verdict of a client that is done, and closes it.
-    private func finish(_ client: Client, _ verdict: Verdict) async -> Verdict {
-        show(await client.snapshot, verdict)
-        await client.close()
-        return verdict
+    /// Has the order carried out, waits for its operation's outcome as long as the timeout allows,
+    /// prints the answer, and acknowledges the outcome.
+    private func settle<Owner: Obedient>(
+        _ order: Order,
+        with owner: Owner
+    ) async throws(Owner.Trouble) -> OrderAnswer {
+        var answer = try await owner.answer(to: order, within: options.timeLimit)
+        var ended: OperationID?
+        if let id = answer.id,
+            var last = try await owner.outcome(of: id, within: options.timeLimit)
+        {
+            last.command = answer.command
+            last.id = id
+            if case .outcome? = last.result { ended = id }
+            answer = last
+        }
+        answer.tag = nil
+        Printout(answer).show(inJSON: options.json)
+        if let ended,
+            let error = try await owner.answer(to: .acknowledge(ended), within: options.timeLimit)
+                .shown.error
+        {
+            Output.error.write(line: error.message.visible)
+        }
+        return answer
     }
 
-    /// Runs a body that shows its own verdict, and shows the error of one that throws.
+    /// Runs a body that prints its own answer, and prints the error of one that throws.
     ///
     /// - Throws: `ExitCode`, unless all is done.
-    private func settle(_ body: () async throws -> Verdict) async throws {
-        let verdict: Verdict
+    private func show(
+        as command: () -> String? = { nil },
+        _ body: () async throws -> OrderAnswer
+    ) async throws {
+        let answer: OrderAnswer
         do {
-            verdict = try await body()
+            answer = try await body()
         } catch {
-            verdict = .failed(Failure(error))
-            show(options.snapshotBesides, verdict)
+            answer = OrderAnswer(
+                .failed(Failure(error)),
+                options.snapshotBesides,
+                to: nil,
+                command()
+            )
+            Printout(answer).show(inJSON: options.json)
         }
-        if verdict.exit != .done { throw verdict.exit.code }
-    }
-
-    /// The verdict, after waiting for an operation's outcome as long as the timeout allows.
-    private func ending(
-        of order: Order,
-        on client: Client
-    ) async -> (verdict: Verdict, finished: OperationID?) {
-        let verdict = await order.carryOut(on: client)
-        guard case .queued(let receipt, let kind) = verdict else { return (verdict, nil) }
-        do {
-            guard let outcome = try await receipt.outcome(within: options.timeLimit) else {
-                return (verdict, nil)
-            }
-            return (Verdict(outcome, of: kind), receipt.id)
-        } catch {
-            return (.failed(Failure(error)), nil)
-        }
-    }
-
-    private func show(_ snapshot: Snapshot?, _ verdict: Verdict) {
-        Printout(snapshot, verdict).show(inJSON: options.json)
+        if answer.exit != .done { throw answer.exit.code }
     }
 }
 
-extension Receipt {
-    /// The outcome; `nil` if there is none yet after this time.
-    fileprivate func outcome(within limit: Duration) async throws -> Outcome? {
-        try await withThrowingTaskGroup(of: Outcome?.self) { group in
-            group.addTask { try await outcome() }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
-        }
-    }
+/// Somebody who carries out orders: a client here, or the program that owns the database.
+protocol Obedient {
+    /// The trouble of getting an answer at all.
+    associatedtype Trouble: Error
+
+    /// Gives an order, and waits for its answer as long as that may take.
+    func answer(to order: Order, within limit: Duration) async throws(Trouble) -> OrderAnswer
+
+    /// Waits for the end of an operation; `nil` if that does not come in this time.
+    func outcome(
+        of id: OperationID,
+        within limit: Duration
+    ) async throws(Trouble) -> OrderAnswer?
 }

@@ -6,9 +6,10 @@ import Synchronization
 final class Opening: Sendable {
     private let open: @Sendable () throws -> Client
     private let current: Mutex<State>
+    private let watchers = Mutex<[Int: AsyncStream<State>.Continuation]>([:])
 
     /// A step on the way to an open client.
-    enum State {
+    enum State: Sendable {
         /// The disk is full or read-only, which may change.
         case refused(Failure)
         case open(Client)
@@ -26,6 +27,28 @@ final class Opening: Sendable {
 
     /// The state, also while an attempt is waiting for the disk.
     var state: State { current.withLock { $0 } }
+
+    /// The state, and then each that follows, until it is open or given up.
+    var states: AsyncStream<State> {
+        let (states, continuation) = AsyncStream.makeStream(of: State.self)
+        watchers.withLock { watchers in
+            let state = state
+            continuation.yield(state)
+            guard case .refused = state else { return continuation.finish() }
+            watchers[(watchers.keys.max() ?? 0) + 1] = continuation
+        }
+        return states
+    }
+
+    /// Tells all who watch.
+    private func tell(_ state: State) {
+        watchers.withLock { watchers in
+            for watcher in watchers.values { watcher.yield(state) }
+            if case .refused = state { return }
+            for watcher in watchers.values { watcher.finish() }
+            watchers = [:]
+        }
+    }
 
     /// Tries again, if it is still to be opened; a client that nobody wants any more is closed.
     ///
@@ -45,18 +68,24 @@ final class Opening: Sendable {
             state = attempt
             return true
         }
-        if case .open(let client) = attempt, !isWanted { await client.close() }
+        if isWanted {
+            tell(attempt)
+        } else if case .open(let client) = attempt {
+            await client.close()
+        }
     }
 
     /// Tries no more.
     ///
     /// - Returns: The client, if it is open.
     func giveUp() -> Client? {
-        current.withLock { state in
+        let client = current.withLock { state -> Client? in
             if case .open(let client) = state { return client }
             state = .givenUp
             return nil
         }
+        if client == nil { tell(.givenUp) }
+        return client
     }
 
     private static func attempt(_ open: () throws -> Client) throws -> State {

@@ -58,6 +58,15 @@ package struct Options: ParsableArguments {
     )
     var caFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The socket of the client that owns the database. (default: the database + .socket)",
+            valueName: "path"
+        ),
+        completion: .file()
+    )
+    var socket: String?
+
     @OptionGroup var realm: RealmOptions
 
     @Flag(help: "Print one JSON object on standard output.")
@@ -79,8 +88,9 @@ package struct Options: ParsableArguments {
                 "The timeout is not more than 0 and up to 86400 seconds: give another."
             )
         }
-        for (option, value) in [("db", db), ("key-file", keyFile), ("ca-file", caFile)]
-        where value?.isEmpty == true {
+        for (option, value) in [
+            ("db", db), ("key-file", keyFile), ("ca-file", caFile), ("socket", socket),
+        ] where value?.isEmpty == true {
             throw ValidationError("The path of --\(option) is empty: name a file.")
         }
         guard credential?.isEmpty != true else {
@@ -100,7 +110,7 @@ package struct Options: ParsableArguments {
     package var arguments: [String] {
         let named = [
             ("--url", url), ("--db", db), ("--key-file", keyFile), ("--credential", credential),
-            ("--ca-file", caFile), ("--timeout", timeout.map { "\($0)" }),
+            ("--ca-file", caFile), ("--socket", socket), ("--timeout", timeout.map { "\($0)" }),
         ]
         return named.flatMap { name, value in value.map { [name, $0] } ?? [] }
             + (mustExist ? ["--must-exist"] : []) + realm.arguments
@@ -109,6 +119,9 @@ package struct Options: ParsableArguments {
     var databasePath: String {
         db ?? Self.defaultDatabasePath(ProcessInfo.processInfo.environment)
     }
+
+    /// The socket of whoever owns the database.
+    var socketPath: String { socket ?? databasePath + ".socket" }
 
     var keyFilePath: String {
         keyFile ?? Client.Configuration.keyPath(besides: databasePath)
@@ -149,19 +162,49 @@ package struct Options: ParsableArguments {
 
     /// Reads what the database holds, beside its owner or without one; it creates nothing.
     ///
-    /// - Parameter limit: How many operations to show at most.
     /// - Returns: The state it holds; `nil` if there is no database.
     /// - Throws: ``LoginRocketError``: `badInput` for another realm's database; `store`.
-    func read(limit: Int = Snapshot.limit) throws -> Snapshot? {
-        let held = try held(limit: limit)
-        if let url = try url.map({ try BaseURL($0) }), let held, held.realm.origin != url.origin {
-            throw LoginRocketError(
-                .badInput,
-                "\(databasePath) belongs to \(held.realm.origin), not to \(url.origin): "
-                    + "use that URL or another database."
+    func read() throws -> Snapshot? {
+        guard let held = try held(limit: Snapshot.limit) else { return nil }
+        try requireRealm(held.realm)
+        return Snapshot(reading: held.saved, at: clocks.now)
+    }
+
+    /// Reads a part of the outbox, beside its owner or without one; it creates nothing.
+    ///
+    /// - Returns: The state, and the operations that come after the one of this ID.
+    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, or if there is no
+    ///   operation of this ID; `store`, also if there is no database.
+    func readPage(
+        after id: OperationID?,
+        limit: Int
+    ) throws -> (snapshot: Snapshot, result: OrderResult?) {
+        guard let snapshot = try read(),
+            let page = try SQLiteStore.page(
+                path: databasePath,
+                keySources: keySources,
+                after: id,
+                limit: limit
             )
-        }
-        return held.map { Snapshot(reading: $0.saved, at: clocks.now) }
+        else { throw missingDatabase }
+        let operations = Snapshot(reading: page, at: clocks.now).operations
+        let isWhole = operations.count < limit
+        return (
+            snapshot,
+            .outbox(
+                operations.map(ShownOperation.init),
+                next: isWhole ? nil : operations.last?.id
+            )
+        )
+    }
+
+    private func requireRealm(_ realm: RealmAddress) throws {
+        guard let url = try url.map({ try BaseURL($0) }), realm.origin != url.origin else { return }
+        throw LoginRocketError(
+            .badInput,
+            "\(databasePath) belongs to \(realm.origin), not to \(url.origin): "
+                + "use that URL or another database."
+        )
     }
 
     /// The state that the database holds, whatever the other options say, or that of

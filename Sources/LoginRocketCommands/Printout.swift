@@ -1,36 +1,45 @@
-package import LoginRocketCore
+import LoginRocket
 package import LoginRocketProtocol
 
-/// The output of a command: the state of the client, and how the command went.
-///
-/// Without a snapshot the state is not known, because the database could not be read.
+/// The output of a command: its answer, for scripts or for people.
 package struct Printout {
-    let snapshot: Snapshot?
-    let verdict: Verdict
+    let answer: OrderAnswer
 
-    package init(_ snapshot: Snapshot?, _ verdict: Verdict) {
-        self.snapshot = snapshot
-        self.verdict = verdict
+    package init(_ answer: OrderAnswer) {
+        self.answer = answer
     }
 
-    /// Prints it for scripts or for people, who see trouble on standard error.
+    /// The output of a command that failed before anything was known.
+    package init(_ failure: Failure) {
+        self.init(OrderAnswer(.failed(failure), nil))
+    }
+
+    /// Prints it; people see trouble on standard error.
     package func show(inJSON: Bool) {
-        guard !inJSON else {
-            // The exit code of the program says the rest.
-            let object = Message(snapshot, verdict).json.without("command", "exit")
-            return Output.standard.answer("\(object)")
+        guard !inJSON else { return Output.standard.answer(Message.answer(answer).line) }
+        if let error = answer.shown.error {
+            Output.error.write(line: error.message.visible)
+            return
         }
-        switch verdict {
-        case .failed(let failure):
-            Output.error.write(line: failure.message.visible)
-        case .leaving(let url):
-            // Alone, for scripts that open it.
-            Output.standard.answer(url.visible)
-        case .done, .queued:
-            // A note may have several lines, none of which holds a line end of somebody else.
-            let notes = verdict.note?.split(separator: "\n").map { String($0).visible } ?? []
-            let lines = notes + [snapshot?.sentence.visible].compactMap { $0 }
-            Output.standard.answer(lines.joined(separator: "\n"))
+        Output.standard.answer(text)
+    }
+
+    private var text: String {
+        switch answer.result {
+        // Alone, for scripts that use it.
+        case .url(let url): url.visible
+        case .token(let token): token.text
+        case .redirect(let location, let cookies):
+            ([location] + cookies).map(\.text.visible).joined(separator: "\n")
+        case .outbox(let operations, _):
+            operations.isEmpty ? "The outbox is empty." : operations.map(\.sentence).lines
+        case .message, .outcome, nil:
+            [answer.result?.message, answer.shown.sentence].compactMap(\.self).lines
         }
     }
+}
+
+extension [String] {
+    /// One line each, without anything that could move a cursor.
+    fileprivate var lines: String { map(\.visible).joined(separator: "\n") }
 }

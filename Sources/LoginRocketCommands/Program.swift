@@ -14,7 +14,8 @@ package enum Program {
     /// The commands of every program, in the order in which help lists them.
     package static let commands: [any ParsableCommand.Type] = [
         StatusCommand.self, LoginCommand.self, MfaCommand.self, ExternalCommand.self,
-        OpenURLCommand.self, CheckCommand.self, LogoutCommand.self, CancelCommand.self,
+        OpenURLCommand.self, CheckCommand.self, TokenCommand.self, LogoutCommand.self,
+        CancelCommand.self,
         SignupCommand.self, SignupTokenCommand.self, CompleteSignupCommand.self,
         VerifyEmailCommand.self, ResendEmailCommand.self, UpdatePasswordCommand.self,
         ForgotPasswordCommand.self, ResetPasswordCommand.self, OutboxCommand.self,
@@ -29,7 +30,7 @@ package enum Program {
         Exit codes: 0 done; 75 accepted and queued; 69 no clear answer; 77 refused, or the \
         session has ended; 70 outcome unknown; 65 bad input; 64 wrong usage, or not possible \
         in this state; 74 trouble with the database, its key or standard output; 73 the \
-        database is in use.
+        database is in use, and its owner cannot be reached.
         """
 
     /// Runs the program of which everything is a subcommand of `root`.
@@ -115,7 +116,7 @@ package enum Program {
     }
 
     private static func complain(_ failure: Failure, _ arguments: [String]) -> Int32 {
-        Printout(nil, .failed(failure)).show(inJSON: arguments.contains("--json"))
+        Printout(failure).show(inJSON: arguments.contains("--json"))
         return failure.exit.rawValue
     }
 }

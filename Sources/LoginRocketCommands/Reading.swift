@@ -1,24 +1,38 @@
 import ArgumentParser
+import LoginRocket
 import LoginRocketCore
 import LoginRocketProtocol
 
-/// A command that only reads the database, also beside its owner, and creates nothing.
+/// A command that only looks: it asks the owner of the database, or else reads the database, and
+/// creates nothing.
 struct Reading {
     let options: Options
+    let command: Order.Command
 
-    /// Prints the state.
+    /// Prints an answer.
     ///
-    /// - Parameter read: Reads the state, and what people are told besides.
-    /// - Throws: `ExitCode` if the database cannot be read.
-    func show(_ read: () throws -> (snapshot: Snapshot, note: String?)) throws {
+    /// - Parameters:
+    ///   - ask: Asks the owner, if it obeys others.
+    ///   - read: Reads the database: the state, and what the command brings besides.
+    /// - Throws: `ExitCode` if neither can be done.
+    func show(
+        asking ask: (OwnerConnection) async throws -> OrderAnswer,
+        orReading read: () throws -> (snapshot: Snapshot, result: OrderResult?)
+    ) async throws {
+        var answer: OrderAnswer
         do {
-            let (snapshot, note) = try read()
-            Printout(snapshot, .done(note)).show(inJSON: options.json)
+            if let owner = try OwnerConnection(at: options.socket ?? options.socketPath) {
+                answer = try await ask(owner)
+                answer.tag = nil
+            } else {
+                let (snapshot, result) = try read()
+                answer = OrderAnswer(.done(result), snapshot, to: nil, command.rawValue)
+            }
         } catch {
-            let failure = Failure(error)
             let held = try? options.heldBesides
-            Printout(held, .failed(failure)).show(inJSON: options.json)
-            throw failure.exit.code
+            answer = OrderAnswer(.failed(Failure(error)), held ?? nil, to: nil, command.rawValue)
         }
+        Printout(answer).show(inJSON: options.json)
+        if answer.exit != .done { throw answer.exit.code }
     }
 }

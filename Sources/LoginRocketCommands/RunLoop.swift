@@ -1,28 +1,24 @@
+import Dispatch
 import Foundation
 import LoginRocket
 import LoginRocketCore
 import LoginRocketProtocol
 
-/// A client that runs until it is told to end: a line for every change, an answer to every order.
+/// A client that runs until it is told to end, and obeys whoever gives it orders: at standard
+/// input, and at its socket.
 struct RunLoop {
-    private let opening: Opening
-    private let output: LineOutput
-    private let ending: Ending
-    private let endsWithInput: Bool
+    let opening: Opening
+    let ending: Ending
+    let greeting: Message.Hello
 
-    /// Makes a run.
-    ///
-    /// - Parameters:
-    ///   - opening: Opens the client, which nobody else uses.
-    ///   - ending: Ends it.
-    ///   - endsWithInput: Whether the end of standard input ends it as well.
-    init(_ opening: Opening, until ending: Ending, endsWithInput: Bool) {
-        self.opening = opening
-        self.ending = ending
-        self.endsWithInput = endsWithInput
-        // With nobody left to report to, the client would only keep others from its database.
-        output = LineOutput(unheard: { ending.ask(.unheard($0)) })
-    }
+    /// `true` if the end of standard input ends it as well.
+    let endsWithInput: Bool
+
+    /// `true` if an operation is forgotten once its outcome `done` was written.
+    let acknowledgesDone: Bool
+
+    /// Its socket; `nil` for none.
+    let socket: SocketFile?
 
     /// Runs, obeys and reports; when it returns, the client is closed.
     ///
@@ -30,28 +26,36 @@ struct RunLoop {
     func run() async -> Ending.Wish {
         // Writing to a closed pipe is to be an error, not the end.
         signal(SIGPIPE, SIG_IGN)
+        let conversation = await Conversation(opening, with: .owner, greeting: greeting)
+        let mailbox = conversation.mailbox
+        // A full pipe holds up none of these but the last.
+        let telling = Task { await conversation.tellChanges() }
         let working = Task { await work() }
-        let orders = Task { await obeyOrders() }
+        let obeying = Task {
+            await conversation.obey(Reader(STDIN_FILENO).lines())
+            if endsWithInput, !Task.isCancelled { ending.ask(.asked) }
+        }
+        Task { await write(mailbox) }
+
         let wish = await ending.wait()
-        orders.cancel()
+        obeying.cancel()
         await opening.giveUp()?.close()
         working.cancel()
-        let giving = Task { [output] in
-            try await Task.sleep(for: .seconds(2))
-            output.giveUp()
-        }
-        defer { giving.cancel() }
+        await telling.value
+        await obeying.value
         await working.value
-        await orders.value
+        let giving = Task {
+            try await Task.sleep(for: .seconds(2))
+            mailbox.giveUp()
+        }
+        await mailbox.awaitEnd()
+        giving.cancel()
         return wish
     }
 
-    /// Runs the client once it is open; until then it says why it is not.
+    /// Runs the client once it is open; until then it tries again and again.
     private func work() async {
-        var last: Failure?
-        while case .refused(let failure) = opening.state {
-            if failure != last { await output.write(Message(nil, .failed(failure))) }
-            last = failure
+        while case .refused = opening.state {
             try? await Task.sleep(for: .seconds(2))
             do {
                 try await opening.tryAgain()
@@ -60,72 +64,50 @@ struct RunLoop {
             }
         }
         guard case .open(let client) = opening.state else { return }
-        async let running: Void = client.run()
-        await reportChanges(of: client)
+        let socket = await makeSocket()
+        let serving = Task {
+            await socket?.serve { await Conversation(opening, with: $0, greeting: greeting) }
+        }
         // Whatever ended it was logged.
-        _ = try? await running
+        try? await client.run()
+        socket?.acceptNoMore()
+        await serving.value
     }
 
-    private func reportChanges(of client: Client) async {
-        var last: Message?
-        for await snapshot in await client.snapshots {
-            let message = Message(snapshot)
-            guard message != last else { continue }
-            last = message
-            await output.write(message)
-        }
-    }
-
-    /// Starts the orders as they come in, and waits for none of them before the next; but while
-    /// nobody reads the answers, no more orders are taken.
-    private func obeyOrders() async {
-        await withDiscardingTaskGroup { group in
-            for await line in Reader(STDIN_FILENO).lines() {
-                switch opening.state {
-                case .open(let client):
-                    let answer = await begin(line, on: client)
-                    group.addTask { await answer.value }
-                case .refused(let failure):
-                    await refuse(line, for: failure)
-                case .givenUp:
-                    return
-                }
-                await output.awaitRoom()
-            }
-            if endsWithInput { ending.ask(.asked) }
-        }
-    }
-
-    /// Begins an order; those begun first reach the client first.
-    ///
-    /// The client's own thread takes new tasks in turn, and a task that belongs to the client makes
-    /// its wish before it waits for anything.
-    private func begin(
-        _ line: LineSplitter.Line,
-        on client: isolated Client
-    ) -> Task<Void, Never> {
-        Task {
-            do throws(Order.BadLine) {
-                let order = try Order(reading: line)
-                let verdict = await order.carryOut(on: client)
-                let command = order.command.rawValue
-                await output.write(Message(client.snapshot, verdict, answering: command))
-            } catch {
-                let verdict = Verdict.failed(.client(error.error))
-                await output.write(Message(client.snapshot, verdict, answering: error.command))
-            }
-        }
-    }
-
-    /// Refuses an order that no client can take yet.
-    private func refuse(_ line: LineSplitter.Line, for failure: Failure) async {
-        do throws(Order.BadLine) {
-            let order = try Order(reading: line)
-            await output.write(Message(nil, .failed(failure), answering: order.command.rawValue))
+    private func makeSocket() async -> OwnerSocket? {
+        guard let file = socket else { return nil }
+        do {
+            return try await OwnerSocket(at: file)
         } catch {
-            await output.write(
-                Message(nil, .failed(.client(error.error)), answering: error.command)
-            )
+            Output.error.write(line: Failure(error).message.visible)
+            return nil
+        }
+    }
+
+    /// Writes the messages on standard output, one after the other.
+    private func write(_ mailbox: Mailbox) async {
+        let queue = DispatchQueue(label: "loginrocket.output")
+        while let message = await mailbox.next() {
+            let complaint: String? = await withCheckedContinuation { continuation in
+                queue.async {
+                    let isWritten = Output.standard.write(line: message.line)
+                    continuation.resume(returning: isWritten ? nil : Output.complaint)
+                }
+            }
+            if let complaint {
+                // With nobody left to report to, it would only keep others from its database.
+                mailbox.giveUp()
+                return ending.ask(.unheard(complaint))
+            }
+            if acknowledgesDone { await acknowledge(message) }
+        }
+    }
+
+    private func acknowledge(_ message: Message) async {
+        guard case .open(let client) = opening.state else { return }
+        for operation in message.shown?.outbox ?? [] where operation.outcome == .done {
+            // Somebody else may have done so; if it cannot be saved, it is shown again.
+            try? await client.acknowledge(operation.id)
         }
     }
 }

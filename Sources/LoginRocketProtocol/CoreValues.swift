@@ -9,6 +9,13 @@ package func timestamp(_ time: WallTime) -> String {
     return Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
 }
 
+extension JSON {
+    /// The time, or `null` if there is none.
+    init(_ time: WallTime?) {
+        self.init(time.map(timestamp))
+    }
+}
+
 extension WallTime: Decodable {
     /// Reads a time as ``timestamp(_:)`` writes it.
     public init(from decoder: any Decoder) throws {

@@ -5,6 +5,9 @@ package enum Failure: Error, Equatable {
     case usage(String)
     case client(LoginRocketError)
 
+    /// The order was given up by whoever gave it, before it was answered.
+    case abandoned
+
     package init(_ error: any Error) {
         switch error {
         case let failure as Failure:
@@ -12,7 +15,7 @@ package enum Failure: Error, Equatable {
         case let error as LoginRocketError:
             self = .client(error)
         case is CancellationError:
-            self = .client(LoginRocketError(.unknown, "The command was cancelled: try it again."))
+            self = .abandoned
         default:
             let kind = type(of: error)
             self = .client(
@@ -26,6 +29,7 @@ package enum Failure: Error, Equatable {
         switch self {
         case .usage: "usage"
         case .client(let error): error.code.rawValue
+        case .abandoned: "abandoned"
         }
     }
 
@@ -34,13 +38,15 @@ package enum Failure: Error, Equatable {
         switch self {
         case .usage(let message): message
         case .client(let error): error.message
+        case .abandoned: "The order was abandoned: look at status for what became of it."
         }
     }
 
-    package var serverErrors: [String] {
+    /// The client's own error.
+    package var error: LoginRocketError? {
         switch self {
-        case .usage: []
-        case .client(let error): error.serverErrors
+        case .client(let error): error
+        case .usage, .abandoned: nil
         }
     }
 
@@ -48,6 +54,7 @@ package enum Failure: Error, Equatable {
         switch self {
         case .usage: .usage
         case .client(let error): error.code.exit
+        case .abandoned: .noAnswer
         }
     }
 }

@@ -1,6 +1,7 @@
 /// A JSON value whose objects keep the order of their keys; it prints as one line.
 package enum JSON: CustomStringConvertible {
     case null
+    case bool(Bool)
     case number(Int)
     case string(String)
     case array([JSON])
@@ -16,16 +17,12 @@ package enum JSON: CustomStringConvertible {
         self = number.map(JSON.number) ?? .null
     }
 
-    /// The object without these keys.
-    package func without(_ keys: String...) -> JSON {
-        guard case .object(let members) = self else { return self }
-        return .object(members.filter { !keys.contains($0.key) })
-    }
-
     package var description: String {
         switch self {
         case .null:
             "null"
+        case .bool(let value):
+            "\(value)"
         case .number(let number):
             "\(number)"
         case .string(let text):

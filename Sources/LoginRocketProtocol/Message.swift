@@ -1,145 +1,134 @@
-package import LoginRocketCore
+internal import LoginRocketCore
 
-/// A line that a client prints: its state, and how an order went if it answers one.
-package struct Message: Decodable, Equatable, Sendable {
-    /// The name of the session's state; `nil` if the state is not known.
-    package var state: SessionState.Name?
+/// A line that a client prints.
+package enum Message: Equatable, Sendable {
+    /// The first line of a connection.
+    case hello(Hello)
 
-    package var reason: LogoutReason?
-    package var username: String?
-    package var freshness: Freshness.Name?
-    package var sessionExpiresAt: WallTime?
-    package var emailVerification: EmailVerification.Name?
-    package var network = Snapshot.Network.unknown
-    package var outboxCount: Int?
-    package var outbox: [Row] = []
-    package var error: Trouble?
+    /// The state; after it has changed, too.
+    case snapshot(ShownState)
 
-    /// The URL that a browser has to open, in the answer to `external`.
-    package var url: String?
+    /// The one answer to a line that came in.
+    case answer(OrderAnswer)
 
-    /// The command of the order that the line answers, empty if that could not be read; `nil` for
-    /// a change.
-    package var command: String?
+    /// The longest line, in bytes and without its end.
+    package static let limit = 65_536
 
-    /// The result of the order that the line answers.
-    package var exit: ExitStatus?
+    /// The first line of a connection.
+    package struct Hello: Decodable, Equatable, Sendable {
+        /// The version of the protocol.
+        package var `protocol` = 1
 
-    /// An operation of the outbox.
-    package struct Row: Decodable, Equatable, Sendable {
-        package var id: OperationID
-        package var kind: Outbox.Operation.Kind
-        package var username: String
-        package var state: Snapshot.Operation.Phase.Name
-        package var attempts: Int
-        package var queuedAt: WallTime
-        package var deadline: WallTime
-        package var nextAttemptAt: WallTime?
-        package var outcome: Outcome.Name?
-        package var serverErrors: [String]
+        /// The version of the program.
+        package var version: String
 
-        package init(_ operation: Snapshot.Operation) {
-            id = operation.id
-            kind = operation.kind
-            username = operation.user.username
-            state = operation.phase.name
-            attempts = operation.attempts
-            queuedAt = operation.queuedAt
-            deadline = operation.deadline
-            nextAttemptAt = operation.nextAttempt
-            outcome = operation.phase.outcome?.name
-            serverErrors = operation.phase.outcome?.serverErrors ?? []
+        /// The path of the client's database.
+        package var database: String
+
+        /// The number of the client's process.
+        package var process: Int
+
+        package init(version: String, database: String, process: Int32) {
+            self.version = version
+            self.database = database
+            self.process = Int(process)
         }
     }
 
-    /// The error of an order.
-    package struct Trouble: Decodable, Equatable, Sendable {
-        package var code: String
-        package var message: String
-        package var serverErrors: [String]
-
-        package init(_ failure: Failure) {
-            code = failure.code
-            message = failure.message
-            serverErrors = failure.serverErrors
+    /// The state that it shows, if it shows one.
+    package var shown: ShownState? {
+        switch self {
+        case .hello: nil
+        case .snapshot(let shown): shown
+        case .answer(let answer): answer.shown
         }
     }
 
-    /// Makes the line of a client.
+    /// The text of the line: the keys of its kind are always all there, and in this order.
     ///
-    /// - Parameters:
-    ///   - snapshot: Its state; `nil` if that is not known.
-    ///   - verdict: How an order went.
-    ///   - command: The command that the line answers, as ``command`` has it.
-    package init(
-        _ snapshot: Snapshot?,
-        _ verdict: Verdict = .done(nil),
-        answering command: String? = nil
-    ) {
-        switch verdict {
-        case .failed(let failure): error = Trouble(failure)
-        case .leaving(let url): self.url = url
-        case .done, .queued: break
+    /// Of a state too long for a line, the oldest operations are left out.
+    package var line: String {
+        var message = self
+        while true {
+            let line = message.json.description
+            guard line.utf8.count > Self.limit, message.dropOldest() else { return line }
         }
-        if let command {
-            self.command = command
-            exit = verdict.exit
-        }
-        guard let snapshot else { return }
-        state = snapshot.session.name
-        if case .loggedOut(let reason) = snapshot.session { self.reason = reason }
-        username = snapshot.session.user?.username
-        freshness = snapshot.freshness?.name
-        if case .loggedIn(let session) = snapshot.session { sessionExpiresAt = session.expiresAt }
-        emailVerification = snapshot.emailVerification.name
-        network = snapshot.network
-        outboxCount = snapshot.unfinishedCount
-        outbox = snapshot.operations.map(Row.init)
     }
 
-    /// The command of the order that the line answers; `nil` if it answers none that was read.
-    package var answered: Order.Command? { command.flatMap(Order.Command.init) }
-
-    /// The object of the line: its keys are always all there and in this order, and the answer to
-    /// `external` alone has a URL.
+    /// The object of the line.
     package var json: JSON {
-        let rows = outbox.map { row in
-            JSON.object([
-                ("id", .string("\(row.id)")),
-                ("kind", .string(row.kind.rawValue)),
-                ("username", .string(row.username)),
-                ("state", .string(row.state.rawValue)),
-                ("attempts", .number(row.attempts)),
-                ("queuedAt", .string(timestamp(row.queuedAt))),
-                ("deadline", .string(timestamp(row.deadline))),
-                ("nextAttemptAt", JSON(row.nextAttemptAt.map(timestamp))),
-                ("outcome", JSON(row.outcome?.rawValue)),
-                ("serverErrors", .array(row.serverErrors.map(JSON.string))),
-            ])
+        switch self {
+        case .hello(let hello):
+            .object(
+                head("hello") + [
+                    ("protocol", .number(hello.protocol)), ("version", .string(hello.version)),
+                    ("database", .string(hello.database)), ("process", .number(hello.process)),
+                ]
+            )
+        case .snapshot(let shown):
+            .object(head("snapshot") + shown.members)
+        case .answer(let answer):
+            .object(
+                head("answer", answer.tag, answer.command) + answer.shown.members + [
+                    ("exit", .number(Int(answer.exit.rawValue))),
+                    ("id", JSON(answer.id.map { "\($0)" })),
+                    ("result", answer.result?.json ?? .null),
+                ]
+            )
         }
-        let trouble = error.map { error in
-            JSON.object([
-                ("code", .string(error.code)),
-                ("message", .string(error.message)),
-                ("serverErrors", .array(error.serverErrors.map(JSON.string))),
-            ])
+    }
+
+    private func head(
+        _ event: String,
+        _ tag: Tag? = nil,
+        _ command: String? = nil
+    ) -> [(key: String, value: JSON)] {
+        [
+            ("event", .string(event)), ("order", tag?.json ?? .null), ("command", JSON(command)),
+        ]
+    }
+
+    /// Leaves out an operation; false if there is none.
+    private mutating func dropOldest() -> Bool {
+        guard var shown, !shown.outbox.isEmpty else { return false }
+        shown.outbox.removeFirst()
+        switch self {
+        case .hello: break
+        case .snapshot: self = .snapshot(shown)
+        case .answer(var answer):
+            answer.shown = shown
+            self = .answer(answer)
         }
-        let members: [(key: String, value: JSON)] = [
-            ("state", JSON(state?.rawValue)),
-            ("reason", JSON(reason?.rawValue)),
-            ("username", JSON(username)),
-            ("freshness", JSON(freshness?.rawValue)),
-            ("sessionExpiresAt", JSON(sessionExpiresAt.map(timestamp))),
-            ("emailVerification", JSON(emailVerification?.rawValue)),
-            ("network", .string(network.rawValue)),
-            ("outboxCount", JSON(outboxCount)),
-            ("outbox", .array(rows)),
-            ("error", trouble ?? .null),
-        ]
-        let answer: [(key: String, value: JSON)] = [
-            ("command", JSON(command)),
-            ("exit", JSON(exit.map { Int($0.rawValue) })),
-        ]
-        return .object(members + (url.map { [("url", .string($0))] } ?? []) + answer)
+        return true
+    }
+}
+
+extension Message: Decodable {
+    private enum Key: String, CodingKey { case event, order, command, exit, id, result }
+
+    /// Reads a line as ``line`` writes it.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        switch try fields.decode(String.self, forKey: .event) {
+        case "hello": self = .hello(try Hello(from: decoder))
+        case "snapshot": self = .snapshot(try ShownState(from: decoder))
+        case "answer":
+            self = .answer(
+                OrderAnswer(
+                    tag: try fields.decodeIfPresent(Tag.self, forKey: .order),
+                    command: try fields.decodeIfPresent(String.self, forKey: .command),
+                    shown: try ShownState(from: decoder),
+                    exit: try fields.decode(ExitStatus.self, forKey: .exit),
+                    id: try fields.decodeIfPresent(OperationID.self, forKey: .id),
+                    result: try fields.decodeIfPresent(OrderResult.self, forKey: .result)
+                )
+            )
+        case let event:
+            throw DecodingError.dataCorruptedError(
+                forKey: .event,
+                in: fields,
+                debugDescription: "An event \"\(event)\" is not known."
+            )
+        }
     }
 }

@@ -1,76 +1,102 @@
 package import LoginRocket
 package import LoginRocketCore
 
-/// The result of a command, with a sentence for people.
+/// How a command went.
 package enum Verdict {
-    /// It is done; a sentence for people, if the state alone does not say it.
-    case done(String?)
+    /// It is done, and brings this.
+    case done(OrderResult?)
 
-    /// It is done, and a browser has to open this URL.
-    case leaving(url: String)
+    /// The operation was accepted and is queued; a sentence for people.
+    case queued(OperationID, String)
 
-    /// It was accepted and is queued.
-    case queued(Receipt, Outbox.Operation.Kind)
+    /// It failed, or the server said no; it may bring something all the same.
+    case failed(Failure, OrderResult? = nil)
 
-    /// It failed, or the server said no.
-    case failed(Failure)
+    /// The verdict of a command that is done, with a sentence for people.
+    package static func done(saying sentence: String?) -> Verdict {
+        .done(sentence.map(OrderResult.message))
+    }
+
+    package static func failed(_ error: LoginRocketError) -> Verdict {
+        .failed(.client(error))
+    }
 
     /// The verdict that the outcome of a queued operation amounts to.
     package init(_ outcome: Outcome, of kind: Outbox.Operation.Kind) {
+        let errors = outcome.serverErrors
+        let code: LoginRocketError.Code?
+        let sentence: String
         switch (outcome, kind) {
         case (.done(.alreadyEnded), .logout):
-            self = .done("Logged out; the session had ended at the server before.")
+            (code, sentence) = (nil, "Logged out; the session had ended at the server before.")
         case (.done, .logout):
-            self = .done("Logged out, here and at the server.")
+            (code, sentence) = (nil, "Logged out, here and at the server.")
         case (.done, .updatePassword):
-            self = .done("The password is changed.")
+            (code, sentence) = (nil, "The password is changed.")
         case (.done, .verifyEmail):
-            self = .done("The email address is verified.")
+            (code, sentence) = (nil, "The email address is verified.")
         case (.rejected(let errors), let kind):
             let said = errors.isEmpty ? "no reason given" : "\"\(errors.joined(separator: " "))\""
-            self = .refused("\(rejection) (\(said)): \(kind.correction).", errors)
-        case (.outcomeUnknown(let errors), .logout):
-            self = .unknown(unknownLogout, errors)
-        case (.outcomeUnknown(let errors), .updatePassword):
-            self = .unknown(unknownChange, errors)
-        case (.outcomeUnknown(let errors), .verifyEmail):
-            self = .unknown(unknownVerification, errors)
+            (code, sentence) = (.refused, "\(rejection) (\(said)): \(kind.correction).")
+        case (.outcomeUnknown, .logout):
+            (code, sentence) = (.outcomeUnknown, unknownLogout)
+        case (.outcomeUnknown, .updatePassword):
+            (code, sentence) = (.outcomeUnknown, unknownChange)
+        case (.outcomeUnknown, .verifyEmail):
+            (code, sentence) = (.outcomeUnknown, unknownVerification)
         case (.expired, _):
-            self = .failed(.client(LoginRocketError(.unknown, expired)))
+            (code, sentence) = (.unknown, expired)
         case (.cancelled, _):
-            self = .done(cancelled)
+            (code, sentence) = (nil, cancelled)
+        }
+        let result = OrderResult.outcome(outcome.name, serverErrors: errors, message: sentence)
+        self =
+            if let code {
+                .failed(.client(LoginRocketError(code, sentence, serverErrors: errors)), result)
+            } else {
+                .done(result)
+            }
+    }
+
+    /// The verdict of an operation that was accepted.
+    init(_ receipt: Receipt, _ kind: Outbox.Operation.Kind) {
+        switch kind {
+        case .logout: self = .queued(receipt.id, "Logged out here; the server's end is queued.")
+        case .updatePassword: self = .queued(receipt.id, "The password change is queued.")
+        case .verifyEmail: self = .queued(receipt.id, "The verification is queued.")
         }
     }
 
     package static let nobodyToLogOut = Verdict.done(
-        "Nobody was logged in: there was nothing to do."
+        saying: "Nobody was logged in: there was nothing to do."
     )
 
-    package static func refused(_ message: String, _ serverErrors: [String] = []) -> Verdict {
-        .failed(.client(LoginRocketError(.refused, message, serverErrors: serverErrors)))
-    }
-
-    private static func unknown(_ message: String, _ serverErrors: [String]) -> Verdict {
-        .failed(.client(LoginRocketError(.outcomeUnknown, message, serverErrors: serverErrors)))
+    package static func refused(_ message: String) -> Verdict {
+        .failed(LoginRocketError(.refused, message))
     }
 
     package var exit: ExitStatus {
         switch self {
-        case .done, .leaving: .done
+        case .done: .done
         case .queued: .queued
-        case .failed(let failure): failure.exit
+        case .failed(let failure, _): failure.exit
         }
     }
 
-    /// The sentence for people.
-    package var note: String? {
+    var result: OrderResult? {
         switch self {
-        case .done(let note): note
-        case .queued(_, .logout): "Logged out here; the server's end is queued."
-        case .queued(_, .updatePassword): "The password change is queued."
-        case .queued(_, .verifyEmail): "The verification is queued."
-        case .leaving, .failed: nil
+        case .done(let result), .failed(_, let result): result
+        case .queued(_, let sentence): .message(sentence)
         }
+    }
+
+    var failure: Failure? {
+        if case .failed(let failure, _) = self { failure } else { nil }
+    }
+
+    /// The operation that was queued.
+    var queued: OperationID? {
+        if case .queued(let id, _) = self { id } else { nil }
     }
 }
 

@@ -62,7 +62,6 @@ struct CommandLineTests {
             (["open-url", "hunter2"], "standard input", "open-url"),
             (["complete-signup", "hunter2"], "standard input", "complete-signup"),
             (["verify-email", "heidi", "hunter2"], "standard input", "verify-email"),
-            (["signup-token", "--json"], "secrets", "signup-token"),
             (["login", "frank", "hunter2"], "standard input", "login"),
             (["check", "hunter2", "hunter2"], "standard input", "check"),
             (["login", "frank", "--password=hunter2"], "--password", "login"),

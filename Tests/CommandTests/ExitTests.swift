@@ -40,7 +40,7 @@ struct ExitTests {
         for kind in [Outbox.Operation.Kind.logout, .updatePassword, .verifyEmail] {
             let verdict = Verdict(outcome, of: kind)
             #expect(verdict.exit.rawValue == exit)
-            let error = Message(nil, verdict).error
+            let error = OrderAnswer(verdict, nil).shown.error
             #expect(error?.code == code)
             #expect(error?.message.isSentence != false)
         }
@@ -48,14 +48,17 @@ struct ExitTests {
 
     @Test("a rejection keeps the server's sentences")
     func serverErrors() {
-        let error = Message(nil, Verdict(.rejected(["No.", "Never."]), of: .updatePassword)).error
+        let error = OrderAnswer(
+            Verdict(.rejected(["No.", "Never."]), of: .updatePassword),
+            nil
+        ).shown.error
         #expect(error?.serverErrors == ["No.", "Never."])
         #expect(error?.message.contains("\"No. Never.\"") == true)
     }
 
     @Test("a refused token is not to be mended with passwords")
     func correction() {
-        let error = Message(nil, Verdict(.rejected([]), of: .verifyEmail)).error
+        let error = OrderAnswer(Verdict(.rejected([]), of: .verifyEmail), nil).shown.error
         #expect(error?.message.contains("mail") == true)
         #expect(error?.message.contains("password") == false)
     }

@@ -38,6 +38,13 @@ struct LineSplitterTests {
 struct OrderTests {
     private let id = "0123456789abcdef0123456789abcdef"
 
+    private func order(_ text: String) throws -> Order {
+        guard case .order(let order) = try Incoming(.text(text)).contents.get() else {
+            throw Failure.usage("It is no order.")
+        }
+        return order
+    }
+
     @Test(
         "are known by the names of the command line",
         arguments: [
@@ -55,20 +62,24 @@ struct OrderTests {
             #"{"command":"external","provider":"facebook"}"#,
             #"{"command":"openURL","url":"https://a.example/login?token=eyJ"}"#,
             #"{"command":"cancelOperation","id":"0123456789abcdef0123456789abcdef"}"#,
+            #"{"command":"token"}"#, #"{"command":"signupToken"}"#, #"{"command":"outbox"}"#,
+            #"{"command":"outbox","after":"0123456789abcdef0123456789abcdef","limit":1000}"#,
+            #"{"command":"outcome","id":"0123456789abcdef0123456789abcdef"}"#,
+            #"{"command":"externalRedirect","provider":"facebook"}"#,
             #" {"command":"acknowledge","id":"0123456789ABCDEF0123456789abcdef","more":1} "#,
         ]
     )
     func known(text: String) throws {
-        let order = try Order(reading: .text(text))
+        let order = try order(text)
         #expect(text.contains("\"\(order.command.rawValue)\""))
-        #expect(try Order(reading: .text(order.line.text)) == order, "written as it is read")
+        #expect(try self.order(order.line(.number(7))) == order, "written as it is read")
         #expect(!"\(order)".contains("secret"))
     }
 
     @Test("carry their values")
     func values() throws {
         let text = #"{"command":"login","username":"Frank","password":"s\u00e4cret"}"#
-        guard case .login("Frank", let password) = try Order(reading: .text(text)) else {
+        guard case .login("Frank", let password) = try order(text) else {
             Issue.record("It is a login.")
             return
         }
@@ -81,7 +92,7 @@ struct OrderTests {
             {"command":"signUp","username":"heidi","password":"a","email":"h@example.com",\#
             "firstName":"Heidi","lastName":"Hill","organization":"Hill & Co"}
             """#
-        guard case .signUp(let form) = try Order(reading: .text(text)) else {
+        guard case .signUp(let form) = try order(text) else {
             Issue.record("It is a signup.")
             return
         }
@@ -94,7 +105,7 @@ struct OrderTests {
     func verification() throws {
         for (user, name) in [("", nil), (#","username":"heidi""#, "heidi")] as [(String, String?)] {
             let text = #"{"command":"verifyEmail","token":"kvf_1"\#(user)}"#
-            guard case .verifyEmail(let token, name) = try Order(reading: .text(text))
+            guard case .verifyEmail(let token, name, _) = try order(text)
             else {
                 Issue.record("It is a verification of \(name ?? "somebody").")
                 return
@@ -119,35 +130,79 @@ struct OrderTests {
             #"{"command":"resetPassword","username":"secret","token":"secret"}"#,
             #"{"command":"resetPassword","token":"secret","new":"secret"}"#,
             #"{"command":"acknowledge","id":"secret"}"#, #"{"command":"cancelOperation"}"#,
+            #"{"command":"outbox","limit":0}"#, #"{"command":"outbox","limit":1001}"#,
+            #"{"command":"outbox","after":"secret"}"#, #"{"command":"outcome"}"#,
+            #"{"command":"externalRedirect","provider":7}"#,
             #"{"command":"status"} {"command":"logout"}"#,
         ]
     )
     func bad(text: String) {
-        let error = #expect(throws: Order.BadLine.self) {
-            try Order(reading: .text(text))
-        }?.error
+        let error = #expect(throws: LoginRocketError.self) { _ = try order(text) }
         #expect(error?.code == .badInput)
         #expect(error?.message.contains("secret") == false)
         #expect(error?.message.isSentence == true, "\(error?.message ?? "")")
     }
 
-    @Test("that lack a field are answered under their name")
+    @Test("that lack a field are answered under their name, and by what they are called")
     func named() {
-        let refusal = #expect(throws: Order.BadLine.self) {
-            try Order(reading: .text(#"{"command":"mfa"}"#))
-        }
-        #expect(refusal?.command == "mfa")
+        let incoming = Incoming(.text(#"{"command":"mfa","order":"first"}"#))
+        #expect(incoming.command == "mfa" && incoming.tag == .text("first"))
+        #expect(throws: LoginRocketError.self) { try incoming.contents.get() }
+        let unknown = Incoming(.text(#"{"command":"dance","order":-1}"#))
+        #expect(unknown.command == "dance" && unknown.tag == .number(-1))
+        #expect(throws: LoginRocketError.self) { try unknown.contents.get() }
     }
 
     @Test("that are too long or no text are bad input")
     func unreadable() {
         for line in [LineSplitter.Line.tooLong, .notText] {
-            let refusal = #expect(throws: Order.BadLine.self) {
-                try Order(reading: line)
-            }
-            #expect(refusal?.error.code == .badInput)
-            #expect(refusal?.command == "")
+            let incoming = Incoming(line)
+            let error = #expect(throws: LoginRocketError.self) { try incoming.contents.get() }
+            #expect(error?.code == .badInput)
+            #expect(incoming.command == nil && incoming.tag == nil)
         }
+    }
+
+    @Test(
+        "are called by a text of at most 64 characters, or by a whole number",
+        arguments: [
+            (#""""#, true), (#""é""#, true), ("0", true), ("-7", true), ("9007199254740993", true),
+            ("\"\(String(repeating: "ä", count: 64))\"", true),
+            ("\"\(String(repeating: "a", count: 65))\"", false),
+            ("1.5", false), ("1e99", false), ("true", false), ("[1]", false),
+        ]
+    )
+    func tags(tag: String, isGood: Bool) {
+        let incoming = Incoming(.text(#"{"command":"status","order":\#(tag)}"#))
+        #expect((incoming.tag != nil) == isGood)
+        #expect((try? incoming.contents.get()) == (isGood ? .order(.status) : nil))
+    }
+
+    @Test("give the running time of an operation as whole seconds up to 7 days")
+    func lifetimes() throws {
+        func lifetime(_ field: String) throws -> Duration? {
+            let text = #"{"command":"updatePassword","current":"a","new":"b"\#(field)}"#
+            guard case .updatePassword(_, _, let lifetime) = try order(text) else { return nil }
+            return lifetime
+        }
+        #expect(try lifetime("") == .seconds(86_400))
+        #expect(try lifetime(#","lifetimeSeconds":null"#) == .seconds(86_400))
+        #expect(try lifetime(#","lifetimeSeconds":604800"#) == .seconds(604_800))
+        for bad in ["0", "604801", "1.5", #""60""#] {
+            let error = #expect(throws: LoginRocketError.self) {
+                try lifetime(#","lifetimeSeconds":\#(bad)"#)
+            }
+            #expect(error?.message.contains("from 1 to 604800") == true)
+        }
+    }
+
+    @Test("name the order that is to be abandoned")
+    func abandoning() throws {
+        let text = #"{"command":"abandon","order":2,"which":"one"}"#
+        #expect(try Incoming(.text(text)).contents.get() == .abandon(.text("one")))
+        let bad = Incoming(.text(#"{"command":"abandon","order":2}"#))
+        #expect(bad.tag == .number(2) && bad.command == "abandon")
+        #expect(throws: LoginRocketError.self) { try bad.contents.get() }
     }
 }
 

@@ -12,37 +12,35 @@ struct MessageTests {
         PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(2))
     )
 
-    /// The object as a command prints it.
-    private func printed(_ message: Message) -> String {
-        message.json.without("command", "exit").description
+    private func printed(_ snapshot: Snapshot?, _ failure: Failure? = nil) -> String {
+        Message.snapshot(ShownState(snapshot, failure)).line
     }
 
     @Test("has all keys in the documented order, null where not applicable")
     func keys() {
-        let report = Message(snapshot(.loggedOut(.never)))
         #expect(
-            printed(report) == """
-                {"state":"loggedOut","reason":"never","username":null,"freshness":null,\
-                "sessionExpiresAt":null,"emailVerification":"notRequested",\
-                "network":"unknown","outboxCount":0,"outbox":[],\
-                "error":null}
+            printed(snapshot(.loggedOut(.never))) == """
+                {"event":"snapshot","order":null,"command":null,\
+                "state":"loggedOut","reason":"never","username":null,"freshness":null,\
+                "confirmedAt":null,"unconfirmedSince":null,\
+                "sessionExpiresAt":null,"profile":null,"emailVerification":"notRequested",\
+                "emailUsername":null,"network":"unknown","busy":false,"outboxCount":0,\
+                "outcomeCount":0,"outbox":[],"error":null}
                 """
         )
     }
 
     @Test("shows session, operations and times in UTC")
     func everything() {
-        let logout = operation(
-            7,
-            .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(2)))
-        )
         let change = operation(8, .finished(.updatePassword, .rejected(["No."])))
-        let report = Message(snapshot(.loggedIn(graceSession), [logout, change]))
         #expect(
-            printed(report) == """
-                {"state":"loggedIn","reason":null,"username":"grace","freshness":"confirmed",\
-                "sessionExpiresAt":"2026-11-23T18:00:00Z","emailVerification":"notRequested",\
-                "network":"unknown","outboxCount":1,\
+            printed(snapshot(.loggedIn(graceSession), [operation(7, logout), change])) == """
+                {"event":"snapshot","order":null,"command":null,\
+                "state":"loggedIn","reason":null,"username":"grace","freshness":"confirmed",\
+                "confirmedAt":"2026-11-23T12:00:00Z","unconfirmedSince":null,\
+                "sessionExpiresAt":"2026-11-23T18:00:00Z","profile":null,\
+                "emailVerification":"notRequested","emailUsername":null,\
+                "network":"unknown","busy":false,"outboxCount":1,"outcomeCount":1,\
                 "outbox":[{"id":"00000000000000000000000000000007","kind":"logout",\
                 "username":"frank","state":"queued","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
@@ -58,13 +56,15 @@ struct MessageTests {
 
     @Test("without a readable database claims no state")
     func unknownState() {
-        let report = Message(nil, .failed(.usage("Wrong.")))
         #expect(
-            printed(report) == """
-                {"state":null,"reason":null,"username":null,"freshness":null,\
-                "sessionExpiresAt":null,"emailVerification":null,"network":"unknown",\
-                "outboxCount":null,"outbox":[],\
-                "error":{"code":"usage","message":"Wrong.","serverErrors":[]}}
+            printed(nil, .usage("Wrong.")) == """
+                {"event":"snapshot","order":null,"command":null,\
+                "state":null,"reason":null,"username":null,"freshness":null,"confirmedAt":null,\
+                "unconfirmedSince":null,"sessionExpiresAt":null,"profile":null,\
+                "emailVerification":null,"emailUsername":null,"network":"unknown","busy":null,\
+                "outboxCount":null,"outcomeCount":null,"outbox":[],\
+                "error":{"code":"usage","message":"Wrong.","serverErrors":[],"retryable":false,\
+                "retryAfter":null,"status":null,"requestId":null}}
                 """
         )
     }
@@ -77,7 +77,10 @@ struct MessageTests {
             (
                 .awaitingSignupCompletion(SignupToken(user: grace, token: SecretRef(1))),
                 .awaitingToken(grace),
-                [#""awaitingSignupCompletion","reason":null,"username":"grace""#, "awaitingToken"]
+                [
+                    #""awaitingSignupCompletion","reason":null,"username":"grace""#,
+                    #""awaitingToken","emailUsername":"grace""#,
+                ]
             ),
             (
                 .awaitingSignupCompletion(SignupToken(user: nil, token: SecretRef(1))),
@@ -94,103 +97,118 @@ struct MessageTests {
             ),
         ]
         for (session, email, wanted) in waits {
-            let report = Message(snapshot(session, [pending], email))
-            let text = printed(report)
-            #expect(text.contains(#""freshness":null,"sessionExpiresAt":null"#))
+            let text = printed(snapshot(session, [pending], email))
+            #expect(text.contains(#""freshness":null,"confirmedAt":null"#))
             for part in wanted { #expect(text.contains(part), "\(part) in \(text)") }
         }
     }
 
-    @Test("has the URL that a browser is to open, and no such key else")
-    func url() {
-        let snapshot = snapshot(.loggedOut(.never))
+    @Test("answers an order under its name, with what it brings")
+    func answers() {
+        let state = snapshot(.loggedOut(.user))
+        let id = OperationID(high: 0, low: 7)
         let url = "http://localhost:1/auth/facebook"
-        let leaving = Message(snapshot, .leaving(url: url), answering: "external")
-        let end = #""error":null,"url":"\#(url)","command":"external","exit":0}"#
-        #expect("\(leaving.json)".hasSuffix(end))
-        #expect(!"\(Message(snapshot, answering: "status").json)".contains("url"))
+        let wrong = LoginRocketError(.badInput, "Wrong.")
+        let cases: [(OrderAnswer, start: String, end: String)] = [
+            (
+                OrderAnswer(.done(nil), state, to: .number(7), "check"),
+                #"{"event":"answer","order":7,"command":"check","state":"loggedOut","#,
+                #","error":null,"exit":0,"id":null,"result":null}"#
+            ),
+            (
+                OrderAnswer(.queued(id, "It waits."), state, to: .text("a"), "logout"),
+                #"{"event":"answer","order":"a","command":"logout","#,
+                #""exit":75,"id":"00000000000000000000000000000007","#
+                    + #""result":{"message":"It waits."}}"#
+            ),
+            (
+                OrderAnswer(.done(.url(url)), state, to: nil, "external"),
+                #"{"event":"answer","order":null,"command":"external","#,
+                #","result":{"url":"\#(url)"}}"#
+            ),
+            (
+                OrderAnswer(.failed(wrong), state),
+                #"{"event":"answer","order":null,"command":null,"#,
+                #""retryAfter":null,"status":null,"requestId":null},"exit":65,"id":null,"#
+                    + #""result":null}"#
+            ),
+        ]
+        for (answer, start, end) in cases {
+            let line = Message.answer(answer).line
+            #expect(line.hasPrefix(start), "\(line)")
+            #expect(line.hasSuffix(end), "\(line)")
+        }
     }
 
-    @Test("tells answers from changes by command and exit")
-    func lines() {
-        let state = snapshot(.loggedOut(.user))
-        #expect("\(Message(state).json)".hasSuffix(#","command":null,"exit":null}"#))
-        let done = Message(state, answering: "logout")
-        #expect("\(done.json)".hasSuffix(#","error":null,"command":"logout","exit":0}"#))
-        let error = LoginRocketError(.badInput, "Wrong.")
-        let refused = Message(state, .failed(.client(error)), answering: "")
-        #expect("\(refused.json)".hasSuffix(#","serverErrors":[]},"command":"","exit":65}"#))
+    @Test("greets with the version of the protocol")
+    func hello() {
+        let hello = Message.hello(.init(version: "1.2.3", database: "/a.sqlite", process: 7))
+        #expect(
+            hello.line == """
+                {"event":"hello","order":null,"command":null,"protocol":1,"version":"1.2.3",\
+                "database":"/a.sqlite","process":7}
+                """
+        )
     }
 
     @Test("is read as it was written")
     func reading() throws {
         let change = operation(8, .finished(.updatePassword, .rejected(["No."])))
-        let session = snapshot(.loggedIn(graceSession), [operation(7, logout), change])
-        for state in [session, snapshot(.loggedOut(.endedByServer), [], .awaitingToken(grace))] {
-            for message in [
-                Message(state),
-                Message(state, .failed(.usage("Wrong.")), answering: "mfa"),
-                Message(state, .leaving(url: "http://localhost:1/"), answering: "external"),
-            ] {
-                let line = "\(message.json)"
-                #expect(try JSONDecoder().decode(Message.self, from: Data(line.utf8)) == message)
-            }
+        let state = snapshot(.loggedIn(graceSession), [operation(7, logout), change])
+        let page = state.operations.map(ShownOperation.init)
+        let results: [OrderResult] = [
+            .message("Hello."), .url("http://localhost:1/"), .token(Secret("eyJ")),
+            .redirect(location: Secret("http://a.example/"), cookies: [Secret("a=b")]),
+            .outbox(page, next: nil), .outbox([], next: page.first?.id),
+            .outcome(.rejected, serverErrors: ["No."], message: nil),
+        ]
+        let waiting = snapshot(.loggedOut(.endedByServer), [], .awaitingToken(grace))
+        let answers = results.map { OrderAnswer(.done($0), waiting, to: .number(1), "status") }
+        let failed = OrderAnswer(.failed(.usage("Wrong.")), nil, to: .text("a"), "mfa")
+        let messages =
+            [.snapshot(ShownState(state)), .hello(.init(version: "1", database: "a", process: 1))]
+            + (answers + [failed]).map(Message.answer)
+        for message in messages {
+            let line = Data(message.line.utf8)
+            #expect(try JSONDecoder().decode(Message.self, from: line) == message)
         }
+    }
+
+    @Test("leaves out the oldest operations of a state too long for a line")
+    func longLines() throws {
+        let errors = Array(repeating: String(repeating: "\u{7F}", count: 256), count: 3)
+        let operations = (1...30).map { number in
+            operation(number, .finished(.updatePassword, .rejected(errors)))
+        }
+        let state = snapshot(.loggedOut(.user), operations)
+        let line = Message.snapshot(ShownState(state)).line
+        #expect((60_000...Message.limit).contains(line.utf8.count))
+        let read = try JSONDecoder().decode(Message.self, from: Data(line.utf8))
+        #expect(read.shown?.outcomeCount == 30)
+        let ids = read.shown?.outbox.map(\.id) ?? []
+        #expect(!ids.isEmpty && ids == state.operations.map(\.id).suffix(ids.count))
+    }
+
+    @Test("a page has as many operations as fit, and says where the next one begins")
+    func pages() {
+        let operations = snapshot(
+            .loggedOut(.user),
+            (1...20).map { operation($0, .finished(.updatePassword, .rejected(["No."]))) }
+        ).operations.map(ShownOperation.init)
+        #expect(OrderResult.page(operations, of: 21) == .outbox(operations, next: nil))
+        let last = operations.last?.id
+        #expect(OrderResult.page(operations, of: 20) == .outbox(operations, next: last))
+        var long = operations
+        for index in long.indices {
+            long[index].serverErrors = [String(repeating: "x", count: 4_000)]
+        }
+        let part = Array(long.prefix(7))
+        #expect(OrderResult.page(long, of: 21) == .outbox(part, next: part.last?.id))
     }
 
     @Test("writes every time a server may send", arguments: [Int64.min, -1, 0, .max])
     func strangeTimes(seconds: Int64) {
         let text = timestamp(WallTime(secondsSince1970: seconds))
         #expect(text.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/) != nil, "\(text)")
-    }
-
-    @Test("says to people why an operation was rejected, if there is a reason")
-    func reasons() {
-        let lines = snapshot(
-            .loggedOut(.user),
-            [
-                operation(7, .finished(.updatePassword, .rejected(["No.", "Never."]))),
-                operation(8, .finished(.updatePassword, .rejected([]))),
-                operation(9, .finished(.logout, .done(.answered))),
-            ]
-        ).outboxLines.split(separator: "\n")
-        let ends = lines.map { $0.split(separator: ": ").last ?? "" }
-        #expect(ends == ["rejected (No. Never.)", "rejected", "done"])
-    }
-
-    @Test("says it to people in a line")
-    func sentences() {
-        let logout = operation(
-            7,
-            .logout(PendingLogout(session: SessionIdentity("kss_to_end"), token: SecretRef(2)))
-        )
-        #expect(
-            snapshot(.loggedIn(graceSession), [logout]).sentence
-                == "loggedIn as grace (confirmed), 1 operation queued"
-        )
-        let challenge = Challenge(user: grace, token: SecretRef(3))
-        #expect(snapshot(.awaitingMfa(challenge)).sentence == "awaitingMfa as grace")
-        #expect(snapshot(.loggedOut(.endedByServer)).sentence == "loggedOut (endedByServer)")
-        #expect(
-            snapshot(.loggedOut(.never), [logout], .awaitingToken(grace)).sentence
-                == "loggedOut (never), email of grace: awaitingToken, 1 operation queued"
-        )
-    }
-}
-
-@Suite("JSON")
-struct JSONTests {
-    @Test("escapes what is no visible text, and no slash")
-    func escaping() {
-        let text = "a\"b\\c/d\ne\u{1B}[31m\u{9B}\u{202E}\u{1F600}ä\u{E0001}"
-        #expect(
-            JSON.string(text).description
-                == #""a\"b\\c/d\ne\u001b[31m\u009b\u202e😀ä\udb40\udc01""#
-        )
-    }
-
-    @Test("text for people moves no cursor, and is on one line")
-    func visible() {
-        #expect("a\u{1B}[31mb\nc\u{202E}d\u{2028}e\rf".visible == "a[31mb cd e f")
     }
 }

@@ -99,7 +99,7 @@ struct FormTests {
             {"command":"resetPassword","username":"heidi","token":"kpw_7","new":"b"}
             """#
         #expect(play.type("b\rb\r") == [try tell(reset)])
-        let offline = #"{"code":"offline","message":"No.","serverErrors":[]}"#
+        let offline = #"{"code":"offline","message":"No.","serverErrors":[],"retryable":true}"#
         try play.prints(
             #""state":"loggedOut","command":"resetPassword","exit":0,"error":\#(offline)"#
         )

@@ -70,7 +70,8 @@ struct OutboxTests {
     func refused() throws {
         var play = try play()
         _ = play.type("\tdy")
-        let error = #"{"code":"illegal","message":"It is under way.","serverErrors":[]}"#
+        let error =
+            #"{"code":"illegal","message":"It is under way.","serverErrors":[],"retryable":true}"#
         try play.prints(
             #""state":"loggedOut","command":"cancelOperation","exit":65,"error":\#(error)"#,
             [.change(.queued), .logout(.queued)]

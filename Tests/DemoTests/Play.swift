@@ -80,8 +80,9 @@ struct Play {
         network: String = "unknown"
     ) throws {
         let waiting = waiting ?? outbox.count { !$0.json.contains("finished") }
+        let event = members.contains("\"command\"") ? "answer" : "snapshot"
         let line = #"""
-            {\#(members),"network":"\#(network)","outboxCount":\#(waiting),\#
+            {"event":"\#(event)",\#(members),"network":"\#(network)","outboxCount":\#(waiting),\#
             "outbox":[\#(outbox.map(\.json).joined(separator: ","))]}
             """#
         let message = try JSONDecoder().decode(Message.self, from: Data(line.utf8))
@@ -122,5 +123,8 @@ struct Play {
 
 /// The effect of telling the client what this line says.
 func tell(_ line: String) throws -> Screen.Effect {
-    .tell(try Order(reading: .text(line)))
+    guard case .order(let order) = try Incoming(.text(line)).contents.get() else {
+        throw Failure.abandoned
+    }
+    return .tell(order)
 }

@@ -64,7 +64,9 @@ struct ScreenArrivalTests {
         let reset = #"""
             {"command":"resetPassword","username":"grace","token":"kpw_1","new":"better"}
             """#
-        for error in [#"{"code":"offline","message":"No.","serverErrors":[]}"#, "null"] {
+        for error in [
+            #"{"code":"offline","message":"No.","serverErrors":[],"retryable":true}"#, "null",
+        ] {
             _ = play.hit("y")
             #expect(play.type("\rbetter\rbetter\r") == [try tell(reset)])
             try play.prints(
@@ -83,7 +85,7 @@ struct ScreenArrivalTests {
         _ = play.hit("e")
         #expect(play.type("\r") == [try tell(#"{"command":"external","provider":"facebook"}"#)])
         let url = "http://127.0.0.1:8600/auth/facebook"
-        let answer = #""command":"external","exit":0,"url":"\#(url)""#
+        let answer = #""command":"external","exit":0,"result":{"url":"\#(url)"}"#
         try play.prints(#""state":"awaitingExternalLogin",\#(answer)"#)
         #expect(play.screen.history.entries.last?.text.contains(url) == true)
         #expect(play.keys == "fglnweibxkuthq?".sorted())

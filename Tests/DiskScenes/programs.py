@@ -57,7 +57,8 @@ class Run:
         while time.monotonic() < end:
             self.rest += self.process.stdout.read() or b""
             *whole, self.rest = self.rest.split(b"\n")
-            self.lines += [json.loads(line) for line in whole]
+            lines = [json.loads(line) for line in whole]
+            self.lines += [line for line in lines if line["event"] != "hello"]
             while self.lines:
                 line = self.lines.pop(0)
                 if wanted(line):

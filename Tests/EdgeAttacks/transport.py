@@ -177,6 +177,8 @@ def told_to_wait(running):
     end = time.monotonic() + 10
     while time.monotonic() < end:
         line = json.loads(running.stdout.readline())
+        if line["event"] == "hello":
+            continue
         rows = [row for row in line["outbox"] if row["state"] == "queued" and row["nextAttemptAt"]]
         if rows and line["network"] == "paused":
             until = rows[0]["nextAttemptAt"]

@@ -1,16 +1,16 @@
 internal import Foundation
 internal import NIOCore
-internal import NIOPosix
+package import NIOPosix
 
 /// The threads that run connections, made so that the program around them notices nothing.
 ///
 /// Each has three descriptors, and the library would end the program if it did not get them. It
 /// leaves all signals open on its threads, so a signal for the program could arrive there.
-enum LibraryThreads {
+package enum LibraryThreads {
     /// A thread for one client.
     ///
     /// - Throws: ``LoginRocketError`` with code `store` if there are too few descriptors.
-    static func own() throws -> MultiThreadedEventLoopGroup {
+    package static func own() throws -> MultiThreadedEventLoopGroup {
         try requireDescriptors(3 + reserve)
         return withSignalsBlocked { MultiThreadedEventLoopGroup(numberOfThreads: 1) }
     }

@@ -19,23 +19,49 @@ struct OutboxCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List all operations; only reads, also beside a running client.",
+            abstract: "List the operations: those that have not ended, then the outcomes.",
             discussion: """
-                Fails if there is no database.
+                Asks a running client, or else reads the database; fails if there is none.
 
                 Example:
                   loginrocket outbox list --json
                 """
         )
 
+        @Option(
+            help: ArgumentHelp(
+                "List so many operations at most. (default: all)",
+                valueName: "number"
+            )
+        )
+        var limit: Int?
+
+        @Option(
+            help: ArgumentHelp(
+                "List those that come after this operation, as a list with --limit goes on.",
+                valueName: "id"
+            )
+        )
+        var after: String?
+
         @OptionGroup var options: Options
 
+        func validate() throws {
+            guard limit.map({ $0 > 0 }) ?? true else {
+                throw ValidationError("The limit is not more than 0: give another.")
+            }
+        }
+
         func run() async throws {
-            try Reading(options: options).show {
-                guard let snapshot = try options.read(limit: .max) else {
-                    throw options.missingDatabase
-                }
-                return (snapshot, snapshot.outboxLines)
+            try await Reading(options: options, command: .outbox).show { owner in
+                try await owner.outbox(
+                    after: try after.map { try OperationID(reading: $0) },
+                    limit: limit ?? .max,
+                    within: options.timeLimit
+                )
+            } orReading: {
+                let after = try after.map { try OperationID(reading: $0) }
+                return try options.readPage(after: after, limit: limit ?? .max)
             }
         }
     }
@@ -87,6 +113,31 @@ struct OutboxCommand: AsyncParsableCommand {
             try await OneShot(options: options.withDatabase).carryOutAlone {
                 .acknowledge(try OperationID(reading: id))
             }
+        }
+    }
+}
+
+extension OwnerConnection {
+    /// The owner's answer with so many operations of its outbox, asked for part after part.
+    fileprivate func outbox(
+        after id: OperationID?,
+        limit: Int,
+        within time: Duration
+    ) async throws -> OrderAnswer {
+        var (operations, after): ([ShownOperation], OperationID?) = ([], id)
+        while true {
+            let part = min(limit - operations.count, 1_000)
+            var answer = try await answer(
+                to: .outbox(after: after, limit: part),
+                within: time
+            )
+            guard case .outbox(let more, let next)? = answer.result else { return answer }
+            operations += more
+            guard let next, operations.count < limit else {
+                answer.result = .outbox(operations, next: next)
+                return answer
+            }
+            after = next
         }
     }
 }

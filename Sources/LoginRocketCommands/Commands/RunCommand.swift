@@ -9,29 +9,80 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Run without a screen until SIGTERM: restore, drain, re-check.",
         discussion: """
             Prints one JSON object a line on every change, and reads commands from standard input, \
-            one JSON object a line; each gets exactly one answer, the object with "command" and \
-            "exit". A disk that is full or read-only at the start does not end it: it says so and tries \
-            again.
+            one JSON object a line; each gets exactly one answer. Whoever connects to its socket \
+            can do the same, and so do the other commands of this program. A disk that is full or \
+            read-only at the start does not end it: it says so and tries again.
 
             Example:
               echo '{"command":"status"}' | loginrocket run --url http://localhost:8600
             """
     )
 
+    @Option(
+        help: ArgumentHelp(
+            "Check the session every so many seconds, 0 for never. (default: 300)",
+            valueName: "seconds"
+        )
+    )
+    var checkEvery: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Let the users of this group use the socket, too: for every order but those that ask \
+            for a token.
+            """,
+            valueName: "group"
+        )
+    )
+    var socketGroup: String?
+
+    @Flag(help: "Listen at no socket.")
+    var noSocket = false
+
+    @Flag(help: "Forget each operation once its outcome \"done\" was written.")
+    var acknowledgeDone = false
+
     @Flag(help: "End when standard input ends, as for whoever started it and may be killed.")
     var endWithInput = false
 
     @OptionGroup var options: Options
+
+    func validate() throws {
+        guard checkEvery.map({ $0 == 0 || $0 >= 1 && $0 <= 86_400 }) ?? true else {
+            throw ValidationError(
+                "The time between checks is not 0, and not from 1 to 86400 seconds: give another."
+            )
+        }
+        guard !noSocket || socketGroup == nil && options.socket == nil else {
+            throw ValidationError(
+                "Without a socket there is nothing to name: leave --no-socket away, or the others."
+            )
+        }
+    }
 
     func run() async throws {
         let ending = Ending()
         let signals = Signals([SIGTERM, SIGINT]) { _ in ending.ask(.asked) }
         defer { signals.cancel() }
         do {
-            let opening = try Opening { [options] in
-                try options.open(recheckInterval: .seconds(300))
+            let file = noSocket ? nil : try SocketFile(options.socketPath, group: socketGroup)
+            let opening = try Opening { [options, checkEvery] in
+                let seconds = checkEvery ?? 300
+                return try options.open(recheckInterval: seconds == 0 ? nil : .seconds(seconds))
             }
-            let run = RunLoop(opening, until: ending, endsWithInput: endWithInput)
+            let run = RunLoop(
+                opening: opening,
+                ending: ending,
+                greeting: Message.Hello(
+                    version: Program.version,
+                    database: options.databasePath,
+                    process: getpid()
+                ),
+                endsWithInput: endWithInput,
+                acknowledgesDone: acknowledgeDone,
+                socket: file
+            )
             switch await run.run() {
             case .asked:
                 break
@@ -44,9 +95,9 @@ struct RunCommand: AsyncParsableCommand {
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            let failure = Failure(error)
-            Printout(options.snapshotBesides, .failed(failure)).show(inJSON: options.json)
-            throw failure.exit.code
+            let answer = OrderAnswer(.failed(Failure(error)), options.snapshotBesides)
+            Printout(answer).show(inJSON: options.json)
+            throw answer.exit.code
         }
     }
 }

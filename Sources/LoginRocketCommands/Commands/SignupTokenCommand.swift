@@ -18,13 +18,7 @@ struct SignupTokenCommand: AsyncParsableCommand {
 
     @OptionGroup var options: Options
 
-    func validate() throws {
-        guard !options.json else {
-            throw ValidationError("The JSON object holds no secrets: leave --json away.")
-        }
-    }
-
     func run() async throws {
-        try await OneShot(options: options).reveal { try $0.signupToken() }
+        try await OneShot(options: options).carryOutAlone { .signupToken }
     }
 }

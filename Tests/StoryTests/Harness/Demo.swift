@@ -72,8 +72,8 @@ struct Demo {
     }
 
     /// Starts `run`.
-    func run() throws -> RunningDemo {
-        RunningDemo(try start(["run"], as: "run"))
+    func run(_ options: String...) throws -> RunningDemo {
+        RunningDemo(try start(["run"] + options, as: "run"))
     }
 
     /// A demo of the same database with another time for its requests.

@@ -2,10 +2,13 @@ import Foundation
 
 /// The object that the demo prints.
 struct Report: Decodable {
+    let event: String
     let state: String?
     let reason: String?
     let username: String?
     let freshness: String?
+    let confirmedAt: String?
+    let unconfirmedSince: String?
     let sessionExpiresAt: String?
     let emailVerification: String?
     let network: String
@@ -14,7 +17,16 @@ struct Report: Decodable {
     let error: Failure?
     let command: String?
     let exit: Int32?
-    let url: String?
+    let id: String?
+    let result: Result?
+
+    struct Result: Decodable {
+        let message: String?
+        let url: String?
+        let token: String?
+        let outbox: [Operation]?
+        let outcome: String?
+    }
 
     struct Operation: Decodable, Equatable {
         let id: String
@@ -34,32 +46,32 @@ struct Report: Decodable {
         let serverErrors: [String]
     }
 
-    /// Reads a line, which must have all keys and no others, and times in RFC 3339 UTC.
+    /// Reads a line, which must have all keys of its kind and no others, and times in RFC 3339 UTC.
     init(line: Data) throws {
+        SeenLines.keep(line)
         self = try JSONDecoder().decode(Report.self, from: line)
         guard let object = try JSONSerialization.jsonObject(with: line) as? [String: Any] else {
             throw Malformed(description: "not an object")
         }
-        let isOfRun = object["command"] != nil
-        try Malformed.unlessKeys(
-            of: object,
-            are: reportKeys + (isOfRun ? ["command", "exit"] : [])
-        )
-        for operation in object["outbox"] as? [[String: Any]] ?? [] {
+        try Malformed.unlessKeys(of: object, are: keys[event] ?? [])
+        for operation in outboxes(in: object) {
             try Malformed.unlessKeys(of: operation, are: operationKeys)
         }
         if let error = object["error"] as? [String: Any] {
-            try Malformed.unlessKeys(of: error, are: ["code", "message", "serverErrors"])
+            try Malformed.unlessKeys(of: error, are: errorKeys)
         }
         let times = outbox.flatMap { [$0.queuedAt, $0.deadline] }
-        for time in times + [sessionExpiresAt].compactMap({ $0 }) {
+        for time in times + [sessionExpiresAt, confirmedAt, unconfirmedSince].compactMap({ $0 }) {
             try Malformed.unlessTime(time)
         }
     }
 
+    /// The URL that a browser has to open.
+    var url: String? { result?.url }
+
     /// The first operation of a kind.
     func operation(_ kind: String) -> Operation? {
-        outbox.first { $0.kind == kind }
+        (result?.outbox ?? outbox).first { $0.kind == kind }
     }
 
     func outcome(of kind: String) -> String? {
@@ -73,9 +85,7 @@ struct Malformed: Error, CustomStringConvertible {
 
     static func unlessKeys(of object: [String: Any], are keys: [String]) throws {
         let found = Set(object.keys)
-        // In a run, an answer has an exit code, a change may leave the key out; the answer to
-        // `external` has a URL.
-        guard found.symmetricDifference(keys).subtracting(["exit", "url"]).isEmpty else {
+        guard found == Set(keys) else {
             throw Malformed(description: "keys are \(found.sorted()), not \(keys.sorted())")
         }
     }
@@ -87,12 +97,30 @@ struct Malformed: Error, CustomStringConvertible {
     }
 }
 
-private let reportKeys = [
-    "state", "reason", "username", "freshness", "sessionExpiresAt", "emailVerification", "network",
-    "outboxCount", "outbox", "error",
+/// The rows of a line, of its state and of its result.
+private func outboxes(in object: [String: Any]) -> [[String: Any]] {
+    let result = object["result"] as? [String: Any]
+    return [object["outbox"], result?["outbox"]].flatMap { $0 as? [[String: Any]] ?? [] }
+}
+
+private let keys = [
+    "snapshot": head + stateKeys,
+    "answer": head + stateKeys + ["exit", "id", "result"],
+]
+
+private let head = ["event", "order", "command"]
+
+private let stateKeys = [
+    "state", "reason", "username", "freshness", "confirmedAt", "unconfirmedSince",
+    "sessionExpiresAt", "profile", "emailVerification", "emailUsername", "network", "busy",
+    "outboxCount", "outcomeCount", "outbox", "error",
 ]
 
 private let operationKeys = [
     "id", "kind", "username", "state", "attempts", "queuedAt", "deadline", "nextAttemptAt",
     "outcome", "serverErrors",
+]
+
+private let errorKeys = [
+    "code", "message", "serverErrors", "retryable", "retryAfter", "status", "requestId",
 ]

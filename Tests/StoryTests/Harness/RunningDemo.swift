@@ -5,6 +5,15 @@ final class RunningDemo {
     private let process: ChildProcess
     private var parsed: [Report] = []
     private var parsedBytes = 0
+    private var isGreeted = false
+
+    /// Its first line.
+    private struct Greeting: Decodable {
+        let `protocol`: Int
+        let version: String
+        let database: String
+        let process: Int32
+    }
 
     init(_ process: ChildProcess) {
         self.process = process
@@ -15,7 +24,13 @@ final class RunningDemo {
         let news = try process.output(after: parsedBytes)
         guard let end = news.lastIndex(of: UInt8(ascii: "\n")) else { return parsed }
         for line in news[..<end].split(separator: UInt8(ascii: "\n")) {
-            parsed.append(try Report(line: Data(line)))
+            if isGreeted {
+                parsed.append(try Report(line: Data(line)))
+            } else {
+                SeenLines.keep(Data(line))
+                _ = try JSONDecoder().decode(Greeting.self, from: Data(line))
+                isGreeted = true
+            }
         }
         parsedBytes += news[...end].count
         return parsed

@@ -59,7 +59,7 @@ extension Stories {
                 try demo.type("csxpoar zZ1\r\u{1B}[A\u{7F}")
                 try await demo.hit("u")
                 try await demo.see("The network cable is pulled")
-                #expect(demo.events.count == 2)
+                #expect(demo.events.count == 2, "\(demo.events)")
                 try await demo.hit("u")
 
                 try await demo.hit("g")

@@ -1,0 +1,145 @@
+import LoginRocket
+import LoginRocketCore
+import LoginRocketProtocol
+
+/// A conversation with one peer: a line for every change, and one answer to every line that comes
+/// in.
+struct Conversation: Sendable {
+    let opening: Opening
+    let peer: Peer
+    let mailbox = Mailbox()
+    private let orders = OrdersOnTheirWay()
+
+    /// Makes a conversation.
+    ///
+    /// - Parameters:
+    ///   - opening: Opens the client.
+    ///   - peer: The one who gives the orders.
+    ///   - greeting: The first line; the second is the state.
+    init(_ opening: Opening, with peer: Peer, greeting: Message.Hello) async {
+        self.opening = opening
+        self.peer = peer
+        mailbox.put(.hello(greeting))
+        switch opening.state {
+        case .refused(let failure): mailbox.put(.snapshot(ShownState(nil, failure)))
+        case .open(let client): mailbox.put(.snapshot(ShownState(await client.snapshot)))
+        case .givenUp: break
+        }
+    }
+
+    /// Tells of every change until the client is closed, and before it is open why it is not.
+    func tellChanges() async {
+        for await state in opening.states {
+            switch state {
+            case .refused(let failure):
+                mailbox.put(.snapshot(ShownState(nil, failure)))
+            case .open(let client):
+                for await snapshot in await client.snapshots {
+                    mailbox.put(.snapshot(ShownState(snapshot)))
+                }
+                return
+            case .givenUp:
+                return
+            }
+        }
+    }
+
+    /// Starts the orders as they come in, and waits for none of them before the next; but while
+    /// nobody reads the answers, no more orders are taken.
+    ///
+    /// It returns when the lines have ended and all of them are answered.
+    func obey<Source: AsyncSequence>(_ lines: Source) async
+    where Source.Element == LineSplitter.Line {
+        await withDiscardingTaskGroup { group in
+            do {
+                for try await line in lines where !Task.isCancelled {
+                    switch opening.state {
+                    case .open(let client):
+                        let answer = await begin(Incoming(line), on: client)
+                        group.addTask {
+                            await withTaskCancellationHandler {
+                                await answer.value
+                            } onCancel: {
+                                answer.cancel()
+                            }
+                        }
+                    case .refused(let failure):
+                        refuse(Incoming(line), for: failure)
+                    case .givenUp:
+                        return
+                    }
+                    await mailbox.awaitRoom()
+                }
+            } catch {
+                // The peer is gone: what it has asked for is answered, and nobody reads it.
+            }
+        }
+    }
+
+    /// Begins an order; those begun first reach the client first.
+    ///
+    /// The client's own thread takes new tasks in turn, and a task that belongs to the client makes
+    /// its wish before it waits for anything.
+    private func begin(_ incoming: Incoming, on client: isolated Client) -> Task<Void, Never> {
+        let place = orders.nextPlace()
+        let task = Task {
+            let verdict = await verdict(on: incoming, client)
+            orders.end(place)
+            mailbox.put(
+                .answer(OrderAnswer(verdict, client.snapshot, to: incoming.tag, incoming.command))
+            )
+        }
+        orders.begin(place, incoming.tag, task)
+        return task
+    }
+
+    private func verdict(on incoming: Incoming, _ client: isolated Client) async -> Verdict {
+        do throws(LoginRocketError) {
+            switch try incoming.contents.get() {
+            case .abandon(let tag):
+                return try orders.abandon(tag)
+            case .order(let order):
+                try peer.require(mayGive: order)
+                try orders.requireRoom()
+                return await order.carryOut(on: client)
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Refuses an order that no client can take yet.
+    private func refuse(_ incoming: Incoming, for failure: Failure) {
+        let verdict: Verdict
+        do {
+            _ = try incoming.contents.get()
+            verdict = .failed(failure)
+        } catch {
+            verdict = .failed(error)
+        }
+        mailbox.put(.answer(OrderAnswer(verdict, nil, to: incoming.tag, incoming.command)))
+    }
+}
+
+/// The one who gives orders.
+enum Peer {
+    /// The user to whom the client belongs.
+    case owner
+    /// Another user, of the group that may use the socket.
+    case group
+
+    /// Requires that the peer may give an order.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `refused`.
+    fileprivate func require(mayGive order: Order) throws(LoginRocketError) {
+        switch (self, order) {
+        case (.group, .token), (.group, .signupToken):
+            throw LoginRocketError(
+                .refused,
+                "Tokens are given to the owner of the client alone: ask as that user."
+            )
+        case (.group, _), (.owner, _):
+            break
+        }
+    }
+}

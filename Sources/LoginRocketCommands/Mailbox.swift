@@ -1,0 +1,117 @@
+import LoginRocketProtocol
+import Synchronization
+
+/// The messages of a conversation on their way to whoever reads them.
+///
+/// At most one snapshot waits, the newest, and no answer is lost. It never makes its writers wait;
+/// whoever takes orders waits for room before the next one.
+final class Mailbox: Sendable {
+    private let state = Mutex(State())
+
+    private struct State {
+        var waiting: [Message] = []
+        var lastShown: ShownState?
+        /// The reader has taken a message and has not asked for the next.
+        var isWriting = false
+        var isGivenUp = false
+        var reader: CheckedContinuation<Message?, Never>?
+        var awaitingRoom: [CheckedContinuation<Void, Never>] = []
+        var awaitingEnd: [CheckedContinuation<Void, Never>] = []
+
+        var isEmpty: Bool { waiting.isEmpty && !isWriting }
+
+        /// Those that have waited long enough.
+        mutating func released() -> [CheckedContinuation<Void, Never>] {
+            var released: [CheckedContinuation<Void, Never>] = []
+            if isGivenUp || waiting.count < Mailbox.room { swap(&released, &awaitingRoom) }
+            if isGivenUp || isEmpty {
+                released += awaitingEnd
+                awaitingEnd = []
+            }
+            return released
+        }
+    }
+
+    /// The number of messages that may wait before no more orders are taken.
+    private static let room = 64
+
+    /// Puts a message behind those that wait; a state that was the last to be shown is not shown
+    /// again.
+    func put(_ message: Message) {
+        let reader = state.withLock { state -> CheckedContinuation<Message?, Never>? in
+            guard !state.isGivenUp else { return nil }
+            if case .snapshot(let shown) = message {
+                guard shown != state.lastShown else { return nil }
+                state.lastShown = shown
+                state.waiting.removeAll(where: \.isSnapshot)
+            }
+            guard let reader = state.reader else {
+                state.waiting.append(message)
+                return nil
+            }
+            state.reader = nil
+            state.isWriting = true
+            return reader
+        }
+        reader?.resume(returning: message)
+    }
+
+    /// Waits for the next message, which the one reader then writes; `nil` once it is given up.
+    func next() async -> Message? {
+        await withCheckedContinuation { continuation in
+            let (message, isKept, released) = state.withLock { state in
+                state.isWriting = false
+                if state.isGivenUp { return (Message?.none, false, state.released()) }
+                guard !state.waiting.isEmpty else {
+                    state.reader = continuation
+                    return (nil, true, state.released())
+                }
+                state.isWriting = true
+                let message = state.waiting.removeFirst()
+                return (message, false, state.released())
+            }
+            if !isKept { continuation.resume(returning: message) }
+            for waiter in released { waiter.resume() }
+        }
+    }
+
+    /// Waits until there is room for more answers.
+    func awaitRoom() async {
+        await wait { $0.awaitingRoom.append($1) }
+    }
+
+    /// Waits until all is written, or given up.
+    func awaitEnd() async {
+        await wait { $0.awaitingEnd.append($1) }
+    }
+
+    /// Gives up all messages that are not written yet, and all to come.
+    func giveUp() {
+        let (reader, released) = state.withLock { state in
+            state.isGivenUp = true
+            state.waiting = []
+            defer { state.reader = nil }
+            return (state.reader, state.released())
+        }
+        reader?.resume(returning: nil)
+        for waiter in released { waiter.resume() }
+    }
+
+    private func wait(
+        _ join: (inout State, CheckedContinuation<Void, Never>) -> Void
+    ) async {
+        await withCheckedContinuation { continuation in
+            let released = state.withLock { state in
+                join(&state, continuation)
+                return state.released()
+            }
+            for waiter in released { waiter.resume() }
+        }
+    }
+}
+
+extension Message {
+    fileprivate var isSnapshot: Bool {
+        if case .snapshot = self { true } else { false }
+    }
+}

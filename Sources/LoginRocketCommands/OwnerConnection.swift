@@ -1,0 +1,154 @@
+import Foundation
+import LoginRocket
+import LoginRocketCore
+import LoginRocketProtocol
+
+/// A connection to the program that owns the database and obeys others: its `run`.
+final class OwnerConnection {
+    private let descriptor: Int32
+    private var lines: Lines.AsyncIterator
+    private var count = 0
+
+    /// Connects to whoever listens at a socket.
+    ///
+    /// - Returns: The connection; `nil` if nobody listens there.
+    /// - Throws: ``LoginRocketError`` with code `locked` if this user may not ask, or if somebody
+    ///   else than the owner listens there.
+    init?(at path: String) throws(LoginRocketError) {
+        switch connected(to: path) {
+        case .success(let descriptor):
+            self.descriptor = descriptor
+            lines = Reader(descriptor).lines().makeAsyncIterator()
+            guard isTrustworthy(descriptor, at: path) else {
+                close(descriptor)
+                throw LoginRocketError(
+                    .locked,
+                    "Another user listens at the socket \(path), who may not see passwords: name "
+                        + "the client's own with --socket."
+                )
+            }
+        case .failure(let error) where error.number == EACCES || error.number == EPERM:
+            throw LoginRocketError(
+                .locked,
+                "The client at the socket \(path) takes no orders from this user: ask as its user, "
+                    + "or as one of the group of its --socket-group."
+            )
+        case .failure:
+            return nil
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Tells if anybody listens at a socket.
+    static func isAnswered(at path: String) -> Bool {
+        guard case .success(let descriptor) = connected(to: path) else { return false }
+        close(descriptor)
+        return true
+    }
+
+    /// Gives an order, and waits for the line that answers it; `nil` if none comes in this time,
+    /// after which the connection is of no more use.
+    private func line(
+        answering order: Order,
+        within limit: Duration
+    ) async throws(LoginRocketError) -> OrderAnswer? {
+        count += 1
+        let tag = Tag.number(count)
+        let end = ContinuousClock.now + limit
+        let watch = Task { [descriptor] in
+            try await Task.sleep(until: end)
+            // Whoever reads it comes to its end.
+            shutdown(descriptor, Int32(SHUT_RDWR))
+        }
+        defer { watch.cancel() }
+        Output(descriptor: descriptor).write(line: order.line(tag))
+        while let line = await lines.next() {
+            guard case .text(let text) = line,
+                let message = try? JSONDecoder().decode(Message.self, from: Data(text.utf8)),
+                case .answer(let answer) = message
+            else { continue }
+            if answer.tag == tag { return answer }
+            // It says no before it has heard anything.
+            if let error = answer.shown.error {
+                throw LoginRocketError(.locked, error.message)
+            }
+        }
+        guard ContinuousClock.now < end else { return nil }
+        throw LoginRocketError(
+            .locked,
+            "The client that owns the database has ended before it answered: try it again."
+        )
+    }
+}
+
+extension OwnerConnection: Obedient {
+    func answer(
+        to order: Order,
+        within limit: Duration
+    ) async throws(LoginRocketError) -> OrderAnswer {
+        // An owner that asks the realm may need as long, and says so after that.
+        guard let answer = try await line(answering: order, within: limit + .seconds(2)) else {
+            throw LoginRocketError(
+                .locked,
+                "The client that owns the database does not answer: look at its process, or stop "
+                    + "it."
+            )
+        }
+        return answer
+    }
+
+    func outcome(
+        of id: OperationID,
+        within limit: Duration
+    ) async throws(LoginRocketError) -> OrderAnswer? {
+        try await line(answering: .outcome(id), within: limit)
+    }
+}
+
+/// Connects to a socket; the connection is closed in child processes.
+private func connected(to path: String) -> Result<Int32, SocketFailure> {
+    var address = sockaddr_un()
+    let room = MemoryLayout.size(ofValue: address.sun_path) - 1
+    guard path.utf8.count <= room else { return .failure(SocketFailure(number: ENAMETOOLONG)) }
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
+        unsafe place.copyBytes(from: path.utf8)
+    }
+    let descriptor = socket(AF_UNIX, streamSocket, 0)
+    guard descriptor >= 0 else { return .failure(SocketFailure(number: errno)) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    let isConnected = unsafe withUnsafePointer(to: &address) { address in
+        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+            unsafe connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+        }
+    }
+    guard isConnected else {
+        let number = errno
+        close(descriptor)
+        return .failure(SocketFailure(number: number))
+    }
+    return .success(descriptor)
+}
+
+private struct SocketFailure: Error {
+    let number: Int32
+}
+
+#if canImport(Glibc)
+    private let streamSocket = Int32(SOCK_STREAM.rawValue)
+#else
+    private let streamSocket = SOCK_STREAM
+#endif
+
+/// Tells if the one who listens is this user, root, or the owner of the socket's folder, who could
+/// listen there at any time.
+private func isTrustworthy(_ descriptor: Int32, at path: String) -> Bool {
+    guard let peer = Credentials(of: descriptor) else { return false }
+    var folder = stat()
+    let name = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let isKnown = unsafe stat(name, &folder) == 0
+    return peer.user == geteuid() || peer.user == 0 || isKnown && peer.user == folder.st_uid
+}

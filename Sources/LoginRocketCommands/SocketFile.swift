@@ -1,0 +1,114 @@
+import Foundation
+import LoginRocket
+import LoginRocketProtocol
+import NIOCore
+import NIOPosix
+
+/// The file of a client's socket, and who may use it.
+struct SocketFile: Sendable {
+    let path: String
+
+    /// The group of the users who may use it besides the client's own; `nil` for nobody else.
+    let group: gid_t?
+
+    /// The file at a path.
+    ///
+    /// - Parameters:
+    ///   - path: The path.
+    ///   - name: The name of the group, or its number.
+    /// - Throws: ``LoginRocketError`` with code `badInput` if there is no such group.
+    init(_ path: String, group name: String? = nil) throws(LoginRocketError) {
+        self.path = path
+        guard let name else {
+            group = nil
+            return
+        }
+        guard let id = unsafe getgrnam(name)?.pointee.gr_gid ?? gid_t(name) else {
+            throw LoginRocketError(
+                .badInput,
+                "There is no group \"\(name)\": name one that this system has."
+            )
+        }
+        group = id
+    }
+
+    /// The longest path that the system takes for a socket, with room to spare.
+    static let longestPath = 100
+
+    /// Removes a socket of this user that nobody listens at any more.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `store` if something else has its name.
+    func makeRoom() async throws(LoginRocketError) {
+        guard path.utf8.count <= Self.longestPath else {
+            throw trouble("its path is longer than \(Self.longestPath) bytes")
+        }
+        guard let status else { return }
+        guard status.st_mode & S_IFMT == S_IFSOCK, status.st_uid == geteuid() else {
+            throw trouble("something else has its name")
+        }
+        guard !OwnerConnection.isAnswered(at: path) else {
+            throw trouble("another client listens there")
+        }
+        unsafe unlink(path)
+    }
+
+    /// Lets those use it who may.
+    func open() throws(LoginRocketError) {
+        if let group, unsafe chown(path, uid_t.max, group) != 0 {
+            throw trouble("this user cannot give it to the group")
+        }
+        guard unsafe chmod(path, group == nil ? 0o600 : 0o660) == 0 else {
+            throw trouble("its permissions cannot be set")
+        }
+    }
+
+    /// Removes it, if it is still this process that listens there.
+    func remove() {
+        guard status.map({ $0.st_mode & S_IFMT == S_IFSOCK && $0.st_uid == geteuid() }) == true
+        else { return }
+        unsafe unlink(path)
+    }
+
+    /// The one at the other end of a connection; `nil` if that one may not use it.
+    func peer(of channel: any Channel) async -> Peer? {
+        guard let options = channel as? any SocketOptionProvider else { return nil }
+        let peer: Credentials? = try? await options.unsafeGetSocketOption(
+            level: .socket,
+            name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+        ).get()
+        guard let peer else { return nil }
+        // With a group, the permissions of the file have let nobody else in.
+        return peer.user == geteuid() || peer.user == 0 ? .owner : group.map { _ in .group }
+    }
+
+    private var status: stat? {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0 ? status : nil
+    }
+
+    private func trouble(_ reason: String) -> LoginRocketError {
+        LoginRocketError(
+            .store,
+            "The socket \(path) cannot be made, because \(reason); the client runs without: "
+                + "name another with --socket."
+        )
+    }
+}
+
+/// The process at the other end of a socket, as the system tells it (`struct ucred`).
+struct Credentials {
+    var process: pid_t = 0
+    var user: uid_t = .max
+    var group: gid_t = .max
+
+    init() {}
+
+    /// Asks the system; `nil` if it does not say.
+    init?(of descriptor: Int32) {
+        self.init()
+        var size = socklen_t(MemoryLayout<Self>.size)
+        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &self, &size) == 0 else {
+            return nil
+        }
+    }
+}

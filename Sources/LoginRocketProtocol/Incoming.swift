@@ -1,0 +1,67 @@
+internal import Foundation
+package import LoginRocket
+
+/// A line that came in: an order, or the wish to give one up.
+package struct Incoming: Sendable {
+    /// What whoever sent it calls it.
+    package let tag: Tag?
+
+    /// The name of the command that was given; `nil` if it cannot be read.
+    package let command: String?
+
+    /// The contents, or the reason why it has none; that never repeats the line, which may hold a
+    /// password.
+    package let contents: Result<Contents, LoginRocketError>
+
+    /// The contents of a line.
+    package enum Contents: Equatable, Sendable {
+        case order(Order)
+        /// The order of this tag is to be given up.
+        case abandon(Tag)
+    }
+
+    /// Reads a line.
+    package init(_ line: LineSplitter.Line) {
+        let fields: OrderFields
+        switch line {
+        case .text(let text):
+            guard let read = OrderFields(text) else {
+                self.init(bad: "The line is not a JSON object: send {\"command\":…}.")
+                return
+            }
+            fields = read
+        case .notText:
+            self.init(bad: "The line is not UTF-8 text: send one command.")
+            return
+        case .tooLong:
+            self.init(bad: "The line is longer than 64 KiB: send one command.")
+            return
+        }
+        self.init(
+            tag: fields.tag,
+            command: fields.command,
+            contents: Result { () throws(LoginRocketError) in try Contents(fields) }
+        )
+    }
+
+    private init(bad message: String) {
+        let error = LoginRocketError(.badInput, message)
+        self.init(tag: nil, command: nil, contents: .failure(error))
+    }
+
+    private init(tag: Tag?, command: String?, contents: Result<Contents, LoginRocketError>) {
+        self.tag = tag
+        self.command = command
+        self.contents = contents
+    }
+}
+
+extension Incoming.Contents {
+    fileprivate init(_ fields: OrderFields) throws(LoginRocketError) {
+        try fields.requireTag()
+        switch fields.command {
+        case "abandon": self = .abandon(try fields.tag("which"))
+        case let command: self = .order(try Order(command, fields))
+        }
+    }
+}
