@@ -50,8 +50,8 @@ extension Client {
     /// none is missed.
     ///
     /// ```swift
-    /// let first = try await client.operations(limit: 100)
-    /// let more = try await client.operations(after: first.last?.id, limit: 100)
+    /// var operations = try await client.operations(limit: 100)
+    /// operations += try await client.operations(after: operations.last?.id, limit: 100)
     /// ```
     ///
     /// - Parameters:

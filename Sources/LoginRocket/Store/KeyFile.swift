@@ -45,6 +45,8 @@ struct KeyFile {
         guard try FileStatus.of(path) != nil else { return nil }
         let own = OwnFile(path, .key, names: .max)
         guard let status = try own.status() else { return nil }
+        // A file of somebody else is not to be closed to them.
+        try requireKnownNames()
         guard status.permissions & 0o077 == 0 else {
             throw LoginRocketError(
                 .key,
@@ -52,7 +54,6 @@ struct KeyFile {
             )
         }
         guard let bytes = try own.contents(keyLength + 1) else { return nil }
-        try requireKnownNames()
         return try symmetricKey(bytes, of: "The key file \(path)")
     }
 

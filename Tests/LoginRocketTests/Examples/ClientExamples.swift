@@ -77,6 +77,12 @@ private func outcomes(client: Client, id: OperationID) async throws {
     }
 }
 
+private func wholeOutbox(client: Client) async throws -> Int {
+    var operations = try await client.operations(limit: 100)
+    operations += try await client.operations(after: operations.last?.id, limit: 100)
+    return operations.count
+}
+
 private func mails(client: Client, mailed: String, new: String) async throws {
     show(try await client.forgotPassword(username: "frank"))
 
