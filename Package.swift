@@ -209,6 +209,7 @@ let package = Package(
                 "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketProgram",
                 "LoginRocketProtocol",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(

@@ -19,7 +19,9 @@ struct ClientProcess {
         // It must not outlive a screen that was killed.
         // Its folder may have a path too long for a socket, and nobody else gives it orders.
         let socket = options.contains("--socket") ? [] : ["--no-socket"]
-        let child = try Child(program, ["run", "--end-with-input"] + socket + options)
+        // Its log is shown as trouble, and its changes are shown anyway.
+        let log = options.contains("--log-level") ? [] : ["--log-level", "warning"]
+        let child = try Child(program, ["run", "--end-with-input"] + socket + log + options)
         self.child = child
         tell(.clientStarted(pid: child.pid))
         Task {

@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import Logging
 package import LoginRocket
 import LoginRocketCore
 import LoginRocketProtocol
@@ -80,9 +81,33 @@ package struct Options: ParsableArguments {
     )
     var timeout: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "The language of the server's sentences, such as de or \"de, en;q=0.5\".",
+            valueName: "tag"
+        )
+    )
+    var language: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Log this and what is more severe: trace, debug, info, notice, warning, error or \
+            critical. (default: notice)
+            """,
+            valueName: "level"
+        )
+    )
+    var logLevel: LogLevel?
+
     package init() {}
 
     package func validate() throws {
+        guard language.map(isAcceptLanguage) ?? true else {
+            throw ValidationError(
+                "The language is not a tag such as de or en-GB: give one, or several with commas."
+            )
+        }
         guard timeout.map({ $0 > 0 && $0 <= 86_400 }) ?? true else {
             throw ValidationError(
                 "The timeout is not more than 0 and up to 86400 seconds: give another."
@@ -103,6 +128,13 @@ package struct Options: ParsableArguments {
         }
     }
 
+    /// The log of what happens by itself.
+    var logger: Logger {
+        var logger = Logger(label: "loginrocket")
+        logger.logLevel = logLevel?.level ?? .notice
+        return logger
+    }
+
     /// All requests of the command together.
     var timeLimit: Duration { .seconds(timeout ?? 10) }
 
@@ -111,6 +143,7 @@ package struct Options: ParsableArguments {
         let named = [
             ("--url", url), ("--db", db), ("--key-file", keyFile), ("--credential", credential),
             ("--ca-file", caFile), ("--socket", socket), ("--timeout", timeout.map { "\($0)" }),
+            ("--language", language), ("--log-level", logLevel?.rawValue),
         ]
         return named.flatMap { name, value in value.map { [name, $0] } ?? [] }
             + (mustExist ? ["--must-exist"] : []) + realm.arguments
@@ -144,6 +177,17 @@ package struct Options: ParsableArguments {
     /// - Returns: The client; it owns the database until it is closed.
     /// - Throws: ``Failure``, or what the client cannot be opened for.
     package func open(recheckInterval: Duration?) throws -> Client {
+        try Client.open(
+            configuration(recheckInterval: recheckInterval),
+            time: clocks,
+            logger: logger
+        )
+    }
+
+    /// The settings of the client.
+    ///
+    /// - Throws: ``Failure``, or ``LoginRocketError``.
+    func configuration(recheckInterval: Duration?) throws -> Client.Configuration {
         let url = try url.map { try BaseURL($0) }
         if url == nil || mustExist, try held() == nil {
             throw Failure.usage("\(databasePath) does not exist yet: name the realm with --url.")
@@ -152,83 +196,13 @@ package struct Options: ParsableArguments {
             url: url,
             databasePath: databasePath,
             keySources: keySources,
-            trustRoots: caFile.map { .pem(file: $0) } ?? .system
+            trustRoots: caFile.map { .pem(file: $0) } ?? .system,
+            acceptLanguage: language
         )
         try realm.apply(to: &configuration)
         configuration.requestTimeout = timeLimit
         configuration.sessions = realm.sessions(checkedEvery: recheckInterval)
-        return try Client.open(configuration, time: clocks)
-    }
-
-    /// Reads what the database holds, beside its owner or without one; it creates nothing.
-    ///
-    /// - Returns: The state it holds; `nil` if there is no database.
-    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database; `store`.
-    func read() throws -> Snapshot? {
-        guard let held = try held(limit: Snapshot.limit) else { return nil }
-        try requireRealm(held.realm)
-        return Snapshot(reading: held.saved, at: clocks.now)
-    }
-
-    /// Reads a part of the outbox, beside its owner or without one; it creates nothing.
-    ///
-    /// - Returns: The state, and the operations that come after the one of this ID.
-    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, or if there is no
-    ///   operation of this ID; `store`, also if there is no database.
-    func readPage(
-        after id: OperationID?,
-        limit: Int
-    ) throws -> (snapshot: Snapshot, result: OrderResult?) {
-        guard let snapshot = try read(),
-            let page = try SQLiteStore.page(
-                path: databasePath,
-                keySources: keySources,
-                after: id,
-                limit: limit
-            )
-        else { throw missingDatabase }
-        let operations = Snapshot(reading: page, at: clocks.now).operations
-        let isWhole = operations.count < limit
-        return (
-            snapshot,
-            .outbox(
-                operations.map(ShownOperation.init),
-                next: isWhole ? nil : operations.last?.id
-            )
-        )
-    }
-
-    private func requireRealm(_ realm: RealmAddress) throws {
-        guard let url = try url.map({ try BaseURL($0) }), realm.origin != url.origin else { return }
-        throw LoginRocketError(
-            .badInput,
-            "\(databasePath) belongs to \(realm.origin), not to \(url.origin): "
-                + "use that URL or another database."
-        )
-    }
-
-    /// The state that the database holds, whatever the other options say, or that of
-    /// a client nobody has used yet; `nil` if it cannot be read.
-    var snapshotBesides: Snapshot? {
-        do {
-            return try heldBesides ?? .unused
-        } catch {
-            return nil
-        }
-    }
-
-    /// The state that the database holds, whatever the other options say; `nil` without a database.
-    var heldBesides: Snapshot? {
-        get throws {
-            let found: (saved: SavedExcerpt, realm: RealmAddress)?
-            do {
-                found = try held(limit: Snapshot.limit)
-            } catch let error as LoginRocketError where error.code == .key {
-                // Without the key nothing is checked, and all is there to read.
-                found = try SQLiteStore.excerpt(path: databasePath)
-            }
-            return found.map { Snapshot(reading: $0.saved, at: clocks.now) }
-        }
+        return configuration
     }
 
     /// The sources of the key: the one that was named, or else the file beside the database.

@@ -47,8 +47,9 @@ package enum Program {
         } catch {
             exit(complain(.client(error), CommandLine.arguments))
         }
+        let format = LineLogHandler.Format.forStandardError(ProcessInfo.processInfo.environment)
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
+            var handler = LineLogHandler(label: label, format: format)
             handler.logLevel = .warning
             return handler
         }

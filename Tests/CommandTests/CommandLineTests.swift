@@ -29,7 +29,8 @@ struct CommandLineTests {
             "--url", "http://localhost:1", "--db", "a.sqlite", "--key-file", "k", "--ca-file",
             "ca.pem", "--json", "--timeout", "0.5", "--login-handler", "https://a.example/login",
             "--signup-handler", "https://a.example/signup", "--public-key", "public.pem",
-            "--email-usernames", "--unmanaged", "--must-exist",
+            "--email-usernames", "--unmanaged", "--must-exist", "--language", "de, en;q=0.5",
+            "--log-level", "debug",
         ]
         #expect(throws: Never.self) { try LoginRocketProgram.parseAsRoot(command + options) }
         let credential = ["--credential", "client.key"]
@@ -53,6 +54,11 @@ struct CommandLineTests {
             (["check", "--timeout", "inf"], "timeout", "check"),
             (["check", "--timeout", "1e300"], "timeout", "check"),
             (["check", "--timeout"], "--timeout", "check"),
+            (["check", "--language", "deutsch!"], "language", "check"),
+            (["check", "--log-level", "loud"], "loud", "check"),
+            (["run", "--check-every", "0.5"], "checks", "run"),
+            (["run", "--check-every=-1"], "checks", "run"),
+            (["run", "--no-socket", "--socket-group", "kiosk"], "--no-socket", "run"),
             (["status", "--db", ""], "--db", "status"),
             (["status", "--public-key", ""], "--public-key", "status"),
             (["status", "--credential", ""], "--credential", "status"),
@@ -139,6 +145,7 @@ struct CommandLineTests {
         for option in [
             "url", "db", "key-file", "credential", "must-exist", "ca-file", "json", "timeout",
             "login-handler", "signup-handler", "public-key", "email-usernames", "unmanaged",
+            "language", "log-level",
         ] {
             #expect(script.contains(option), "\(option)")
         }

@@ -1,0 +1,78 @@
+import LoginRocket
+import LoginRocketCore
+import LoginRocketProtocol
+
+// What a database holds, for those who do not own it.
+
+extension Options {
+    /// Reads what the database holds, beside its owner or without one; it creates nothing.
+    ///
+    /// - Returns: The state it holds; `nil` if there is no database.
+    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database; `store`.
+    func read() throws -> Snapshot? {
+        guard let held = try held(limit: Snapshot.limit) else { return nil }
+        try requireRealm(held.realm)
+        return Snapshot(reading: held.saved, at: clocks.now)
+    }
+
+    /// Reads a part of the outbox, beside its owner or without one; it creates nothing.
+    ///
+    /// - Returns: The state, and the operations that come after the one of this ID.
+    /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, or if there is no
+    ///   operation of this ID; `store`, also if there is no database.
+    func readPage(
+        after id: OperationID?,
+        limit: Int
+    ) throws -> (snapshot: Snapshot, result: OrderResult?) {
+        guard let snapshot = try read(),
+            let page = try SQLiteStore.page(
+                path: databasePath,
+                keySources: keySources,
+                after: id,
+                limit: limit
+            )
+        else { throw missingDatabase }
+        let operations = Snapshot(reading: page, at: clocks.now).operations
+        let isWhole = operations.count < limit
+        return (
+            snapshot,
+            .outbox(
+                operations.map(ShownOperation.init),
+                next: isWhole ? nil : operations.last?.id
+            )
+        )
+    }
+
+    private func requireRealm(_ realm: RealmAddress) throws {
+        guard let url = try url.map({ try BaseURL($0) }), realm.origin != url.origin else { return }
+        throw LoginRocketError(
+            .badInput,
+            "\(databasePath) belongs to \(realm.origin), not to \(url.origin): "
+                + "use that URL or another database."
+        )
+    }
+
+    /// The state that the database holds, whatever the other options say, or that of
+    /// a client nobody has used yet; `nil` if it cannot be read.
+    var snapshotBesides: Snapshot? {
+        do {
+            return try heldBesides ?? .unused
+        } catch {
+            return nil
+        }
+    }
+
+    /// The state that the database holds, whatever the other options say; `nil` without a database.
+    var heldBesides: Snapshot? {
+        get throws {
+            let found: (saved: SavedExcerpt, realm: RealmAddress)?
+            do {
+                found = try held(limit: Snapshot.limit)
+            } catch let error as LoginRocketError where error.code == .key {
+                // Without the key nothing is checked, and all is there to read.
+                found = try SQLiteStore.excerpt(path: databasePath)
+            }
+            return found.map { Snapshot(reading: $0.saved, at: clocks.now) }
+        }
+    }
+}
