@@ -21,6 +21,7 @@ var clocks: any TimeSource {
     /// numbers of milliseconds, with a blank between them: by how much time has passed, and for how
     /// long the machine was suspended besides, which no program runs through. Whoever moves the
     /// clocks replaces the file and never lowers a number. What cannot be read has not moved them.
+    /// Whoever asks a pipe in its place hangs until somebody writes to it, as on a sick disk.
     struct MovableClock: TimeSource {
         /// The file that moves them.
         let file: String
@@ -59,10 +60,11 @@ var clocks: any TimeSource {
         }
 
         private var moved: (passed: Duration, suspended: Duration) {
-            guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-                return (.zero, .zero)
-            }
-            let numbers = text.split(whereSeparator: \.isWhitespace).compactMap { Int64($0) }
+            // Opened so that it waits for the writer of a pipe, and with it whoever asks the time.
+            guard let file = FileHandle(forReadingAtPath: file), let text = try? file.readToEnd()
+            else { return (.zero, .zero) }
+            let numbers = String(decoding: text, as: UTF8.self)
+                .split(whereSeparator: \.isWhitespace).compactMap { Int64($0) }
             return (
                 .milliseconds(numbers.first ?? 0),
                 .milliseconds(numbers.dropFirst().first ?? 0)

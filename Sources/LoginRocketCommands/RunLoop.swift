@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Logging
 import LoginRocket
 import LoginRocketCore
 import LoginRocketProtocol
@@ -20,6 +21,9 @@ struct RunLoop {
     /// Its socket; `nil` for none.
     let socket: SocketFile?
 
+    /// Tells those who look after it.
+    let report: RunReport
+
     /// Runs, obeys and reports; when it returns, the client is closed.
     ///
     /// - Returns: Why it has ended.
@@ -30,6 +34,7 @@ struct RunLoop {
         let mailbox = conversation.mailbox
         // A full pipe holds up none of these but the last.
         let telling = Task { await conversation.tellChanges() }
+        let reporting = Task { await report.tell(of: opening) }
         let working = Task { await work() }
         let obeying = Task {
             await conversation.obey(Reader(STDIN_FILENO).lines())
@@ -38,10 +43,12 @@ struct RunLoop {
         Task { await write(mailbox) }
 
         let wish = await ending.wait()
+        report.manager.tell(.stopping)
         obeying.cancel()
         await opening.giveUp()?.close()
         working.cancel()
         await telling.value
+        await reporting.value
         await obeying.value
         await working.value
         let giving = Task {
@@ -68,8 +75,11 @@ struct RunLoop {
         let serving = Task {
             await socket?.serve { await Conversation(opening, with: $0, greeting: greeting) }
         }
+        report.manager.tell(.ready)
+        let living = Task { await report.giveSigns(of: client) }
         // Whatever ended it was logged.
         try? await client.run()
+        living.cancel()
         socket?.acceptNoMore()
         await serving.value
     }
@@ -79,7 +89,7 @@ struct RunLoop {
         do {
             return try await OwnerSocket(at: file)
         } catch {
-            Output.error.write(line: Failure(error).message.visible)
+            report.logger.warning("\(Failure(error).message)")
             return nil
         }
     }

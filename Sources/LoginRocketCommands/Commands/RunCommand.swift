@@ -61,15 +61,20 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    /// The time between checks of the session; `nil` for none.
+    var recheckInterval: Duration? {
+        let seconds = checkEvery ?? 300
+        return seconds == 0 ? nil : .seconds(seconds)
+    }
+
     func run() async throws {
         let ending = Ending()
         let signals = Signals([SIGTERM, SIGINT]) { _ in ending.ask(.asked) }
         defer { signals.cancel() }
         do {
             let file = noSocket ? nil : try SocketFile(options.socketPath, group: socketGroup)
-            let opening = try Opening { [options, checkEvery] in
-                let seconds = checkEvery ?? 300
-                return try options.open(recheckInterval: seconds == 0 ? nil : .seconds(seconds))
+            let opening = try Opening { [options, recheckInterval] in
+                try options.open(recheckInterval: recheckInterval)
             }
             let run = RunLoop(
                 opening: opening,
@@ -81,7 +86,14 @@ struct RunCommand: AsyncParsableCommand {
                 ),
                 endsWithInput: endWithInput,
                 acknowledgesDone: acknowledgeDone,
-                socket: file
+                socket: file,
+                report: RunReport(
+                    manager: ServiceManager(
+                        ProcessInfo.processInfo.environment,
+                        process: getpid()
+                    ),
+                    logger: options.logger
+                )
             )
             switch await run.run() {
             case .asked:

@@ -26,6 +26,9 @@ struct Demo {
     /// The clocks it goes by, if a story moves them.
     var clock: MovedClock?
 
+    /// The service manager that has started it, if one has.
+    var manager: ManagerDouble?
+
     /// What a command printed, and how it ended.
     struct Outcome {
         let exit: Int32
@@ -73,6 +76,11 @@ struct Demo {
 
     /// Starts `run`.
     func run(_ options: String...) throws -> RunningDemo {
+        try run(with: options)
+    }
+
+    /// Starts `run`.
+    func run(with options: [String]) throws -> RunningDemo {
         RunningDemo(try start(["run"] + options, as: "run"))
     }
 
@@ -101,7 +109,7 @@ struct Demo {
         return try story.start(
             "loginrocket-demo",
             command + options,
-            environment: clock?.environment ?? [:],
+            environment: (clock?.environment ?? [:]).merging(manager?.environment ?? [:]) { $1 },
             as: name
         )
     }

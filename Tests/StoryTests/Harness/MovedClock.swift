@@ -51,10 +51,32 @@ final class MovedClock {
         _ = try await pass(duration) { Never?.none }
     }
 
+    /// Lets whoever looks at the clock hang until the end of that.
+    func hang() throws -> Hang {
+        let next = file.appendingPathExtension("next")
+        guard unsafe mkfifo(next.path, 0o600) == 0, unsafe rename(next.path, file.path) == 0 else {
+            throw NeverHappened(description: "the clock cannot hang: errno \(errno)")
+        }
+        return Hang(clock: self)
+    }
+
+    /// A time in which the clock hangs.
+    struct Hang {
+        fileprivate let clock: MovedClock
+
+        /// Lets the clock go on.
+        func end() throws {
+            let pipe = unsafe open(clock.file.path, O_WRONLY | O_NONBLOCK)
+            guard pipe >= 0 else { throw NeverHappened(description: "nobody looks at the clock") }
+            try clock.write()
+            close(pipe)
+        }
+    }
+
     /// How far it is moved at once when time passes.
     static let step = Duration.seconds(5)
 
-    private func write() throws {
+    fileprivate func write() throws {
         let milliseconds = [passed, suspended].map { "\(Int64($0 / .milliseconds(1)))" }
         let next = file.appendingPathExtension("next")
         try Data(milliseconds.joined(separator: " ").utf8).write(to: next)

@@ -77,6 +77,9 @@ final class RunningDemo {
         try lines().filter { $0.exit != nil }
     }
 
+    /// The lines of its log.
+    var log: [Substring] { process.errors.split(separator: "\n") }
+
     /// Ends its standard input, which does not end it.
     func closeInput() throws {
         try process.closeInput()
