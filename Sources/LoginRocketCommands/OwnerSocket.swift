@@ -35,7 +35,6 @@ struct OwnerSocket {
                         )
                     }
                 }
-            try file.open()
         } catch {
             try? await group.shutdownGracefully()
             throw LoginRocketError(
@@ -46,6 +45,14 @@ struct OwnerSocket {
         }
         self.file = file
         self.group = group
+        do {
+            try file.open()
+        } catch {
+            try? await listener.executeThenClose { _ in }
+            file.remove()
+            try? await group.shutdownGracefully()
+            throw error
+        }
     }
 
     /// Holds a conversation with everybody who comes; returns once no more are accepted and all
