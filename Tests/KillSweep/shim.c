@@ -1,6 +1,7 @@
 // Kills its process at the N-th call that touches a file below a folder, before the call is made.
 //
 //     KILLS_FOLDER=/tmp/x KILLS_AT=12 LD_PRELOAD=shim.so program
+//     KILLS_FOLDER=/tmp/x KILLS_AT=12 KILLS_SIGNAL=19 LD_PRELOAD=shim.so program   stops it instead
 //     KILLS_FOLDER=/tmp/x KILLS_COUNT=/tmp/n LD_PRELOAD=shim.so program     counts them instead
 //
 // In C, because it stands between a program and its C library.
@@ -39,7 +40,8 @@ static void touch(int is_ours) {
     if (!is_ours) return;
     int number = atomic_fetch_add(&calls, 1) + 1;
     const char *at = getenv("KILLS_AT");
-    if (at && number == atoi(at)) kill(getpid(), SIGKILL);
+    const char *signal = getenv("KILLS_SIGNAL");
+    if (at && number == atoi(at)) kill(getpid(), signal ? atoi(signal) : SIGKILL);
 }
 
 __attribute__((destructor)) static void tell(void) {

@@ -1,28 +1,51 @@
 internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 
-extension DatabaseFile {
+extension OwnerLock {
     /// The one connection of the owner: every commit is on the disk when it returns.
-    func openForOwner() throws -> DatabaseQueue {
-        SharedMemoryUse.begin(self)
+    ///
+    /// SQLite makes no database, and reads and writes nothing before it is sure that it has opened
+    /// the one that was taken.
+    func openInPlace() throws -> DatabaseQueue {
+        var configuration = file.configuration(readonly: false)
+        // A connection that stays open must not keep the lock.
+        configuration.prepareDatabase { [weak self] db in try self?.requireOpen(db) }
+        SharedMemoryUse.begin(file)
         let queue: DatabaseQueue
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
+            queue = try DatabaseQueue(
+                path: file.address("?mode=rw"),
+                configuration: configuration
+            )
         } catch {
-            SharedMemoryUse.end(self)
+            SharedMemoryUse.end(file)
+            // What happened to the file says more than SQLite can.
+            try requireInPlace()
             throw error
         }
         do {
-            try queue.writeWithoutTransaction { db in try db.withReason { try setUp(db) } }
+            try queue.writeWithoutTransaction { db in try db.withReason { try file.setUp(db) } }
         } catch {
-            try? queue.close()
-            SharedMemoryUse.end(self)
+            abandon(queue)
             throw error
         }
         return queue
     }
 
-    private func setUp(_ db: Database) throws {
+    /// Throws unless SQLite has opened the file of this lock.
+    private func requireOpen(_ db: Database) throws {
+        try requireInPlace()
+        var hasMoved: Int32 = 0
+        let control = SQLITE_FCNTL_HAS_MOVED
+        _ = unsafe sqlite3_file_control(db.sqliteConnection, "main", control, &hasMoved)
+        guard hasMoved == 0 else { throw file.changedMeanwhile }
+        try requireUnwritten()
+    }
+}
+
+extension DatabaseFile {
+    fileprivate func setUp(_ db: Database) throws {
         guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
             throw LoginRocketError(
                 .store,
@@ -37,6 +60,11 @@ extension DatabaseFile {
                 "\(path) cannot be written through to the disk: use another SQLite library."
             )
         }
+    }
+
+    /// The file as a URL, with these parameters for SQLite.
+    func address(_ parameters: String) -> String {
+        "file:\(percentEncoded(path))\(parameters)"
     }
 
     /// The settings of every connection.
@@ -82,6 +110,15 @@ extension OwnerLock {
         try queue.close()
         SharedMemoryUse.end(file)
     }
+
+    /// Closes the connection of an opening that failed, and leaves nothing of it.
+    func abandon(_ queue: DatabaseQueue) {
+        do {
+            try closeInPlace(queue)
+        } catch {
+            removeMadeCompanions()
+        }
+    }
 }
 
 /// The setting of how the live connection writes: 2 is FULL.
@@ -100,3 +137,16 @@ func emptyWriteAheadLog(_ db: Database, waiting: Bool) throws {
 
 private let fullSynchronous = 2
 private let busyTimeout: TimeInterval = 5
+
+private func percentEncoded(_ path: String) -> String {
+    path.utf8.reduce(into: "") { text, byte in
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            text.unicodeScalars.append(Unicode.Scalar(byte))
+        default:
+            let digits = String(byte, radix: 16)
+            text += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+        }
+    }
+}

@@ -66,7 +66,7 @@ extension DatabaseFile {
         SharedMemoryUse.begin(self)
         defer { SharedMemoryUse.end(self) }
         let queue = try DatabaseQueue(
-            path: "file:\(percentEncoded(path))\(parameters)",
+            path: address(parameters),
             configuration: configuration(readonly: true)
         )
         let result = Result { try queue.read { db in try db.withReason { try read(db) } } }
@@ -135,16 +135,3 @@ private struct FilesAtOneTime: Equatable {
 
 /// The least that SQLite shares.
 private let sharedMemorySize = 32_768
-
-private func percentEncoded(_ path: String) -> String {
-    path.utf8.reduce(into: "") { text, byte in
-        switch byte {
-        case UInt8(ascii: "/"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
-            text.unicodeScalars.append(Unicode.Scalar(byte))
-        default:
-            let digits = String(byte, radix: 16)
-            text += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
-        }
-    }
-}

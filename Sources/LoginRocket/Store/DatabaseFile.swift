@@ -40,14 +40,12 @@ struct DatabaseFile: Hashable, Sendable {
         return status.f_frsize >= 4096
     }
 
-    /// Makes an empty database file that only this user can open, unless there is a file already.
-    func create() throws {
-        do {
-            _ = try Descriptor(making: path, "create", O_RDWR)
-            try synchronizeDirectory(directory)
-        } catch  where error.number == EEXIST {
-            _ = try OwnFile(path, .database).status()
-        }
+    /// The error of a start whose file is no longer the one that it looked into.
+    var changedMeanwhile: LoginRocketError {
+        LoginRocketError(
+            .store,
+            "\(path) was made, changed or removed while it was opened: start the program again."
+        )
     }
 
     /// Takes an existing database away from other users of the machine.

@@ -51,6 +51,11 @@ struct FileStatus: Hashable {
         modified = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 
+    /// `true` if it is the same file, and nothing was written to it since.
+    func isUnwritten(since before: FileStatus) -> Bool {
+        identity == before.identity && size == before.size && modified == before.modified
+    }
+
     /// The status of the file itself, not of the one that a symbolic link points to; `nil` if there
     /// is no such file.
     ///

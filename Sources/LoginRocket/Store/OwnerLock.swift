@@ -12,6 +12,10 @@ final class OwnerLock: Sendable {
     private struct State {
         var descriptor: Int32?
         var held: [String: FileStatus.Identity] = [:]
+        /// The database as it was taken, until SQLite has opened it.
+        var unwritten: FileStatus?
+        /// The companions that SQLite has made since.
+        var made: Set<String> = []
     }
 
     /// Takes the lock, or says who has it.
@@ -65,13 +69,72 @@ final class OwnerLock: Sendable {
         }
     }
 
-    /// Takes the files that the database has now for those it was opened with.
-    func hold() throws {
-        for path in [file.path, file.writeAheadLogPath, file.sharedMemoryPath] {
+    /// Takes the database for its file, before SQLite opens it.
+    ///
+    /// - Parameter found: The file before it was looked into; `nil` if it is to be made.
+    /// - Throws: ``LoginRocketError`` if another file has the name; `SystemError`.
+    func take(_ found: FileStatus?) throws {
+        let status = try found ?? create()
+        let missing = try companions.filter { try FileStatus.of($0) == nil }
+        state.withLock { state in
+            state.held[file.path] = status.identity
+            state.unwritten = status
+            state.made = Set(missing)
+        }
+        try requireInPlace()
+    }
+
+    /// Throws if the database was written to since it was taken; to be called before it is written
+    /// for the first time.
+    func requireUnwritten() throws {
+        let taken = state.withLock { state in
+            defer { state.unwritten = nil }
+            return state.unwritten
+        }
+        guard let taken else { return }
+        guard try FileStatus.of(file.path)?.isUnwritten(since: taken) == true else {
+            throw file.changedMeanwhile
+        }
+    }
+
+    /// Makes an empty database file that only this user can open, in the folder of the lock.
+    private func create() throws -> FileStatus {
+        let folder = try Descriptor(folder: file.directory)
+        try requireInPlace()
+        let made = try make(in: folder)
+        try folder.synchronize(file.directory)
+        return try made.status(file.path)
+    }
+
+    private func make(in folder: borrowing Descriptor) throws -> Descriptor {
+        do {
+            return try Descriptor(making: file.path, in: folder, "create", O_RDWR)
+        } catch  where error.number == EEXIST {
+            throw file.changedMeanwhile
+        }
+    }
+
+    /// Takes the companions that SQLite has opened for those of the database.
+    func takeCompanions() throws {
+        for path in companions {
             let identity = try FileStatus.of(path)?.identity
             state.withLock { $0.held[path] = identity }
         }
     }
+
+    /// Removes the companions that SQLite made for an opening that failed: another database under
+    /// the name would take them for its own.
+    func removeMadeCompanions() {
+        let (held, made) = state.withLock { ($0.held, $0.made) }
+        let isInPlace = { (path: String) in
+            (try? FileStatus.of(path))??.identity == held[path] && held[path] != nil
+        }
+        // Without the lock there may be another owner, who uses them.
+        guard isInPlace(file.lockPath) else { return }
+        for path in made where isInPlace(path) { _ = unsafe unlink(path) }
+    }
+
+    private var companions: [String] { [file.writeAheadLogPath, file.sharedMemoryPath] }
 
     /// Throws if a file is no longer that of its name: another owner may have been let in, and what
     /// is saved would be nowhere.

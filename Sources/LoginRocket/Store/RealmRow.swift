@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 
 /// The realm that a database belongs to, and the proof that the key fits.
-struct RealmRow {
+struct RealmRow: Equatable {
     let address: RealmAddress
     let keyCheck: Data
     /// What its values are sealed with.

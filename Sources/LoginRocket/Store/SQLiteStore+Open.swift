@@ -38,32 +38,36 @@ extension SQLiteStore {
             try makeDirectories(file.directory)
             try file.inspect()
             let lock = try OwnerLock(file)
+            let found = try FileStatus.of(file.path)
             let row = try file.realmRow()
-            guard row != nil || known == nil else {
-                throw LoginRocketError(
-                    .store,
-                    "\(file.path) was removed while it was opened: start the program again."
-                )
-            }
+            guard row != nil || known == nil else { throw file.changedMeanwhile }
             let address = try file.address(realm, known: row)
             // Only now: until then another owner may have sealed everything with another key.
             let old = try keySources.keyInUse(for: row, of: file, at: address)
             if let keyFile = old.file { try KeyDrafts(of: keyFile).remove() }
             try lock.sign(isNew: row == nil)
-            try file.create()
+            try lock.take(found)
             try file.closeToOthers()
 
-            let queue = try reserve.helping(.opening) { try file.openForOwner() }
+            let queue = try reserve.helping(.opening) { try lock.openInPlace() }
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
-                    try db.withReason { try db.bring(to: address, from: row, old.sealer) }
+                    try db.withReason {
+                        try lock.takeCompanions()
+                        // The look that decided everything may have been at another content.
+                        guard try RealmRow.read(db, file) == row else {
+                            throw file.changedMeanwhile
+                        }
+                        let sealing = try db.bring(to: address, from: row, old.sealer)
+                        try lock.requireInPlace()
+                        return sealing
+                    }
                 }
                 try lock.sign(isNew: false)
-                try lock.hold()
                 for right in rights { right.release() }
             } catch {
-                try? lock.closeInPlace(queue)
+                lock.abandon(queue)
                 reserve.takeBack()
                 throw error
             }

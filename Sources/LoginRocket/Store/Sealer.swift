@@ -119,7 +119,7 @@ struct Sealer: Sendable {
 }
 
 /// The layout of sealed values, and the context that binds them besides the realm.
-enum SealFormat: Sendable {
+enum SealFormat: Equatable, Sendable {
     /// Role and user. Databases before schema 4.
     case beforeRows
 

@@ -48,8 +48,26 @@ struct Descriptor: ~Copyable {
     /// Makes a file that only this user can open, whatever the process takes from the permissions
     /// of new files (umask).
     init(making path: String, _ intent: String, _ flags: Int32) throws(SystemError) {
-        number = unsafe open(path, flags | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, ownerOnly)
+        number = unsafe open(path, flags | makingFlags, ownerOnly)
         guard number >= 0, fchmod(number, ownerOnly) == 0 else { throw SystemError(intent, path) }
+    }
+
+    /// Makes such a file in an open folder, wherever that is moved meanwhile.
+    init(
+        making path: String,
+        in folder: borrowing Descriptor,
+        _ intent: String,
+        _ flags: Int32
+    ) throws(SystemError) {
+        let name = FileName(path).last.text
+        number = unsafe openat(folder.number, name, flags | makingFlags, ownerOnly)
+        guard number >= 0, fchmod(number, ownerOnly) == 0 else { throw SystemError(intent, path) }
+    }
+
+    /// Opens a folder, also where a symbolic link leads to it.
+    init(folder path: String) throws(SystemError) {
+        number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw SystemError("open the directory", path) }
     }
 
     deinit {
@@ -112,10 +130,7 @@ func makeDirectories(_ path: String) throws(SystemError) {
 
 /// Puts a directory's list of names on the disk.
 func synchronizeDirectory(_ path: String) throws(SystemError) {
-    let directory = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { throw SystemError("open the directory", path) }
-    defer { _ = close(directory) }
-    guard fsync(directory) == 0 else { throw SystemError("write to the disk", path) }
+    try Descriptor(folder: path).synchronize(path)
 }
 
 /// The system's own words for an error number.
@@ -125,3 +140,5 @@ func systemReason(_ number: Int32) -> String {
 
 /// The permissions of all files of ours.
 let ownerOnly: mode_t = 0o600
+
+private let makingFlags = O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
