@@ -106,13 +106,17 @@ def other_links():
 @attack("files", "a path of thousands of folders is refused at once")
 def deep_paths():
     for parts in some((2_000, 20_000)):
-        with Place("http://localhost:1") as place:
-            deep = f"{place.path}{'/a' * parts}/client"
-            code, out, err = place.run("login", "frank", "--key-file", deep + "/.." * parts)
-            yield f"--key-file, {parts}: {code} {out} {err[:80]}", code == 65
-            place.db = deep
-            code, out, err = place.run("login", "frank", typed=LOGIN)
-            yield f"--db, {parts}: {code} {out} {err[:80]}", code == 65
+        for credentials in ("", "/run/credentials/client"):
+            with Place("http://localhost:1") as place:
+                deep = f"{place.path}{'/a' * parts}/client"
+                login = ["login", "frank"]
+                key = ["--key-file", deep + "/.." * parts]
+                passed = {"CREDENTIALS_DIRECTORY": credentials}
+                code, out, err = place.run(*login, *key, typed=LOGIN, **passed)
+                yield f"--key-file, {parts}: {code} {out} {err[:80]}", code == 65
+                place.db = deep
+                code, out, err = place.run(*login, typed=LOGIN, **passed)
+                yield f"--db, {parts}: {code} {out} {err[:80]}", code == 65
 
 
 @attack("files", "a database that is mounted by itself is told, beside any mount", needs_root=True)

@@ -90,8 +90,11 @@ func absolutePath(_ path: String) -> String {
 }
 
 /// The path from the root on, through the links of as much of it as there is.
+///
+/// One that is too long for the system stays as it is, for ``requireKnownFolder(of:)`` refuses it.
 func resolvedPath(_ path: String) -> FileName {
     var (start, rest) = (FileName(path), [FileName]())
+    guard start.bytes.count < PATH_MAX else { return start }
     while true {
         if let resolved = unsafe realpath(start.text, nil) {
             defer { unsafe free(resolved) }

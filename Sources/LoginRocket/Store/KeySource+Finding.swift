@@ -100,13 +100,11 @@ private var credentialsDirectory: String? {
 /// there if that folder were made.
 private func isCredential(_ path: String, in credentials: String?) -> Bool {
     guard let credentials, !credentials.isEmpty else { return false }
-    let place = ResolvedName(credentials)
-    var folder = resolvedPath(absolutePath(path))
-    while parent(of: folder) != folder {
-        folder = parent(of: folder)
-        if ResolvedName(resolved: folder) == place { return true }
-    }
-    return false
+    let (place, name) = (resolvedPath(absolutePath(credentials)), resolvedPath(absolutePath(path)))
+    let depth = place.parts.count
+    guard name.parts.count > depth else { return false }
+    let folder = name.parts.prefix(depth).reduce(FileName("")) { $0 + FileName("/") + $1 }
+    return ResolvedName(resolved: folder) == ResolvedName(resolved: place)
 }
 
 private func unpassed(_ credential: String) -> LoginRocketError {

@@ -69,4 +69,24 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
         #expect(try FileStatus.of(database.keyPath) == nil)
     }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [1_900, 2_100, 100_000])
+    func `a path of many folders is refused at once, also where credentials are passed`(
+        _ count: Int
+    ) throws {
+        let database = try TemporaryDatabase()
+        let path = database.directory + String(repeating: "/a", count: count) + "/client.key"
+        let sources = [KeySource.file(path)]
+        for credentials in [nil, database.directory, database.directory + "/a/a"] {
+            let error = #expect(throws: LoginRocketError.self) {
+                try sources.find(
+                    .existingKey,
+                    for: DatabaseFile(database.path),
+                    credentials: credentials
+                )
+            }
+            expectSentence(error)
+        }
+        #expect(try database.files().isEmpty)
+    }
 }
