@@ -1,7 +1,9 @@
 """What the client is started in: permissions of new files, the current folder, /proc."""
 
 import os
+import pathlib
 import stat
+import subprocess
 import time
 
 from attack import attack, some
@@ -117,6 +119,31 @@ def deep_paths():
                 place.db = deep
                 code, out, err = place.run(*login, typed=LOGIN, **passed)
                 yield f"--db, {parts}: {code} {out} {err[:80]}", code == 65
+
+
+@attack("files", "a path through the root of a container's process is told", needs_root=True)
+def other_roots():
+    with Emulator() as emulator, Place(emulator.url) as place:
+        own = place.db
+        own.parent.mkdir(0o700)
+        script = f"mount -t tmpfs -o mode=700 none '{own.parent}' && echo && exec sleep 60"
+        container = subprocess.Popen(["unshare", "-m", *within(script)], stdout=subprocess.PIPE)
+        container.stdout.readline()
+        there = pathlib.Path(f"/proc/{container.pid}/root{own}")
+        for state in ("nothing", "a database"):
+            before = listing(own.parent)
+            key = ["--key-file", there.parent / "client.key"]
+            commands = [["login", "frank"], ["logout"], ["status"], ["outbox"]]
+            for db, words in [(own, [*commands[0], *key]), *((there, words) for words in commands)]:
+                place.db = db
+                code, out, err = place.run(*words, typed=LOGIN)
+                held = code == 65 and b"leads to another folder" in err and is_clear(err)
+                held = held and not os.listdir(there.parent) and listing(own.parent) == before
+                yield f"{state}, {db}, {words}: {code} {out} {err}", held
+            place.db = own
+            place.run("login", "frank", typed=LOGIN)
+        container.kill()
+        container.communicate()
 
 
 @attack("files", "a database that is mounted by itself is told, beside any mount", needs_root=True)

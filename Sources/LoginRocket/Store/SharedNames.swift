@@ -77,8 +77,8 @@ extension DatabaseFile {
     }
 }
 
-/// Throws if a path is too long for the system, or begins at a current directory that cannot be
-/// named.
+/// Throws if a path is too long for the system, begins at a current directory that cannot be named,
+/// or leads to another folder than its links say.
 func requireKnownFolder(of path: String) throws {
     guard path.utf8.count < PATH_MAX else {
         throw LoginRocketError(
@@ -93,6 +93,26 @@ func requireKnownFolder(of path: String) throws {
                 + "looked for there: name the file from the root on."
         )
     }
+    try requireReadableLinks(of: path)
+}
+
+/// Throws if a path leads to another folder than the texts of its links, which SQLite follows.
+///
+/// The root of a process in a container is such a link under `/proc`.
+private func requireReadableLinks(of path: String) throws {
+    let identity = { (folder: String) in (try? FileStatus.ofFolder(folder))??.identity }
+    var folder = parentDirectory(of: path)
+    while identity(folder) == nil, folder != "/" { folder = parentDirectory(of: folder) }
+    let resolved = resolvedPath(folder)
+    // A name that is not UTF-8 is refused where its link is looked at.
+    guard let resolved = String(validating: resolved.bytes, as: UTF8.self),
+        identity(folder) != identity(resolved)
+    else { return }
+    throw LoginRocketError(
+        .badInput,
+        "The path \(path) leads to another folder than \(resolved), which its links name: name the "
+            + "file by a path without such links."
+    )
 }
 
 /// SQLite refuses longer paths.
