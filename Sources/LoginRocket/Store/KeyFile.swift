@@ -42,33 +42,35 @@ struct KeyFile {
 
     /// The key in the file; `nil` if there is no such file.
     func existing() throws -> SymmetricKey? {
-        guard try FileStatus.of(path) != nil else { return nil }
-        let own = OwnFile(path, .key, names: .max)
-        guard let status = try own.status() else { return nil }
-        // A file of somebody else is not to be closed to them.
-        try requireKnownNames()
+        guard let status = try status() else { return nil }
         guard status.permissions & 0o077 == 0 else {
             throw LoginRocketError(
                 .key,
                 "The key file \(path) is open to other users: close it with \"chmod 600 \(path)\"."
             )
         }
-        guard let bytes = try own.contents(keyLength + 1) else { return nil }
+        // Its names were counted: a renewal may give it one more meanwhile.
+        let file = OwnFile(path, .key, names: .max)
+        guard let bytes = try file.contents(keyLength + 1) else { return nil }
         return try symmetricKey(bytes, of: "The key file \(path)")
     }
 
-    /// Throws if the file has a name besides its own and those that drafts gave it.
+    /// Our key file, which has no names but its own and those that drafts gave it; `nil` if there
+    /// is none.
     ///
-    /// A renewal that tries whether the key can be replaced gives it a second name for a moment. So
-    /// a name is somebody else's only if it is unknown for longer.
-    private func requireKnownNames() throws {
-        var names = 1
-        for _ in 1...20 {
-            names = 1 + (try KeyDrafts(of: path).secondNames)
-            guard let status = try FileStatus.of(path), status.links > names else { return }
+    /// A renewal that tries whether the key can be replaced gives it a second name for a moment.
+    private func status() throws -> FileStatus? {
+        var patience = 20
+        while true {
+            guard let status = try FileStatus.of(path) else { return nil }
+            let names = 1 + (try KeyDrafts(of: path).secondNames)
+            guard status.links > names, patience > 0 else {
+                try OwnFile(path, .key, names: names).require(status)
+                return status
+            }
+            patience -= 1
             usleep(5_000)
         }
-        _ = try OwnFile(path, .key, names: names).status()
     }
 
     /// Puts a key that somebody else may just have made on the disk, before anything is sealed with

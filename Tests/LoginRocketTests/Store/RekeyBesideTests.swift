@@ -127,6 +127,22 @@ import Testing
         #expect(try key(database) == old)
     }
 
+    @Test("may give the old key a second name at any moment of a reader")
+    func secondNameForMoments() async throws {
+        let database = try TemporaryDatabase()
+        let (path, file) = (database.keyPath, DatabaseFile(database.path))
+        let key = try KeyFile(path).key(.anyKey, for: file)
+        async let trials: Void = onThread {
+            let name = KeyDrafts(of: path).newName()
+            for _ in 1...5_000 {
+                _ = unsafe link(path, name)
+                _ = unsafe unlink(name)
+            }
+        }
+        for _ in 1...500 { #expect(try KeyFile(path).existing() == key) }
+        try await trials
+    }
+
     @Test("has its old name beside the new one if the program was killed at that moment")
     func killedBetweenNames() throws {
         let (database, store, source) = try rekeyable()
