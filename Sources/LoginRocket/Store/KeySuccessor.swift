@@ -94,7 +94,10 @@ struct KeySuccessor: Hashable {
         }
         // Under its new name the key would have second names that nobody knows.
         try KeyDrafts(of: path).remove()
-        guard try FileStatus.of(path)?.links == 1 else {
+        guard let status = try FileStatus.of(path) else {
+            throw Obstacle(reason: "it is no longer there")
+        }
+        guard status.links == 1 else {
             throw Obstacle(reason: "it has other names, which cannot be removed")
         }
         guard found == nil else {

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import LoginRocketCore
 import LoginRocketTesting
@@ -125,6 +126,23 @@ import Testing
         #expect(error?.message.contains("other names") == true)
         expectSentence(error)
         #expect(try key(database) == old)
+    }
+
+    @Test("does not take its place once it is gone")
+    func gone() throws {
+        let (database, store, _) = try rekeyable()
+        defer { try? store.close() }
+        guard case .rows(let identity) = store.sealer.format else { return }
+        let successor = KeySuccessor(of: store.sealer.key, in: database.keyPath, for: identity)
+        let error = #expect(throws: LoginRocketError.self) {
+            try successor.takeOver(
+                SymmetricKey(size: .bits256),
+                for: DatabaseFile(database.path),
+                patience: 0
+            )
+        }
+        #expect(error?.message.contains("it is no longer there") == true)
+        expectSentence(error)
     }
 
     @Test("may give the old key a second name at any moment of a reader")
