@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import stat
 import subprocess
 import time
@@ -144,6 +145,24 @@ def other_roots():
             place.run("login", "frank", typed=LOGIN)
         container.kill()
         container.communicate()
+
+
+@attack("files", "a key on a disk that is only read, and knows no sync, is used")
+def disks_without_sync():
+    if not shutil.which("strace"):
+        print("NOT TRIED, for there is no strace: a key on a disk that knows no sync", flush=True)
+        return
+    with Emulator() as emulator:
+        for reason in some(("EINVAL", "EROFS")):
+            with Place(emulator.url) as place:
+                key = place.path / "client.key"
+                key.write_bytes(os.urandom(32))
+                key.chmod(0o600)
+                refusing = ["-e", "trace=fsync", "-e", f"inject=fsync:error={reason}", "-P", key]
+                before = ["strace", "-f", "-qq", "-o", "/dev/null", *refusing]
+                words = ["login", "frank", "--key-file", key]
+                code, out, err = place.run(*words, typed=LOGIN, before=before)
+                yield f"{reason}: {code} {out} {err}", code == 0
 
 
 @attack("files", "a database that is mounted by itself is told, beside any mount", needs_root=True)

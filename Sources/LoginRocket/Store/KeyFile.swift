@@ -76,8 +76,12 @@ struct KeyFile {
     /// Puts a key that somebody else may just have made on the disk, before anything is sealed with
     /// it.
     private func putOnDisk() throws {
-        try Descriptor("open the key file", path, O_RDONLY | O_NONBLOCK).synchronize(path)
-        try synchronizeDirectory(parentDirectory(of: path))
+        do {
+            try Descriptor("open the key file", path, O_RDONLY | O_NONBLOCK).synchronize(path)
+            try synchronizeDirectory(parentDirectory(of: path))
+        } catch  where [EINVAL, EROFS].contains(error.number) {
+            // On a disk that is only read, nothing waits to be written.
+        }
     }
 
     /// Makes the file whole or not at all, whenever the power goes.
