@@ -7,13 +7,7 @@ final class ManagerDouble {
 
     private let path: String
     private let descriptor: Int32
-    private var messages: [Message] = []
-
-    /// A message, and when it was read.
-    struct Message {
-        let text: String
-        let time: ContinuousClock.Instant
-    }
+    private var messages: [String] = []
 
     init(in story: Story) throws {
         path = story.directory.appending(path: "manager").path
@@ -43,26 +37,25 @@ final class ManagerDouble {
     }
 
     /// All messages that have come, in order.
-    func heard() -> [Message] {
+    func heard() -> [String] {
         var bytes = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = unsafe recv(descriptor, &bytes, bytes.count, 0)
             guard count >= 0 else { return messages }
-            let text = String(decoding: bytes[..<count], as: UTF8.self)
-            messages.append(Message(text: text, time: .now))
+            messages.append(String(decoding: bytes[..<count], as: UTF8.self))
         }
     }
 
     /// All that it was told except for signs of life.
     func news() -> [String] {
-        heard().map(\.text).filter { $0 != Self.sign }
+        heard().filter { $0 != Self.sign }
     }
 
     /// Waits for a message that comes from now on.
     func hears(_ text: String, within limit: Duration = .seconds(60)) async throws {
         let count = heard().count
         try await eventually("the manager hears \(text)", within: limit) {
-            heard().dropFirst(count).contains { $0.text == text } ? () : nil
+            heard().dropFirst(count).contains(text) ? () : nil
         }
     }
 
