@@ -48,7 +48,9 @@ struct OwnerSocket {
         do {
             try file.open()
         } catch {
-            try? await listener.executeThenClose { _ in }
+            acceptNoMore()
+            // Heard to its end, it has nothing left to do when its thread has gone.
+            try? await listener.executeThenClose { for try await _ in $0 {} }
             file.remove()
             try? await group.shutdownGracefully()
             throw error
