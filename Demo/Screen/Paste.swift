@@ -3,6 +3,7 @@ import LoginRocketProtocol
 /// A text between the marks of a terminal, as far as it has come.
 struct Paste {
     private var bytes: [UInt8] = []
+    private var isCut = false
 
     static let start = Array("\u{1b}[200~".utf8)
     private static let end = Array("\u{1b}[201~".utf8)
@@ -11,8 +12,11 @@ struct Paste {
     /// Takes the next byte; returns the text that it ends.
     mutating func take(_ byte: UInt8) -> LineSplitter.Line? {
         bytes.append(byte)
-        // One byte over the limit is enough to know; the last ones may be the mark.
-        if bytes.count > Self.longest + 1 + Self.end.count { bytes.remove(at: Self.longest) }
+        // A text, its line end and the mark; of anything longer the last bytes alone are needed.
+        if bytes.count > Self.longest + 2 + Self.end.count {
+            bytes.remove(at: Self.longest)
+            isCut = true
+        }
         guard byte == Self.end.last, bytes.suffix(Self.end.count) == Self.end[...] else {
             return nil
         }
@@ -25,7 +29,7 @@ struct Paste {
         var text = bytes[...]
         if text.last == UInt8(ascii: "\n") { text.removeLast() }
         if text.last == UInt8(ascii: "\r") { text.removeLast() }
-        guard text.count <= Self.longest else { return .tooLong }
+        guard !isCut, text.count <= Self.longest else { return .tooLong }
         return String(validating: text, as: UTF8.self).map(LineSplitter.Line.text) ?? .notText
     }
 }

@@ -11,8 +11,9 @@ package struct LineSplitter {
     /// The longest line, in bytes.
     package let limit: Int
 
+    /// The bytes of the line so far, as far as they are needed: a line end may follow the longest.
     private var gathered: [UInt8] = []
-    private var isOverflowing: Bool { gathered.count > limit }
+    private var count = 0
 
     package init(limit: Int = 65_536) {
         self.limit = limit
@@ -22,22 +23,25 @@ package struct LineSplitter {
     package mutating func take(_ byte: UInt8) -> Line? {
         guard byte != UInt8(ascii: "\n") else {
             // The line end is LF or CR LF.
-            if gathered.last == UInt8(ascii: "\r") { gathered.removeLast() }
+            if count == gathered.count, gathered.last == UInt8(ascii: "\r") {
+                gathered.removeLast()
+                count -= 1
+            }
             return cut()
         }
-        // One byte over the limit is enough to know.
-        if !isOverflowing { gathered.append(byte) }
+        count += 1
+        if gathered.count <= limit { gathered.append(byte) }
         return nil
     }
 
     /// The last line, if the input ended without a line end.
     package mutating func end() -> Line? {
-        gathered.isEmpty ? nil : cut()
+        count == 0 ? nil : cut()
     }
 
     private mutating func cut() -> Line {
-        defer { gathered = [] }
-        guard !isOverflowing else { return .tooLong }
+        defer { (gathered, count) = ([], 0) }
+        guard count <= limit else { return .tooLong }
         return String(validating: gathered, as: UTF8.self).map(Line.text) ?? .notText
     }
 }

@@ -28,6 +28,14 @@ struct LineSplitterTests {
         #expect(lines == [.text("12345678"), .tooLong, .tooLong, .text("x")])
     }
 
+    @Test("nothing of a line that is too long is taken for a shorter one")
+    func overflow() {
+        #expect(split(Array("12345678\r\n".utf8)) == [.text("12345678")])
+        for rest in ["\rJUNK\n", "\r\r\n", "9\r\n", "\rJ\r\n"] {
+            #expect(split(Array(("12345678" + rest).utf8)) == [.tooLong])
+        }
+    }
+
     @Test("what is not UTF-8 is no text")
     func notText() {
         #expect(split([0xFF, 0x0A, 0x41]) == [.notText, .text("A")])

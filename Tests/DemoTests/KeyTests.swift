@@ -60,7 +60,8 @@ struct KeyTests {
         #expect(decoder.keys(in: start + [0x61, 0xe9, 0x62] + end) == [.pasted(.notText)])
         for (length, wanted) in [
             (16_384, Key.pasted(.text(String(repeating: "x", count: 16_384)))),
-            (16_385, .pasted(.tooLong)), (100_000, .pasted(.tooLong)),
+            (16_385, .pasted(.tooLong)), (16_386, .pasted(.tooLong)), (16_387, .pasted(.tooLong)),
+            (100_000, .pasted(.tooLong)),
         ] {
             let bytes = start + Array(repeating: UInt8(ascii: "x"), count: length) + end
             #expect(decoder.keys(in: bytes + [0x71]) == [wanted, .character("q")], "\(length)")
