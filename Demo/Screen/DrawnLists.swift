@@ -15,7 +15,7 @@ extension Drawing {
         let shown = window(of: entries, around: cursor ?? 0, fitting: outboxRows)
         let widths = columns(for: shown)
         let rows = shown.indices.map { row(entries[$0], widths, isChosen: $0 == cursor) }
-        let hidden = entries.count - shown.count + unlisted
+        let hidden = entries.count - shown.count + unlisted + unlistedOutcomes
         return [outboxTitle(hidden: hidden)] + rows + (unlisted > 0 ? [wordAboutUnlisted] : [])
     }
 
@@ -23,6 +23,12 @@ extension Drawing {
     private var unlisted: Int {
         guard let state = screen.shown, let waiting = state.outboxCount else { return 0 }
         return max(0, waiting - state.outbox.count { $0.outcome == nil })
+    }
+
+    /// The number of outcomes without a place among the newest.
+    private var unlistedOutcomes: Int {
+        guard let state = screen.shown, let finished = state.outcomeCount else { return 0 }
+        return max(0, finished - state.outbox.count { $0.outcome != nil })
     }
 
     private var wordAboutUnlisted: StyledLine {
