@@ -32,7 +32,9 @@ extension Options {
                 limit: limit
             )
         else { throw missingDatabase }
-        let operations = Snapshot(reading: page, at: clocks.now).operations
+        var saved = SavedExcerpt(of: Saved(operations: page))
+        (saved.unfinished, saved.finished) = (page, [])
+        let operations = Snapshot(reading: saved, at: clocks.now).operations
         let isWhole = operations.count < limit
         return (
             snapshot,
@@ -41,6 +43,42 @@ extension Options {
                 next: isWhole ? nil : operations.last?.id
             )
         )
+    }
+
+    /// The owner at the socket that was named; `nil` if none was.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `locked` if nobody listens there.
+    var namedOwner: OwnerConnection? {
+        get throws {
+            guard let socket else { return nil }
+            guard let owner = try OwnerConnection(at: socket) else {
+                throw LoginRocketError(
+                    .locked,
+                    "Nobody listens at the socket \(socket): start the client there, or leave "
+                        + "--socket away."
+                )
+            }
+            return owner
+        }
+    }
+
+    /// The owner of the database, if it listens beside it.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput`, `key` or `store` if the options name another
+    ///   realm or key than those of the database; `locked`.
+    var ownerBesides: OwnerConnection? {
+        get throws {
+            try requireOwnDatabase()
+            return try OwnerConnection(at: socketPath)
+        }
+    }
+
+    /// Requires that the database, if there is one, is of the realm and the key that the options
+    /// name.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput`, `key` or `store`.
+    private func requireOwnDatabase() throws {
+        if let held = try held() { try requireRealm(held.realm) }
     }
 
     private func requireRealm(_ realm: RealmAddress) throws {

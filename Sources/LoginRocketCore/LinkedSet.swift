@@ -6,7 +6,6 @@ struct LinkedSet<Element: Hashable & Sendable>: Sendable {
     }
 
     private var links: [Element: Links] = [:]
-    private var first: Element?
     private var last: Element?
 
     var count: Int { links.count }
@@ -15,35 +14,18 @@ struct LinkedSet<Element: Hashable & Sendable>: Sendable {
     mutating func append(_ element: Element) {
         guard links[element] == nil else { return }
         links[element] = Links(previous: last)
-        if let last { links[last]?.next = element } else { first = element }
+        if let last { links[last]?.next = element }
         last = element
     }
 
     mutating func remove(_ element: Element) {
         guard let removed = links.removeValue(forKey: element) else { return }
-        if let previous = removed.previous {
-            links[previous]?.next = removed.next
-        } else {
-            first = removed.next
-        }
+        if let previous = removed.previous { links[previous]?.next = removed.next }
         if let next = removed.next {
             links[next]?.previous = removed.previous
         } else {
             last = removed.previous
         }
-    }
-
-    func contains(_ element: Element) -> Bool { links[element] != nil }
-
-    /// The `count` elements after this one, or from the first on if it is `nil`, in order.
-    func elements(after element: Element?, _ count: Int) -> [Element] {
-        var result: [Element] = []
-        var current = element.map { links[$0]?.next } ?? first
-        while let element = current, result.count < count {
-            result.append(element)
-            current = links[element]?.next
-        }
-        return result
     }
 
     /// The last `count` elements in order.

@@ -22,12 +22,6 @@ struct CollectionTests {
             let count = Int.random(in: 0...50, using: &random)
             #expect(set.suffix(count) == Array(list.suffix(count)))
             #expect(set.count == list.count)
-            #expect(set.contains(element) == list.contains(element))
-            #expect(set.elements(after: nil, count) == Array(list.prefix(count)))
-            if let place = list.firstIndex(of: element) {
-                let rest = list[(place + 1)...].prefix(count)
-                #expect(set.elements(after: element, count) == Array(rest))
-            }
         }
     }
 

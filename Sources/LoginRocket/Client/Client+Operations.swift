@@ -45,9 +45,7 @@ extension Client {
 
     /// A part of the outbox, of which a snapshot shows the newest operations alone.
     ///
-    /// It begins with the operations that have not ended, in the order of acceptance; the outcomes
-    /// follow in the order of their end. An operation that ends meanwhile may be read twice, and
-    /// none is missed.
+    /// The operations come in the order of acceptance, with their outcomes once they have ended.
     ///
     /// ```swift
     /// var operations = try await client.operations(limit: 100)

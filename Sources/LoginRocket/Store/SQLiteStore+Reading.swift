@@ -49,15 +49,12 @@ extension SQLiteStore {
 
     /// Reads a part of the outbox, beside its owner or without one; it changes nothing.
     ///
-    /// It begins with the operations that have not ended; the outcomes follow, all in the order of
-    /// acceptance.
-    ///
     /// - Parameters:
     ///   - path: The database file.
     ///   - keySources: The sources of its key, as for ``read(path:keySources:)``.
     ///   - id: The operation before the first; `nil` for the beginning.
     ///   - limit: The largest number of operations.
-    /// - Returns: The state with these operations; `nil` if there is no database yet.
+    /// - Returns: The operations in the order of acceptance; `nil` if there is no database yet.
     /// - Throws: ``LoginRocketError``: `badInput` if there is no operation of this ID; `store` or
     ///   `key`.
     package static func page(
@@ -65,13 +62,10 @@ extension SQLiteStore {
         keySources: [KeySource] = [],
         after id: OperationID?,
         limit: Int
-    ) throws(LoginRocketError) -> SavedExcerpt? {
+    ) throws(LoginRocketError) -> [Outbox.Operation]? {
+        let limit = max(limit, 0)
         guard
-            let found = try look(
-                path,
-                keySources,
-                { rows in try rows.page(after: id, limit: max(limit, 0)) }
-            )
+            let found = try look(path, keySources, { try $0.page(after: id, limit: limit) })
         else { return nil }
         guard let page = found.value else {
             throw LoginRocketError(.unknownOperation, in: .loggedOut(.never))
