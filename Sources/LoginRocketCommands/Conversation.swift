@@ -48,7 +48,11 @@ struct Conversation: Sendable {
     /// nobody reads the answers, no more orders are taken.
     ///
     /// It returns when the lines have ended and all of them are answered.
-    func obey<Source: AsyncSequence>(_ lines: Source) async
+    ///
+    /// - Parameters:
+    ///   - lines: The lines.
+    ///   - end: Called when they have ended.
+    func obey<Source: AsyncSequence>(_ lines: Source, atEnd end: () -> Void = {}) async
     where Source.Element == LineSplitter.Line {
         await withDiscardingTaskGroup { group in
             do {
@@ -73,6 +77,7 @@ struct Conversation: Sendable {
             } catch {
                 // The peer is gone: what it has asked for is answered, and nobody reads it.
             }
+            if !Task.isCancelled { end() }
         }
     }
 
@@ -89,7 +94,7 @@ struct Conversation: Sendable {
                 .answer(OrderAnswer(verdict, client.snapshot, to: incoming.tag, incoming.command))
             )
         }
-        orders.begin(place, incoming.tag, task)
+        if case .success(.order) = incoming.contents { orders.begin(place, incoming.tag, task) }
         return task
     }
 
@@ -101,7 +106,12 @@ struct Conversation: Sendable {
             case .order(let order):
                 try peer.require(mayGive: order)
                 try orders.requireRoom()
-                return await order.carryOut(on: client)
+                let verdict = await order.carryOut(on: client)
+                // The client was closed meanwhile, which is not a fault of the order.
+                if case .failed = verdict, case .givenUp = opening.state {
+                    return .failed(.abandoned)
+                }
+                return verdict
             }
         } catch {
             return .failed(error)

@@ -32,6 +32,9 @@ final class Mailbox: Sendable {
         }
     }
 
+    /// The time that a reader has for what is left when the client is closed.
+    static let lastWait = Duration.milliseconds(500)
+
     /// The number of messages that may wait before no more orders are taken.
     private static let room = 64
 

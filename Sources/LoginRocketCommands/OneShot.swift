@@ -63,7 +63,7 @@ struct OneShot {
         try await show(as: { command?.rawValue }) {
             let order = try await order()
             command = order.command
-            if let named = options.socket, let owner = try OwnerConnection(at: named) {
+            if let owner = try options.namedOwner {
                 return try await settle(order, with: owner)
             }
             if let settled = order.verdict(withoutDatabase: options.databasePath),
@@ -76,7 +76,7 @@ struct OneShot {
             do {
                 return try await client(order, try options.open(recheckInterval: nil))
             } catch let error as LoginRocketError where error.code == .locked {
-                guard let owner = try OwnerConnection(at: options.socketPath) else { throw error }
+                guard let owner = try options.ownerBesides else { throw error }
                 return try await settle(order, with: owner)
             }
         }
@@ -89,20 +89,20 @@ struct OneShot {
         with owner: Owner
     ) async throws(Owner.Trouble) -> OrderAnswer {
         var answer = try await owner.answer(to: order, within: options.timeLimit)
-        var ended: OperationID?
-        if let id = answer.id,
-            var last = try await owner.outcome(of: id, within: options.timeLimit)
-        {
-            last.command = answer.command
-            last.id = id
-            if case .outcome? = last.result { ended = id }
-            answer = last
-        }
         answer.tag = nil
+        guard let id = answer.id,
+            // Whatever keeps its end from being told: the operation was accepted.
+            let end = try? await owner.outcome(of: id, within: options.timeLimit),
+            case .outcome? = end.result
+        else {
+            Printout(answer).show(inJSON: options.json)
+            return answer
+        }
+        (answer.shown, answer.exit, answer.result) = (end.shown, end.exit, end.result)
         Printout(answer).show(inJSON: options.json)
-        if let ended,
-            let error = try await owner.answer(to: .acknowledge(ended), within: options.timeLimit)
-                .shown.error
+        let forgotten = try? await owner.answer(to: .acknowledge(id), within: options.timeLimit)
+        // Somebody else may have done so.
+        if let error = forgotten?.shown.error, error.code != LoginRocketError.Code.badInput.rawValue
         {
             Output.error.write(line: error.message.visible)
         }

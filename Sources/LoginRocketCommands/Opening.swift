@@ -13,7 +13,7 @@ final class Opening: Sendable {
         /// The disk is full or read-only, which may change.
         case refused(Failure)
         case open(Client)
-        /// It was never open, and is not wanted any more.
+        /// It is not wanted any more.
         case givenUp
     }
 
@@ -75,16 +75,16 @@ final class Opening: Sendable {
         }
     }
 
-    /// Tries no more.
+    /// Tries no more, and takes no more orders.
     ///
-    /// - Returns: The client, if it is open.
+    /// - Returns: The client, if it was open.
     func giveUp() -> Client? {
-        let client = current.withLock { state -> Client? in
-            if case .open(let client) = state { return client }
-            state = .givenUp
-            return nil
+        let last = current.withLock { state in
+            defer { state = .givenUp }
+            return state
         }
-        if client == nil { tell(.givenUp) }
+        tell(.givenUp)
+        guard case .open(let client) = last else { return nil }
         return client
     }
 

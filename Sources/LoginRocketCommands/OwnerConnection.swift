@@ -15,6 +15,8 @@ final class OwnerConnection {
     /// - Throws: ``LoginRocketError`` with code `locked` if this user may not ask, or if somebody
     ///   else than the owner listens there.
     init?(at path: String) throws(LoginRocketError) {
+        // An owner that has just ended is an error, not the end.
+        signal(SIGPIPE, SIG_IGN)
         switch connected(to: path) {
         case .success(let descriptor):
             self.descriptor = descriptor
@@ -110,22 +112,12 @@ extension OwnerConnection: Obedient {
 
 /// Connects to a socket; the connection is closed in child processes.
 private func connected(to path: String) -> Result<Int32, SocketFailure> {
-    var address = sockaddr_un()
-    let room = MemoryLayout.size(ofValue: address.sun_path) - 1
-    guard path.utf8.count <= room else { return .failure(SocketFailure(number: ENAMETOOLONG)) }
-    address.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
-        unsafe place.copyBytes(from: path.utf8)
+    guard path.utf8.count <= SocketFile.longestPath else {
+        return .failure(SocketFailure(number: ENAMETOOLONG))
     }
-    let descriptor = socket(AF_UNIX, streamSocket, 0)
+    let descriptor = unixSocket()
     guard descriptor >= 0 else { return .failure(SocketFailure(number: errno)) }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    let isConnected = unsafe withUnsafePointer(to: &address) { address in
-        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-            unsafe connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
-        }
-    }
-    guard isConnected else {
+    guard unsafe withUnixAddress(of: path, { unsafe connect(descriptor, $0, $1) }) == 0 else {
         let number = errno
         close(descriptor)
         return .failure(SocketFailure(number: number))
@@ -136,12 +128,6 @@ private func connected(to path: String) -> Result<Int32, SocketFailure> {
 private struct SocketFailure: Error {
     let number: Int32
 }
-
-#if canImport(Glibc)
-    private let streamSocket = Int32(SOCK_STREAM.rawValue)
-#else
-    private let streamSocket = SOCK_STREAM
-#endif
 
 /// Tells if the one who listens is this user, root, or the owner of the socket's folder, who could
 /// listen there at any time.

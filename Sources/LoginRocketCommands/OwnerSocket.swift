@@ -9,91 +9,75 @@ import Synchronization
 struct OwnerSocket {
     private let file: SocketFile
     private let group: MultiThreadedEventLoopGroup
-    private let listener: NIOAsyncChannel<Connection, Never>
-
-    private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    private let listener: NIOAsyncChannel<any Channel, Never>
 
     /// Makes the socket, in the place of one that nobody listens at any more.
     ///
     /// - Throws: ``LoginRocketError`` with code `store`.
-    init(at file: SocketFile) async throws {
-        try await file.makeRoom()
-        let group = try LibraryThreads.own()
+    init(at place: SocketFile) async throws {
+        var file = place
+        let descriptor = try file.listen()
         do {
-            listener = try await ServerBootstrap(group: group)
-                .serverChannelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(ErrorIgnorer())
-                    }
-                }
-                .childChannelOption(.allowRemoteHalfClosure, value: true)
-                .bind(unixDomainSocketPath: file.path) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try Connection(
-                            wrappingChannelSynchronously: channel,
-                            configuration: .init(isOutboundHalfClosureEnabled: false)
-                        )
-                    }
-                }
+            group = try LibraryThreads.own()
         } catch {
-            try? await group.shutdownGracefully()
-            throw LoginRocketError(
-                .store,
-                "The socket \(file.path) cannot be made (\(error)), and the client runs without: "
-                    + "name another with --socket."
-            )
-        }
-        self.file = file
-        self.group = group
-        do {
-            try file.open()
-        } catch {
-            acceptNoMore()
-            // Heard to its end, it has nothing left to do when its thread has gone.
-            try? await listener.executeThenClose { for try await _ in $0 {} }
+            close(descriptor)
             file.remove()
-            try? await group.shutdownGracefully()
             throw error
         }
+        self.file = file
+        listener = try await ServerBootstrap(group: group)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ErrorIgnorer())
+                }
+            }
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            // Nothing is read before somebody listens; a connection may come too late for that.
+            .childChannelOption(.autoRead, value: false)
+            .bind(descriptor) { channel in channel.eventLoop.makeSucceededFuture(channel) }
     }
 
     /// Holds a conversation with everybody who comes; returns once no more are accepted and all
     /// conversations have ended, as they do when the client is closed.
     func serve(_ begin: @escaping @Sendable (Peer) async -> Conversation) async {
         let guests = Guests()
-        try? await listener.executeThenClose { connections in
+        try? await listener.executeThenClose { channels in
             try await withThrowingDiscardingTaskGroup { group in
-                for try await connection in connections {
+                for try await channel in channels {
                     group.addTask {
                         let hasRoom = guests.enter()
                         defer { guests.leave() }
-                        await receive(connection, hasRoom, begin)
+                        await receive(channel, hasRoom, begin)
                     }
                 }
             }
         }
-        file.remove()
         try? await group.shutdownGracefully()
     }
 
     /// Accepts no more connections; those that there are go on.
+    ///
+    /// It is to be called by the owner of the database: the next one makes a socket of this name.
     func acceptNoMore() {
+        file.remove()
         listener.channel.close(promise: nil)
     }
 
     private func receive(
-        _ connection: Connection,
+        _ channel: any Channel,
         _ hasRoom: Bool,
         _ begin: @Sendable (Peer) async -> Conversation
     ) async {
-        let channel = connection.channel
-        try? await connection.executeThenClose { input, output in
+        let connection = try? await channel.eventLoop.submit {
+            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+        }.get()
+        try? await connection?.executeThenClose { input, output in
+            try await channel.setOption(.autoRead, value: true).get()
             guard let peer = await file.peer(of: channel) else {
                 return try await output.refuse(notOfTheGroup)
             }
             guard hasRoom else { return try await output.refuse(tooMany) }
-            let conversation = await begin(peer)
-            await conversation.hold(input, output, until: channel.closeFuture)
+            await begin(peer).hold(input, over: channel)
         }
     }
 }
@@ -112,46 +96,6 @@ private final class Guests: Sendable {
 
     func leave() {
         count.withLock { $0 -= 1 }
-    }
-}
-
-extension Conversation {
-    /// Holds the conversation until the peer has ended it and got its answers, until the peer is
-    /// gone, or until the client is closed.
-    fileprivate func hold(
-        _ input: NIOAsyncChannelInboundStream<ByteBuffer>,
-        _ output: NIOAsyncChannelOutboundWriter<ByteBuffer>,
-        until gone: EventLoopFuture<Void>
-    ) async {
-        let (presence, end) = AsyncStream.makeStream(of: Never.self)
-        gone.whenComplete { _ in
-            mailbox.giveUp()
-            end.finish()
-        }
-        let writing = Task {
-            while let message = await mailbox.next() {
-                do {
-                    try await output.write(ByteBuffer(string: message.line + "\n"))
-                } catch {
-                    mailbox.giveUp()
-                }
-            }
-        }
-        await withTaskGroup { group in
-            group.addTask { await tellChanges() }
-            group.addTask { await obey(SocketLines(input)) }
-            group.addTask { for await _ in presence {} }
-            await group.next()
-            group.cancelAll()
-        }
-        let giving = Task {
-            try await Task.sleep(for: .seconds(2))
-            mailbox.giveUp()
-        }
-        await mailbox.awaitEnd()
-        giving.cancel()
-        mailbox.giveUp()
-        await writing.value
     }
 }
 

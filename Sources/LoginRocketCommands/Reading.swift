@@ -21,7 +21,7 @@ struct Reading {
     ) async throws {
         var answer: OrderAnswer
         do {
-            if let owner = try OwnerConnection(at: options.socket ?? options.socketPath) {
+            if let owner = try options.namedOwner ?? options.ownerBesides {
                 answer = try await ask(owner)
                 answer.tag = nil
             } else {

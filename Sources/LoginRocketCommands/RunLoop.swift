@@ -36,34 +36,40 @@ struct RunLoop {
         let telling = Task { await conversation.tellChanges() }
         let reporting = Task { await report.tell(of: opening) }
         let working = Task { await work() }
-        let obeying = Task {
-            await conversation.obey(Reader(STDIN_FILENO).lines())
-            if endsWithInput, !Task.isCancelled { ending.ask(.asked) }
+        let obeying = Task { [ending, endsWithInput] in
+            await conversation.obey(Reader(STDIN_FILENO).lines()) {
+                if endsWithInput { ending.ask(.asked) }
+            }
         }
         Task { await write(mailbox) }
 
         let wish = await ending.wait()
         report.manager.tell(.stopping)
         obeying.cancel()
-        await opening.giveUp()?.close()
         working.cancel()
+        await working.value
+        let giving = Task {
+            try await Task.sleep(for: Mailbox.lastWait)
+            mailbox.giveUp()
+        }
         await telling.value
         await reporting.value
         await obeying.value
-        await working.value
-        let giving = Task {
-            try await Task.sleep(for: .seconds(2))
-            mailbox.giveUp()
-        }
         await mailbox.awaitEnd()
         giving.cancel()
         return wish
     }
 
-    /// Runs the client once it is open; until then it tries again and again.
+    /// Runs the client once it is open, until the task is cancelled, and closes it; before that it
+    /// tries again and again to open it.
     private func work() async {
+        defer { _ = opening.giveUp() }
         while case .refused = opening.state {
-            try? await Task.sleep(for: .seconds(2))
+            do {
+                try await Task.sleep(for: .seconds(2))
+            } catch {
+                return
+            }
             do {
                 try await opening.tryAgain()
             } catch {
@@ -80,7 +86,10 @@ struct RunLoop {
         // Whatever ended it was logged.
         try? await client.run()
         living.cancel()
+        // Whoever owns the database next makes a socket of this name.
         socket?.acceptNoMore()
+        _ = opening.giveUp()
+        await client.close()
         await serving.value
     }
 
@@ -98,9 +107,10 @@ struct RunLoop {
     private func write(_ mailbox: Mailbox) async {
         let queue = DispatchQueue(label: "loginrocket.output")
         while let message = await mailbox.next() {
+            let (line, written) = message.fitted
             let complaint: String? = await withCheckedContinuation { continuation in
                 queue.async {
-                    let isWritten = Output.standard.write(line: message.line)
+                    let isWritten = Output.standard.write(line: line)
                     continuation.resume(returning: isWritten ? nil : Output.complaint)
                 }
             }
@@ -109,7 +119,7 @@ struct RunLoop {
                 mailbox.giveUp()
                 return ending.ask(.unheard(complaint))
             }
-            if acknowledgesDone { await acknowledge(message) }
+            if acknowledgesDone { await acknowledge(written) }
         }
     }
 

@@ -11,6 +11,19 @@ struct SocketFile: Sendable {
     /// The group of the users who may use it besides the client's own; `nil` for nobody else.
     let group: gid_t?
 
+    /// The socket that was made here.
+    private var identity: Identity?
+
+    private struct Identity: Equatable {
+        let device: dev_t
+        let number: ino_t
+
+        init(_ status: stat) {
+            device = status.st_dev
+            number = status.st_ino
+        }
+    }
+
     /// The file at a path.
     ///
     /// - Parameters:
@@ -35,10 +48,31 @@ struct SocketFile: Sendable {
     /// The longest path that the system takes for a socket, with room to spare.
     static let longestPath = 100
 
-    /// Removes a socket of this user that nobody listens at any more.
+    /// Listens, in the place of a socket of this user that nobody listens at any more.
     ///
-    /// - Throws: ``LoginRocketError`` with code `store` if something else has its name.
-    func makeRoom() async throws(LoginRocketError) {
+    /// - Returns: The descriptor.
+    /// - Throws: ``LoginRocketError`` with code `store`.
+    mutating func listen() throws(LoginRocketError) -> Int32 {
+        try makeRoom()
+        let descriptor = unixSocket()
+        guard descriptor >= 0 else { throw trouble(systemReason) }
+        do throws(LoginRocketError) {
+            // It is for this user alone until it is opened to others.
+            guard unsafe withUnixAddress(of: path, { unsafe bind(descriptor, $0, $1) }) == 0 else {
+                throw trouble(systemReason)
+            }
+            identity = status.map { Identity($0) }
+            try open()
+            guard Foundation.listen(descriptor, 128) == 0 else { throw trouble(systemReason) }
+        } catch {
+            close(descriptor)
+            remove()
+            throw error
+        }
+        return descriptor
+    }
+
+    private func makeRoom() throws(LoginRocketError) {
         guard path.utf8.count <= Self.longestPath else {
             throw trouble("its path is longer than \(Self.longestPath) bytes")
         }
@@ -53,19 +87,18 @@ struct SocketFile: Sendable {
     }
 
     /// Lets those use it who may.
-    func open() throws(LoginRocketError) {
+    private func open() throws(LoginRocketError) {
         if let group, unsafe chown(path, uid_t.max, group) != 0 {
             throw trouble("this user cannot give it to the group")
         }
         guard unsafe chmod(path, group == nil ? 0o600 : 0o660) == 0 else {
-            throw trouble("its permissions cannot be set")
+            throw trouble(systemReason)
         }
     }
 
-    /// Removes it, if it is still this process that listens there.
+    /// Removes it, if it still is the one that was made here.
     func remove() {
-        guard status.map({ $0.st_mode & S_IFMT == S_IFSOCK && $0.st_uid == geteuid() }) == true
-        else { return }
+        guard let identity, status.map({ Identity($0) }) == identity else { return }
         unsafe unlink(path)
     }
 
@@ -86,29 +119,16 @@ struct SocketFile: Sendable {
         return unsafe lstat(path, &status) == 0 ? status : nil
     }
 
+    /// The reason why the last call of the system failed.
+    private var systemReason: String {
+        unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+    }
+
     private func trouble(_ reason: String) -> LoginRocketError {
         LoginRocketError(
             .store,
-            "The socket \(path) cannot be made, because \(reason); the client runs without: "
+            "The socket \(path) cannot be made (\(reason)); the client runs without: "
                 + "name another with --socket."
         )
-    }
-}
-
-/// The process at the other end of a socket, as the system tells it (`struct ucred`).
-struct Credentials {
-    var process: pid_t = 0
-    var user: uid_t = .max
-    var group: gid_t = .max
-
-    init() {}
-
-    /// Asks the system; `nil` if it does not say.
-    init?(of descriptor: Int32) {
-        self.init()
-        var size = socklen_t(MemoryLayout<Self>.size)
-        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &self, &size) == 0 else {
-            return nil
-        }
     }
 }

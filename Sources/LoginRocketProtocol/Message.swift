@@ -45,13 +45,15 @@ package enum Message: Equatable, Sendable {
     }
 
     /// The text of the line: the keys of its kind are always all there, and in this order.
-    ///
-    /// Of a state too long for a line, the oldest operations are left out.
-    package var line: String {
+    package var line: String { fitted.line }
+
+    /// The text of the line, and the message that it holds: of a state too long for a line, the
+    /// oldest operations are left out.
+    package var fitted: (line: String, message: Message) {
         var message = self
         while true {
             let line = message.json.description
-            guard line.utf8.count > Self.limit, message.dropOldest() else { return line }
+            guard line.utf8.count > Self.limit, message.dropOldest() else { return (line, message) }
         }
     }
 
@@ -90,8 +92,12 @@ package enum Message: Equatable, Sendable {
 
     /// Leaves out an operation; false if there is none.
     private mutating func dropOldest() -> Bool {
-        guard var shown, !shown.outbox.isEmpty else { return false }
-        shown.outbox.removeFirst()
+        guard var shown,
+            let oldest = shown.outbox.indices.min(by: { first, second in
+                shown.outbox[first].queuedAt < shown.outbox[second].queuedAt
+            })
+        else { return false }
+        shown.outbox.remove(at: oldest)
         switch self {
         case .hello: break
         case .snapshot: self = .snapshot(shown)

@@ -167,8 +167,10 @@ def commands():
         yield f"logout: {code} {out}", code == 0 and b"loggedOut (user)" in out
         running.process.kill()
         running.process.wait()
-        code, out, _ = place.run("status", *socket_option)
+        code, out, _ = place.run("status")
         yield f"status without an owner: {code} {out}", code == 0 and b"loggedOut (user)" in out
+        code, _, err = place.run("status", *socket_option)
+        yield f"status of nobody: {code} {err}", code == 73 and is_clear(err)
         yield "the socket of the dead is there", running.path.exists()
         with Running(place) as next_one, Peer(next_one.path) as peer:
             yield "and the next owner takes its name", peer.ask("status")["exit"] == 0

@@ -19,7 +19,7 @@ struct OutboxCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List the operations: those that have not ended, then the outcomes.",
+            abstract: "List the operations in the order of acceptance, with their outcomes.",
             discussion: """
                 Asks a running client, or else reads the database; fails if there is none.
 

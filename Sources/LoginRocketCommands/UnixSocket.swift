@@ -1,0 +1,50 @@
+import Foundation
+
+// Unix sockets as the system has them.
+
+/// Makes a socket that child processes do not get; negative if that fails.
+func unixSocket() -> Int32 {
+    #if canImport(Glibc)
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+        let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+    #endif
+    if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    return descriptor
+}
+
+/// Calls a body with the address of a path, which is not too long for one.
+func withUnixAddress(
+    of path: String,
+    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+) -> Int32 {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
+        unsafe place.copyBytes(from: path.utf8)
+    }
+    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    return unsafe withUnsafePointer(to: &address) { address in
+        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+            unsafe body(address, size)
+        }
+    }
+}
+
+/// The process at the other end of a socket, as the system tells it (`struct ucred`).
+struct Credentials {
+    var process: pid_t = 0
+    var user: uid_t = .max
+    var group: gid_t = .max
+
+    init() {}
+
+    /// Asks the system; `nil` if it does not say.
+    init?(of descriptor: Int32) {
+        self.init()
+        var size = socklen_t(MemoryLayout<Self>.size)
+        guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &self, &size) == 0 else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,113 @@
+"""A client that ends while its peers go on."""
+
+import json
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+from attack import attack, some
+from emulator import Emulator
+from peer import Peer, Running
+from scene import Place
+
+
+def fill(peer):
+    """Gives orders and reads no answer, until the client takes no more."""
+    peer.socket.setblocking(False)
+    end, orders = time.monotonic() + 10, b'{"command":"status"}\n' * 200
+    last = time.monotonic()
+    while time.monotonic() < end and time.monotonic() - last < 0.5:
+        try:
+            peer.socket.send(orders)
+            last = time.monotonic()
+        except BlockingIOError:
+            time.sleep(0.01)
+
+
+@attack("socket", "SIGTERM ends a run within 3 s beside a peer whose answers fill its socket")
+def full_socket():
+    with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
+        with Peer(running.path) as peer:
+            fill(peer)
+            code, took = running.end()
+        yield f"{code} after {took:.1f} s", code == 0 and took < 3
+
+
+@attack("socket", "peers that come while a run ends do it no harm")
+def late_peers():
+    for count in range(len(some(range(6)))):
+        with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
+            stop = threading.Event()
+
+            def come_and_go():
+                while not stop.is_set():
+                    try:
+                        socket.socket(socket.AF_UNIX).connect(str(running.path))
+                    except OSError:
+                        pass
+
+            threads = [threading.Thread(target=come_and_go) for _ in range(6)]
+            for thread in threads:
+                thread.start()
+            time.sleep(0.2)
+            code, took = running.end()
+            stop.set()
+            for thread in threads:
+                thread.join()
+            yield f"round {count}: {code} after {took:.1f} s", code == 0 and took < 3
+
+
+@attack("socket", "a peer that has ended its side gets every answer, however slowly it reads")
+def half_closed():
+    for count in some((150, 320, 1_000)):
+        with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
+            with Peer(running.path) as peer:
+                lines = [json.dumps({"command": "status", "order": n}) for n in range(count)]
+                peer.socket.sendall("".join(line + "\n" for line in lines).encode())
+                peer.socket.shutdown(socket.SHUT_WR)
+                # Longer than a client that ends gives its readers.
+                time.sleep(3)
+                orders = []
+                while (line := peer.next()) is not None:
+                    if line["event"] == "answer":
+                        orders.append(line["order"])
+            yield f"{count}: {len(orders)} answers", sorted(orders) == list(range(count))
+
+
+@attack("socket", "an operation that was accepted is told as such, though its owner ends")
+def accepted():
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
+            with Peer(running.path) as peer:
+                peer.ask("login", username="frank", password="secret")
+                emulator.network(False)
+                command = place.start(
+                    "logout", "--json", "--socket", running.path,
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                )
+                peer.wait(lambda line: line["outboxCount"] == 1)
+                # Its answer is on the way; then it waits for the outcome.
+                peer.ask("status")
+                time.sleep(0.5)
+                running.process.send_signal(number)
+                out, err = command.communicate(timeout=30)
+            answer = json.loads(out)
+            held = command.returncode == answer["exit"] == 75 and answer["id"] and not err
+            yield f"{number.name}: {command.returncode} {answer['error']} {err}", held
+
+
+@attack("socket", "the socket of the next run stays when the last one ends late")
+def next_socket():
+    with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
+        with Peer(running.path) as peer:
+            fill(peer)
+            running.process.terminate()
+            end = time.monotonic() + 10
+            while time.monotonic() < end and place.run("check")[0] == 73:
+                time.sleep(0.05)
+            with Running(place) as next_one:
+                running.process.wait(timeout=10)
+                with Peer(next_one.path) as other:
+                    yield "the next run answers", other.ask("status")["exit"] == 0
