@@ -35,7 +35,7 @@ def full_socket():
         yield f"{code} after {took:.1f} s", code == 0 and took < 3
 
 
-@attack("socket", "peers that come while a run ends do it no harm")
+@attack("socket", "peers that come while a run ends do it no harm", is_slow=True)
 def late_peers():
     for count in range(len(some(range(6)))):
         with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
@@ -59,7 +59,7 @@ def late_peers():
             yield f"round {count}: {code} after {took:.1f} s", code == 0 and took < 3
 
 
-@attack("socket", "a peer that has ended its side gets every answer, however slowly it reads")
+@attack("socket", "a peer that has ended its side gets every answer", is_slow=True)
 def half_closed():
     for count in some((150, 320, 1_000)):
         with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
@@ -98,7 +98,7 @@ def accepted():
             yield f"{number.name}: {command.returncode} {answer['error']} {err}", held
 
 
-@attack("socket", "the socket of the next run stays when the last one ends late")
+@attack("socket", "the socket of the next run stays when the last one ends late", is_slow=True)
 def next_socket():
     with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
         with Peer(running.path) as peer:

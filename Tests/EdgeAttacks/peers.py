@@ -66,7 +66,7 @@ def bad_peers(path):
         yield what, peer, data
 
 
-@attack("socket", "a bad peer harms no other, and no memory grows")
+@attack("socket", "a bad peer harms no other, and no memory grows", is_slow=True)
 def harm():
     with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
         with Peer(running.path) as good:
@@ -99,7 +99,7 @@ def harm():
         yield f"end: {code} after {took:.1f} s", code == 0 and took < 3
 
 
-@attack("socket", "200 peers are served, and the next is refused in a line")
+@attack("socket", "200 peers are served, and the next is refused in a line", is_slow=True)
 def crowd():
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4_096, hard), hard))
