@@ -26,6 +26,7 @@ extension Conversation {
         channel.closeFuture.whenComplete { _ in
             mailbox.giveUp()
             obeying.cancel()
+            abandonOrders()
         }
         await obeying.value
         await mailbox.awaitEnd()

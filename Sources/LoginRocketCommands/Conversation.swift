@@ -60,13 +60,7 @@ struct Conversation: Sendable {
                     switch opening.state {
                     case .open(let client):
                         let answer = await begin(Incoming(line), on: client)
-                        group.addTask {
-                            await withTaskCancellationHandler {
-                                await answer.value
-                            } onCancel: {
-                                answer.cancel()
-                            }
-                        }
+                        group.addTask { await answer.value }
                     case .refused(let failure):
                         refuse(Incoming(line), for: failure)
                     case .givenUp:
@@ -108,7 +102,9 @@ struct Conversation: Sendable {
                 try orders.requireRoom()
                 let verdict = await order.carryOut(on: client)
                 // The client was closed meanwhile, which is not a fault of the order.
-                if case .failed = verdict, case .givenUp = opening.state {
+                if case .failed(.client(let error), _) = verdict, error.code == .illegal,
+                    case .givenUp = opening.state
+                {
                     return .failed(.abandoned)
                 }
                 return verdict
@@ -116,6 +112,11 @@ struct Conversation: Sendable {
         } catch {
             return .failed(error)
         }
+    }
+
+    /// Gives up all orders on their way, for nobody hears their answers.
+    func abandonOrders() {
+        orders.abandonAll()
     }
 
     /// Refuses an order that no client can take yet.

@@ -46,6 +46,11 @@ final class OrdersOnTheirWay: Sendable {
         )
     }
 
+    /// Gives up all of them.
+    func abandonAll() {
+        for (_, task) in state.withLock({ $0.tasks.values.map { $0 } }) { task?.cancel() }
+    }
+
     /// Gives up the orders of this tag: each is answered, as `abandoned` unless it has ended.
     ///
     /// - Returns: The verdict of the order to do so.

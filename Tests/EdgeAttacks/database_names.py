@@ -22,6 +22,7 @@ WITHOUT = {
     "complete-signup": (64, 64),
     "open-url --login-handler https://app.example/login": (64, 64),
     "signup-token": (64, 64),
+    "token": (64, 64),
     "outbox": (74, 74),
     "outbox list": (74, 74),
     f"outbox cancel {ID}": (74, 74),
