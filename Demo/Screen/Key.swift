@@ -8,7 +8,7 @@ enum Key: Equatable {
     case pasted(LineSplitter.Line)
     /// Bytes that are not UTF-8.
     case notText
-    /// A control character that is no key here.
+    /// A control character that is not a key here.
     case control
     case enter
     case escape

@@ -68,8 +68,9 @@ extension Options {
     ///   realm or key than those of the database; `locked`.
     var ownerBesides: OwnerConnection? {
         get throws {
+            guard let owner = try OwnerConnection(at: socketPath) else { return nil }
             try requireOwnDatabase()
-            return try OwnerConnection(at: socketPath)
+            return owner
         }
     }
 

@@ -21,8 +21,8 @@ final class OwnerConnection {
         case .success(let descriptor):
             self.descriptor = descriptor
             lines = Reader(descriptor).lines().makeAsyncIterator()
+            // Thrown from here on, an error closes the connection with this object.
             guard isTrustworthy(descriptor, at: path) else {
-                close(descriptor)
                 throw LoginRocketError(
                     .locked,
                     "Another user listens at the socket \(path), who may not see passwords: name "

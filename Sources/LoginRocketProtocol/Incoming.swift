@@ -3,7 +3,7 @@ package import LoginRocket
 
 /// A line that came in: an order, or the wish to give one up.
 package struct Incoming: Sendable {
-    /// What whoever sent it calls it.
+    /// The tag that its sender gave it.
     package let tag: Tag?
 
     /// The name of the command that was given; `nil` if it cannot be read.
