@@ -1,4 +1,5 @@
 import Foundation
+import LoginRocket
 import LoginRocketProtocol
 
 /// A stream of whole lines, written at once and unbuffered.
@@ -27,7 +28,7 @@ package struct Output {
 
     /// The complaint about standard output, right after a write to it has failed.
     static var complaint: String {
-        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+        let reason = systemReason(errno)
         return "Standard output cannot be written (\(reason)), but the command may have done its "
             + "work: send the output somewhere else, and look at status first."
     }

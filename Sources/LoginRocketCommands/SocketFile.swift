@@ -55,15 +55,17 @@ struct SocketFile: Sendable {
     mutating func listen() throws(LoginRocketError) -> Int32 {
         try makeRoom()
         let descriptor = unixSocket()
-        guard descriptor >= 0 else { throw trouble(systemReason) }
+        guard descriptor >= 0 else { throw trouble(systemReason(errno)) }
         do throws(LoginRocketError) {
             // It is for this user alone until it is opened to others.
             guard unsafe withUnixAddress(of: path, { unsafe bind(descriptor, $0, $1) }) == 0 else {
-                throw trouble(systemReason)
+                throw trouble(systemReason(errno))
             }
             identity = status.map { Identity($0) }
             try open()
-            guard Foundation.listen(descriptor, 128) == 0 else { throw trouble(systemReason) }
+            guard Foundation.listen(descriptor, 128) == 0 else {
+                throw trouble(systemReason(errno))
+            }
         } catch {
             close(descriptor)
             remove()
@@ -92,7 +94,7 @@ struct SocketFile: Sendable {
             throw trouble("this user cannot give it to the group")
         }
         guard unsafe chmod(path, group == nil ? 0o600 : 0o660) == 0 else {
-            throw trouble(systemReason)
+            throw trouble(systemReason(errno))
         }
     }
 
@@ -117,11 +119,6 @@ struct SocketFile: Sendable {
     private var status: stat? {
         var status = stat()
         return unsafe lstat(path, &status) == 0 ? status : nil
-    }
-
-    /// The reason why the last call of the system failed.
-    private var systemReason: String {
-        unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
     }
 
     private func trouble(_ reason: String) -> LoginRocketError {

@@ -134,7 +134,7 @@ func synchronizeDirectory(_ path: String) throws(SystemError) {
 }
 
 /// The system's own words for an error number.
-func systemReason(_ number: Int32) -> String {
+package func systemReason(_ number: Int32) -> String {
     unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"
 }
 
