@@ -142,7 +142,7 @@ struct HostTests {
                 guard host != "127.0.0.2" else { return }
                 try await withRawConnection(port: running.controlPort, host: address) { _, _ in }
             }
-            #expect(errors.split(separator: "\n").count == 1, "\(host)")
+            #expect(errors.split(separator: "\n").count == 1, "\(host): \(errors)")
             #expect(errors.contains(word), "\(host)")
         }
     }
