@@ -60,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
@@ -102,6 +103,11 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio", condition: server),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: server),
                 .product(name: "NIOSSL", package: "swift-nio-ssl", condition: server),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: server
+                ),
                 .product(name: "X509", package: "swift-certificates", condition: server),
                 .product(name: "SwiftASN1", package: "swift-asn1", condition: server),
                 .product(name: "Crypto", package: "swift-crypto", condition: server),
@@ -125,8 +131,7 @@ let package = Package(
         .executableTarget(
             name: "loginrocket-emulator",
             dependencies: [
-                "CCrashReports", "LoginRocketEmulator", "LoginRocketRealm",
-                argumentParser,
+                "CCrashReports", "LoginRocketEmulator", "LoginRocketRealm", argumentParser,
             ]
         ),
         .target(name: "LoginRocketProtocol", dependencies: ["LoginRocket", "LoginRocketCore"]),
@@ -142,10 +147,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "LoginRocketProgram",
-            dependencies: [
-                "LoginRocketCommands",
-                argumentParser,
-            ]
+            dependencies: ["LoginRocketCommands", argumentParser]
         ),
         .executableTarget(
             name: "LoginRocketDemo",

@@ -1,7 +1,9 @@
 """The emulator as a program: its options, its certificates, and the file of its state."""
 
+import json
 import os
 import pathlib
+import signal
 import socket
 import ssl
 import subprocess
@@ -206,3 +208,23 @@ def own_states():
             held = held and (kept is None or other.read_bytes() == kept)
             names = sorted(entry.name for entry in place.iterdir())
             yield f"{kind}: {login} {sessions} {names}", held and set(names) <= {"state", "other"}
+
+
+@attack("emulator", "it ends quietly, with 0, also while connections arrive at its ports")
+def arrivals_at_the_end():
+    for number in some(range(60)):
+        command = [PRODUCTS / "loginrocket-emulator", *PORTS]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            ports = json.loads(process.stdout.readline())
+            port = ports["port" if number % 3 == 0 else "controlPort"]
+            place = ("127.0.0.1", port)
+            guests = [socket.create_connection(place, 5) for _ in range(1 + number % 4)]
+            process.send_signal(signal.SIGTERM if number % 2 else signal.SIGINT)
+            try:
+                code, errors = process.wait(10), process.stderr.read()
+            except subprocess.TimeoutExpired:
+                process.kill()
+                code, errors = None, b""
+            for guest in guests:
+                guest.close()
+        yield f"{number}: {code} {errors}", code == 0 and not errors

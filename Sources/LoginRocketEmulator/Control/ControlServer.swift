@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 /// The control API behind its port.
 struct ControlServer: Sendable {
@@ -10,6 +11,7 @@ struct ControlServer: Sendable {
     /// The machines that reach the port.
     let audience: Audience
 
+    private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
     /// Opens the port.
@@ -27,12 +29,13 @@ struct ControlServer: Sendable {
             },
             // Hummingbird still uses its event loop for a moment after it ended, so this one stays.
             eventLoopGroupProvider: .singleton,
-            logger: Logger(label: "control") { _ in SwiftLogNoOpLogHandler() }
+            logger: logger
         )
+        let group = ServiceGroup(configuration: configuration(of: application))
         let running = Task {
             defer { opened.finish() }
             do {
-                try await application.run()
+                try await group.run()
             } catch let error where !(error is CancellationError) {
                 throw Emulator.ListenError(host: host, port: port, reason: error)
             }
@@ -41,6 +44,7 @@ struct ControlServer: Sendable {
             return ControlServer(
                 port: address?.port ?? port,
                 audience: Audience(of: address?.ipAddress ?? host),
+                group: group,
                 running: running
             )
         }
@@ -48,9 +52,20 @@ struct ControlServer: Sendable {
         throw CancellationError()
     }
 
-    /// Closes the port and its connections at once.
+    /// Closes the port, and after a second its connections, too.
+    ///
+    /// A connection that was just accepted has no task yet, and Hummingbird traps if its server is
+    /// cancelled then. So nothing is cancelled before the port is closed.
     func stop() async {
-        running.cancel()
+        await group.triggerGracefulShutdown()
         _ = await running.result
     }
+
+    private static func configuration(of server: any Service) -> ServiceGroupConfiguration {
+        var configuration = ServiceGroupConfiguration(services: [server], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(1)
+        return configuration
+    }
+
+    private static let logger = Logger(label: "control") { _ in SwiftLogNoOpLogHandler() }
 }
