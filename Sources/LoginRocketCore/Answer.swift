@@ -53,7 +53,7 @@ public enum Payload: Hashable, Sendable {
     /// `verify_email` was accepted.
     case emailVerified
 
-    /// A ``Question`` was accepted.
+    /// A call that brings nothing for the machine was accepted, such as a ``Question``.
     case agreed
 }
 

@@ -81,16 +81,7 @@ extension Client {
         as call: ForegroundCall,
         secrets: [SecretRef: Secret] = [:]
     ) async throws -> String {
-        let answered = try await ask(.asked(question), as: call, secrets: secrets)
-        _ = try answered.accepted()
-        guard case .accepted(.agreed(let sentence)) = answered.answer else {
-            throw LoginRocketError(
-                .unknown,
-                "The answer to the \(call.name) is that to another call: try it again later.",
-                response: answered.response
-            )
-        }
-        return sentence
+        try await ask(.asked(question), as: call, secrets: secrets).agreed()
     }
 }
 

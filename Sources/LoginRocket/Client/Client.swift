@@ -63,6 +63,19 @@ public actor Client {
             if let error = LoginRocketError(response, to: call) { throw error }
             return session
         }
+
+        /// Returns the text that the call brings, or throws unless the server said yes to it.
+        func agreed() throws -> String {
+            _ = try accepted()
+            guard case .accepted(.agreed(let text)) = answer else {
+                throw LoginRocketError(
+                    .unknown,
+                    "The answer to the \(call.name) is that to another call: try it again later.",
+                    response: response
+                )
+            }
+            return text
+        }
     }
 
     struct RequestOnItsWay {

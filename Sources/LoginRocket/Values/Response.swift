@@ -58,6 +58,6 @@ public enum Reply: Sendable, Equatable {
     case emailVerified
     /// An external login may begin there, with these `Set-Cookie` lines. It is not followed.
     case redirect(location: Secret, cookies: [Secret])
-    /// A call that brings nothing but a sentence was accepted; here is the sentence.
+    /// A call that brings nothing but a text for its caller was accepted; here is the text.
     case agreed(String)
 }

@@ -51,7 +51,7 @@ struct QuestionTests {
         arguments: [
             (Answer<Reply>.refused(["No."]), LoginRocketError.Code.refused),
             (.limited(retryAfter: .seconds(3)), .limited), (.notSent("no route"), .offline),
-            (.unknown("reset"), .unknown),
+            (.unknown("reset"), .unknown), (.accepted(.loggedOut), .unknown),
         ]
     )
     func troubles(answer: Answer<Reply>, code: LoginRocketError.Code) async throws {
