@@ -21,8 +21,8 @@ extension Response {
 
 /// The meaning of a response, told by its shape alone, never by the wording of its sentences.
 ///
-/// Anything that is not a clear yes or a clear no is `unknown`. A decisive field that comes twice
-/// is not clear: readers disagree about which one counts.
+/// Anything that is not a clear yes or a clear no is `unknown`. A field that comes twice makes it
+/// unclear: readers disagree about which one counts.
 func classify(_ response: HTTPResponse, to endpoint: Endpoint) -> Answer<Reply> {
     let status = response.status
     switch status {
@@ -106,13 +106,11 @@ private func fields(of response: HTTPResponse) throws(Unreadable) -> [JSONValue.
     guard let fields = JSONValue(response.body)?.members else {
         throw Unreadable(why: "the answer is not a JSON object")
     }
-    for name in decisiveFields where fields.count(where: { $0.name == name }) > 1 {
+    guard !fields.hasDuplicates else {
         throw Unreadable(why: "the answer contradicts itself")
     }
     return fields
 }
-
-private let decisiveFields = ["error", "errors", "valid", "result", "token", "message"]
 
 private enum Refusal {
     case none

@@ -38,6 +38,11 @@ extension [JSONValue.Member] {
         }
         return member.value
     }
+
+    /// `true` if a name is there twice.
+    var hasDuplicates: Bool {
+        Set(map(\.name)).count < count
+    }
 }
 
 private struct NotJSON: Error {}

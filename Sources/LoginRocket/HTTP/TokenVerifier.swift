@@ -91,12 +91,6 @@ public struct TokenVerifier: Sendable {
     }
 }
 
-extension [JSONValue.Member] {
-    fileprivate var hasDuplicates: Bool {
-        Set(map(\.name)).count < count
-    }
-}
-
 private func untrusted(_ why: String) -> LoginRocketError {
     LoginRocketError(.badInput, "The login token cannot be trusted: \(why). Log in again.")
 }

@@ -102,6 +102,8 @@ struct ClassificationTests {
             #"{"message":"a","message":"b"}"#, #"{"valid":true,"valid":false}"#,
             #"{"valid":false,"valid":true}"#, #"{"errors":["A."],"errors":null,"error":"A."}"#,
             #"{"result":"okay","result":"need_mfa","token":"jwt"}"#,
+            #"{"token":"jwt","valid":true,"message":"done","url":"https://a/","url":"https://b/"}"#,
+            #"{"token":"jwt","valid":true,"message":"done","note":1,"note":1}"#,
         ]
     )
     func unclear(_ body: String) {
