@@ -25,6 +25,8 @@ struct Golden: Decodable {
 
     enum Value: Decodable, Equatable {
         case flag(Bool)
+        /// A time by RFC 3339, whichever it is: each realm has its own.
+        case time
         case text(String)
         case texts([String])
 
@@ -33,7 +35,8 @@ struct Golden: Decodable {
             if let flag = try? container.decode(Bool.self) {
                 self = .flag(flag)
             } else if let text = try? container.decode(String.self) {
-                self = .text(text)
+                let isTime = (try? Date(text, strategy: .iso8601)) != nil
+                self = isTime ? .time : .text(text)
             } else {
                 self = .texts(try container.decode([String].self))
             }

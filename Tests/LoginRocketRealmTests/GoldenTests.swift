@@ -28,6 +28,13 @@ struct GoldenTests {
         }
     }
 
+    @Test("a time of the document stands for every time, and for nothing else")
+    func times() throws {
+        let json = #"["2026-01-01T00:00:00Z","1970-12-31T23:59:59Z","2026-01-01","now",""]"#
+        let values = try JSONDecoder().decode([Golden.Value].self, from: Data(json.utf8))
+        #expect(values == [.time, .time, .text("2026-01-01"), .text("now"), .text("")])
+    }
+
     private func compare(
         _ real: Realm.Answer,
         with golden: Golden.Answer,
