@@ -5,27 +5,13 @@ import Testing
     @Test("Every public method of a client and a receipt has an example")
     func examples() throws {
         for method in try methods() {
-            #expect(!method.examples.isEmpty, "\(method.name) has no example.")
-        }
-    }
-
-    @Test("Every example of a method is code that compiles")
-    func compile() throws {
-        let code = try text(of: "Tests/LoginRocketTests/Examples/ClientExamples.swift")
-            .replacing(#/(?m)^    /#, with: "")
-        for method in try methods() {
-            for example in method.examples {
-                #expect(
-                    code.contains(example),
-                    "\(method.name): ClientExamples.swift does not have:\n\(example)"
-                )
-            }
+            #expect(method.hasExample, "\(method.name) has no example.")
         }
     }
 
     private struct Method {
         let name: String
-        let examples: [String]
+        let hasExample: Bool
     }
 
     private func methods() throws -> [Method] {
@@ -35,10 +21,9 @@ import Testing
         let method = #/((?:    ///.*\n)*)(?:    @.*\n)*    public (?:static )?func (\w+)/#
         let methods = try files.sorted().flatMap { file in
             try text(of: "\(folder)/\(file)").matches(of: method).map { match in
-                let lines = match.1.replacing(#/(?m)^    /// ?/#, with: "")
-                return Method(
+                Method(
                     name: "\(file): \(match.2)",
-                    examples: lines.matches(of: #/```swift\n((?:.*\n)*?)```/#).map { String($0.1) }
+                    hasExample: match.1.contains(#/```swift\n(?:.*\n)*?    /// ```\n/#)
                 )
             }
         }
