@@ -28,7 +28,7 @@ struct OwnerSocket {
         listener = try await ServerBootstrap(group: group)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(ErrorIgnorer())
+                    try channel.pipeline.syncOperations.addHandler(PatientAcceptor())
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -99,11 +99,21 @@ private final class Guests: Sendable {
     }
 }
 
-/// Goes on when a connection cannot be accepted, for want of descriptors for example.
-private final class ErrorIgnorer: ChannelInboundHandler, Sendable {
+/// Goes on when a connection cannot be accepted, for want of descriptors for example: after a
+/// second, in which those who are there may leave.
+private final class PatientAcceptor: ChannelInboundHandler, Sendable {
     typealias InboundIn = any Channel
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {}
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Only this takes back the wish to accept: while it stands, the system tells at once and
+        // again and again that somebody waits.
+        let channel = context.channel
+        channel.setOption(.autoRead, value: false).whenSuccess {
+            channel.eventLoop.scheduleTask(in: .seconds(1)) {
+                channel.setOption(.autoRead, value: true)
+            }
+        }
+    }
 }
 
 private let tooMany = LoginRocketError(
