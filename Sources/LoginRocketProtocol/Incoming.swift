@@ -1,4 +1,3 @@
-internal import Foundation
 package import LoginRocket
 
 /// A line that came in: an order, or the wish to give one up.
@@ -25,11 +24,12 @@ package struct Incoming: Sendable {
         let fields: OrderFields
         switch line {
         case .text(let text):
-            guard let read = OrderFields(text) else {
-                self.init(bad: "The line is not a JSON object: send {\"command\":…}.")
+            do throws(LoginRocketError) {
+                fields = try OrderFields(text)
+            } catch {
+                self.init(tag: nil, command: nil, contents: .failure(error))
                 return
             }
-            fields = read
         case .notText:
             self.init(bad: "The line is not UTF-8 text: send one command.")
             return

@@ -1,64 +1,29 @@
-internal import Foundation
 package import LoginRocket
 package import LoginRocketCore
 
 /// The fields of a line that came in; those that are not known are not looked at, and those that
 /// are `null` are not there.
 struct OrderFields {
-    private let values: [String: Field]
+    private let values: [String: ObjectReader.Value]
 
-    /// The value of a field.
-    private enum Field: Decodable {
-        case tag(Tag)
-        /// A text that is too long to be a tag.
-        case text(String)
-        case other
-        case null
-
-        init(from decoder: any Decoder) throws {
-            let value = try decoder.singleValueContainer()
-            if value.decodeNil() {
-                self = .null
-            } else if let tag = try? value.decode(Tag.self) {
-                self = .tag(tag)
-            } else {
-                self = (try? value.decode(String.self)).map(Field.text) ?? .other
-            }
+    /// Reads a line.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput` if it is not an object.
+    init(_ line: String) throws(LoginRocketError) {
+        do throws(ObjectReader.Trouble) {
+            values = try ObjectReader.values(of: line).filter { $0.value != .null }
+        } catch {
+            throw LoginRocketError(.badInput, error.sentence)
         }
-
-        var text: String? {
-            switch self {
-            case .tag(.text(let text)), .text(let text): text
-            case .tag(.number), .other, .null: nil
-            }
-        }
-
-        var isNull: Bool {
-            if case .null = self { true } else { false }
-        }
-
-        var number: Int? {
-            if case .tag(.number(let number)) = self { number } else { nil }
-        }
-
-        var tag: Tag? {
-            if case .tag(let tag) = self { tag } else { nil }
-        }
-    }
-
-    /// Reads a line; `nil` if it is not an object.
-    init?(_ line: String) {
-        guard let values = try? JSONDecoder().decode([String: Field].self, from: Data(line.utf8))
-        else { return nil }
-        self.values = values.filter { !$0.value.isNull }
     }
 
     /// The tag of the order, if it has one that can be used.
-    var tag: Tag? { values["order"]?.tag }
+    var tag: Tag? { values["order"].flatMap { Tag($0) } }
 
     /// The name that was given, if it is one of usual length.
     var command: String? {
-        if case .tag(.text(let name))? = values["command"] { name } else { nil }
+        guard case .text(let name)? = values["command"].flatMap({ Tag($0) }) else { return nil }
+        return name
     }
 
     /// Requires that the order has no tag, or one that can be used.
@@ -70,7 +35,7 @@ struct OrderFields {
 
     /// The tag of another order.
     func tag(_ name: String) throws(LoginRocketError) -> Tag {
-        guard let tag = values[name]?.tag else {
+        guard let tag = values[name].flatMap({ Tag($0) }) else {
             throw LoginRocketError(.badInput, "\"\(name)\" is missing: \(tagRule)")
         }
         return tag
@@ -78,7 +43,7 @@ struct OrderFields {
 
     /// The text of a field that is needed.
     func text(_ name: String) throws(LoginRocketError) -> String {
-        guard let text = values[name]?.text else {
+        guard case .text(let text)? = values[name] else {
             throw LoginRocketError(.badInput, "\"\(name)\" is missing: send it as text.")
         }
         return text
@@ -104,7 +69,7 @@ struct OrderFields {
         otherwise: Int
     ) throws(LoginRocketError) -> Int {
         guard let field = values[name] else { return otherwise }
-        guard let number = field.number, range.contains(number) else {
+        guard case .number(let number) = field, range.contains(number) else {
             throw LoginRocketError(
                 .badInput,
                 "\"\(name)\" is not a whole number from \(range.lowerBound) to "
@@ -120,7 +85,32 @@ struct OrderFields {
     }
 }
 
-private let tagRule = "send a text of at most \(Tag.longest) characters, or a whole number."
+private let tagRule =
+    "send a text of at most \(Tag.longest) characters, or a whole number of at most 64 bits in "
+    + "digits alone."
+
+extension Tag {
+    /// The tag that a value is; `nil` if it cannot be one.
+    fileprivate init?(_ value: ObjectReader.Value) {
+        switch value {
+        case .text(let text) where text.unicodeScalars.count <= Self.longest: self = .text(text)
+        case .number(let number): self = .number(number)
+        case .text, .null, .other: return nil
+        }
+    }
+}
+
+extension ObjectReader.Trouble {
+    fileprivate var sentence: String {
+        switch self {
+        case .noObject:
+            "The line is not a JSON object in UTF-8 without a byte order mark: send "
+                + "{\"command\":…}."
+        case .keyTwice:
+            "The line has a key twice: send each key once."
+        }
+    }
+}
 
 extension Signup<Secret> {
     init(_ given: OrderFields) throws(LoginRocketError) {

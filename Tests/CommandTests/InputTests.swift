@@ -5,43 +5,6 @@ import Testing
 
 @testable import LoginRocketCommands
 
-@Suite("Lines")
-struct LineSplitterTests {
-    private func split(_ bytes: [UInt8], limit: Int = 8) -> [LineSplitter.Line] {
-        var splitter = LineSplitter(limit: limit)
-        var lines = bytes.compactMap { splitter.take($0) }
-        if let last = splitter.end() { lines.append(last) }
-        return lines
-    }
-
-    @Test("end at LF or CR LF, and keep everything else")
-    func ends() {
-        let lines = split(Array(" a \r\n\n\r\nb\rc\r\r\nd\r".utf8))
-        #expect(
-            lines == [.text(" a "), .text(""), .text(""), .text("b\rc\r"), .text("d\r")]
-        )
-    }
-
-    @Test("a line of the limit is a line, one byte more is too long, and the next is fine")
-    func limit() {
-        let lines = split(Array("12345678\n123456789\n1234567890\nx\n".utf8))
-        #expect(lines == [.text("12345678"), .tooLong, .tooLong, .text("x")])
-    }
-
-    @Test("nothing of a line that is too long is taken for a shorter one")
-    func overflow() {
-        #expect(split(Array("12345678\r\n".utf8)) == [.text("12345678")])
-        for rest in ["\rJUNK\n", "\r\r\n", "9\r\n", "\rJ\r\n"] {
-            #expect(split(Array(("12345678" + rest).utf8)) == [.tooLong])
-        }
-    }
-
-    @Test("what is not UTF-8 is no text")
-    func notText() {
-        #expect(split([0xFF, 0x0A, 0x41]) == [.notText, .text("A")])
-    }
-}
-
 @Suite("Commands of a running client")
 struct OrderTests {
     private let id = "0123456789abcdef0123456789abcdef"
@@ -142,6 +105,15 @@ struct OrderTests {
             #"{"command":"outbox","after":"secret"}"#, #"{"command":"outcome"}"#,
             #"{"command":"externalRedirect","provider":7}"#,
             #"{"command":"status"} {"command":"logout"}"#,
+            "\u{FEFF}" + #"{"command":"status"}"#, #"{"command":"status"}"# + "\0",
+            #"{"command":"status","command":"status"}"#, #"{"command":"status","comm\u0061nd":""}"#,
+            #"{"command":"status","more":{"a":1,"b":{},"a":[]}}"#, #"{"command":"status",}"#,
+            #"{"command":"status","more":01}"#, #"{"command":"status","more":[1,]}"#,
+            #"{"command":"status","more":"\ud800"}"#, #"{"command":"status","more":"\x"}"#,
+            #"{"command":"status","more":nul}"#, #"{"command":"status","more":'x'}"#,
+            #"{command:"status"}"#, #"{"command" "status"}"#, #"{"command":"status"]"#,
+            #"{"command":"status","more":"#, #"{"command":"status","more":"x}"#,
+            #"{"command":"status","more":"# + String(repeating: "[", count: 60_000),
         ]
     )
     func bad(text: String) {
@@ -149,6 +121,34 @@ struct OrderTests {
         #expect(error?.code == .badInput)
         #expect(error?.message.contains("secret") == false)
         #expect(error?.message.isSentence == true, "\(error?.message ?? "")")
+    }
+
+    @Test("are texts in UTF-8, and no other encoding of JSON")
+    func encodings() {
+        let text = #"{"command":"status","order":7}"#
+        // Foundation would take these for UTF-16 and UTF-32.
+        for bytes in [
+            text.utf8.flatMap { [$0, 0] as [UInt8] }, text.utf8.flatMap { [0, $0] as [UInt8] },
+            text.utf8.flatMap { [$0, 0, 0, 0] as [UInt8] },
+        ] {
+            let incoming = Incoming(.text(String(decoding: bytes, as: UTF8.self)))
+            #expect(throws: LoginRocketError.self) { try incoming.contents.get() }
+            #expect(incoming.tag == nil && incoming.command == nil)
+        }
+    }
+
+    @Test("are read with every kind of text and value that JSON has")
+    func kinds() throws {
+        let text = #"""
+            {"more":[{"a":-1.5e+3,"b":[true,false,null,{},[]]},0.0E-1] , "command" :
+            "login","username":"\u00e9\ud83d\uDE00\"\\\/\b\f\n\r\t","password":"\u0000é😀"}
+            """#
+        guard case .login(let username, let password) = try order(text) else {
+            Issue.record("It is a login.")
+            return
+        }
+        #expect(Array(username.utf8) == Array("é😀\"\\/\u{8}\u{C}\n\r\t".utf8))
+        #expect(password == Secret("\0é😀"))
     }
 
     @Test("that lack a field are answered under their name, and by what they are called")
@@ -177,7 +177,9 @@ struct OrderTests {
             (#""""#, true), (#""é""#, true), ("0", true), ("-7", true), ("9007199254740993", true),
             ("\"\(String(repeating: "ä", count: 64))\"", true),
             ("\"\(String(repeating: "a", count: 65))\"", false),
-            ("1.5", false), ("1e99", false), ("true", false), ("[1]", false),
+            ("1.5", false), ("1e99", false), ("true", false), ("[1]", false), ("1.0", false),
+            ("9223372036854775807", true), ("9223372036854775808", false), ("-0", false),
+            ("-9223372036854775808", true), ("-9223372036854775809", false), ("1e2", false),
         ]
     )
     func tags(tag: String, isGood: Bool) {
@@ -232,19 +234,6 @@ struct SecretTests {
     func taken() throws {
         for text in [" ", "\u{1}\t\r", String(repeating: "x", count: 1_024)] {
             #expect(throws: Never.self) { try Secret(text).require(as: "password") }
-        }
-    }
-}
-
-@Suite("Lines of a reader")
-struct LinesTests {
-    @Test("may be left before the last one was taken")
-    func left() async {
-        do {
-            let lines = Lines()
-            for _ in 1...5 { lines.add(.text("x")) }
-            var taken = lines.makeAsyncIterator()
-            #expect(await taken.next() == .text("x"))
         }
     }
 }
