@@ -60,37 +60,49 @@ struct RunLoop {
         return wish
     }
 
-    /// Runs the client once it is open, until the task is cancelled, and closes it; before that it
-    /// tries again and again to open it.
-    private func work() async {
-        defer { _ = opening.giveUp() }
-        while case .refused = opening.state {
-            do {
-                try await Task.sleep(for: .seconds(2))
-            } catch {
-                return
-            }
-            do {
-                try await opening.tryAgain()
-            } catch {
-                return ending.ask(.impossible(Failure(error)))
-            }
+    /// Runs the client once it is open, until the task is cancelled, and closes it; if the client
+    /// ends by itself, so does the program.
+    func work() async {
+        guard let client = await openedClient() else {
+            _ = opening.giveUp()
+            return
         }
-        guard case .open(let client) = opening.state else { return }
         let socket = await makeSocket()
         let serving = Task {
             await socket?.serve { await Conversation(opening, with: $0, greeting: greeting) }
         }
         report.manager.tell(.ready)
         let living = Task { await report.giveSigns(of: client) }
-        // Whatever ended it was logged.
-        try? await client.run()
+        do {
+            try await client.run()
+            ending.ask(.asked)
+        } catch {
+            ending.ask(.impossible(Failure(error)))
+        }
         living.cancel()
         // Whoever owns the database next makes a socket of this name.
         socket?.acceptNoMore()
         _ = opening.giveUp()
         await client.close()
         await serving.value
+    }
+
+    /// The client, which is tried to be opened again and again; `nil` if that makes no sense, or if
+    /// the task is cancelled.
+    private func openedClient() async -> Client? {
+        do {
+            while case .refused = opening.state {
+                try await Task.sleep(for: .seconds(2))
+                try await opening.tryAgain()
+            }
+        } catch is CancellationError {
+            return nil
+        } catch {
+            ending.ask(.impossible(Failure(error)))
+            return nil
+        }
+        guard case .open(let client) = opening.state else { return nil }
+        return client
     }
 
     private func makeSocket() async -> OwnerSocket? {
