@@ -58,7 +58,8 @@ extension Options {
     var missingDatabase: LoginRocketError {
         LoginRocketError(
             .store,
-            "There is no database at \(databasePath): check the path, or log in to make one."
+            "There is no database at \(databasePath): check the path, or log in to make one.",
+            disk: .missing
         )
     }
 }

@@ -10,7 +10,7 @@ final class Opening: Sendable {
 
     /// A step on the way to an open client.
     enum State: Sendable {
-        /// The disk is full or read-only, which may change.
+        /// The disk is full, read-only or not mounted, which may change.
         case refused(Failure)
         case open(Client)
         /// It is not wanted any more.
@@ -19,7 +19,8 @@ final class Opening: Sendable {
 
     /// Tries for the first time.
     ///
-    /// - Throws: What the client cannot be opened for, unless the disk is full or read-only.
+    /// - Throws: What the client cannot be opened for, unless the disk is full, read-only or not
+    ///   mounted.
     init(_ open: @escaping @Sendable () throws -> Client) throws {
         self.open = open
         current = Mutex(try Self.attempt(open))
@@ -52,8 +53,8 @@ final class Opening: Sendable {
 
     /// Tries again, if it is still to be opened; a client that nobody wants any more is closed.
     ///
-    /// - Throws: What the client cannot be opened for, unless the disk is full or read-only, or the
-    ///   database is in use for the moment.
+    /// - Throws: What the client cannot be opened for, unless the disk is full, read-only or not
+    ///   mounted, or the database is in use for the moment.
     func tryAgain() async throws {
         guard case .refused = state else { return }
         let attempt: State
@@ -98,10 +99,10 @@ final class Opening: Sendable {
 }
 
 extension LoginRocketError {
-    /// `true` if the same may succeed once there is room, or once the disk is writable.
+    /// `true` if the same may succeed once there is room, or once the disk is writable or mounted.
     fileprivate var mayEndWithTheDisk: Bool {
         switch disk {
-        case .full, .readOnly: true
+        case .full, .readOnly, .missing: true
         case .leftInDoubt, nil: false
         }
     }

@@ -47,7 +47,11 @@ package struct Options: ParsableArguments {
     )
     var credential: String?
 
-    @Flag(help: "Fail if there is no database yet, instead of beginning with a new one.")
+    @Flag(
+        help: """
+            Fail if there is no database yet, instead of beginning with a new one; run waits for it.
+            """
+    )
     var mustExist = false
 
     @Option(

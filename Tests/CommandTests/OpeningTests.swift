@@ -7,8 +7,8 @@ import Testing
 @testable import LoginRocketCommands
 
 @Suite struct OpeningTests {
-    @Test(arguments: [DiskTrouble.full, .readOnly])
-    func `a disk that is full or read-only at the start is waited for`(
+    @Test(arguments: [DiskTrouble.full, .readOnly, .missing])
+    func `a disk that is full, read-only or not mounted at the start is waited for`(
         disk: DiskTrouble
     ) async throws {
         let refusals = Refusals(LoginRocketError(.store, "The disk refuses: wait.", disk: disk))

@@ -94,7 +94,12 @@ struct KeyFile {
         try OwnFolder(path: directory, use: .key).require()
         let draft = KeyDrafts(of: path).newName()
         defer { _ = unsafe unlink(draft) }
-        try writeFreshKey(to: draft)
+        do {
+            try writeFreshKey(to: draft)
+        } catch let error as SystemError {
+            // Whoever tries it again and again is to say the same each time.
+            throw SystemError(error.intent, path, error.number)
+        }
         if unsafe link(draft, path) != 0 {
             let error = SystemError("make the key file", path)
             // Somebody else has made the key meanwhile.

@@ -1,11 +1,13 @@
 internal import Foundation
 
-/// The state of a disk that refuses a file, as far as it decides what comes next.
+/// The state of a disk that refuses a file or lacks it, as far as it decides what comes next.
 package enum DiskTrouble: Sendable, Hashable {
     /// The disk is full, or the user's share of it is.
     case full
     /// The disk takes no writing at all.
     case readOnly
+    /// A database that has to be there is not: its disk may be mounted later.
+    case missing
     /// The disk failed in the middle of a commit, and it is not known whether that was saved.
     case leftInDoubt
 

@@ -11,7 +11,8 @@ struct RunCommand: AsyncParsableCommand {
             Prints one JSON object a line on every change, and reads commands from standard input, \
             one JSON object a line; each gets exactly one answer. Whoever connects to its socket \
             can do the same, and so do the other commands of this program. A disk that is full or \
-            read-only at the start does not end it: it says so and tries again.
+            read-only at the start does not end it: it says so and tries again. With --must-exist \
+            it also waits for the database, whose disk may be mounted later.
 
             Example:
               echo '{"command":"status"}' | loginrocket run --url http://localhost:8600

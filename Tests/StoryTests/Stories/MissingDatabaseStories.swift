@@ -47,7 +47,7 @@ extension Stories {
 
         @Test(arguments: [
             ["status"], ["outbox"], ["login", "hedy"], ["logout"], ["check"], ["cancel"],
-            ["signup-token"], ["external", "facebook"], ["run"],
+            ["signup-token"], ["external", "facebook"],
         ])
         func `a database that must exist is not made`(_ command: [String]) async throws {
             try await Story.play { story in
@@ -63,6 +63,22 @@ extension Stories {
                 let said = String(decoding: result.errors, as: UTF8.self)
                 #expect(said.contains("no database at \(database)"), "\(said)")
                 #expect(try clientFiles(story) == [])
+            }
+        }
+
+        @Test func `a run waits for a database that must exist, and makes none`() async throws {
+            try await Story.play { story in
+                let demo = story.demo(of: try await EmulatorProcess.start(in: story))
+                let run = try demo.run("--must-exist")
+                let first = try await run.line("the trouble") { $0.event == "snapshot" }
+                #expect(first.state == nil && first.error?.code == "store")
+                #expect(first.error?.message.contains("no database at") == true)
+                #expect(try await run.ask("status").exit == 74)
+                #expect(try clientFiles(story) == [])
+                // Another command may make it, once the disk is there.
+                #expect(try await demo("external", "facebook").exit == 0)
+                try await run.line("the state") { $0.state != nil }
+                #expect(try await run.terminate() == 0)
             }
         }
 
