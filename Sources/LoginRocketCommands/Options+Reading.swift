@@ -24,17 +24,19 @@ extension Options {
         after id: OperationID?,
         limit: Int
     ) throws -> (snapshot: Snapshot, result: OrderResult?) {
-        guard let snapshot = try read(),
-            let page = try SQLiteStore.page(
-                path: databasePath,
-                keySources: keySources,
-                after: id,
-                limit: limit
-            )
-        else { throw missingDatabase }
-        var saved = SavedExcerpt(of: Saved(operations: page))
-        (saved.unfinished, saved.finished) = (page, [])
-        let operations = Snapshot(reading: saved, at: clocks.now).operations
+        let held = try SQLiteStore.page(
+            path: databasePath,
+            keySources: keySources,
+            after: id,
+            limit: limit
+        )
+        guard let (page, saved, realm) = held else { throw missingDatabase }
+        try requireRealm(realm)
+        let now = clocks.now
+        let snapshot = Snapshot(reading: saved, at: now)
+        var part = SavedExcerpt(of: Saved(operations: page))
+        (part.unfinished, part.finished) = (page, [])
+        let operations = Snapshot(reading: part, at: now).operations
         let isWhole = operations.count < limit
         return (
             snapshot,

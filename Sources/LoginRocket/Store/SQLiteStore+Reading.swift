@@ -47,14 +47,16 @@ extension SQLiteStore {
             .map { (saved: $0.value, realm: $0.realm) }
     }
 
-    /// Reads a part of the outbox, beside its owner or without one; it changes nothing.
+    /// Reads a part of the outbox and what is shown of the rest, both of the same moment, beside
+    /// the database's owner or without one; it changes nothing.
     ///
     /// - Parameters:
     ///   - path: The database file.
     ///   - keySources: The sources of its key, as for ``read(path:keySources:)``.
     ///   - id: The operation before the first; `nil` for the beginning.
     ///   - limit: The largest number of operations.
-    /// - Returns: The operations in the order of acceptance; `nil` if there is no database yet.
+    /// - Returns: The operations in the order of acceptance, the state to show and its realm; `nil`
+    ///   if there is no database yet.
     /// - Throws: ``LoginRocketError``: `badInput` if there is no operation of this ID; `store` or
     ///   `key`.
     package static func page(
@@ -62,15 +64,20 @@ extension SQLiteStore {
         keySources: [KeySource] = [],
         after id: OperationID?,
         limit: Int
-    ) throws(LoginRocketError) -> [Outbox.Operation]? {
-        let limit = max(limit, 0)
-        guard
-            let found = try look(path, keySources, { try $0.page(after: id, limit: limit) })
-        else { return nil }
-        guard let page = found.value else {
+    ) throws(LoginRocketError)
+        -> (page: [Outbox.Operation], saved: SavedExcerpt, realm: RealmAddress)?
+    {
+        let found = try look(path, keySources) { rows in
+            (
+                page: try rows.page(after: id, limit: max(limit, 0)),
+                saved: try rows.excerpt(limit: Snapshot.limit)
+            )
+        }
+        guard let ((page, saved), realm) = found else { return nil }
+        guard let page else {
             throw LoginRocketError(.unknownOperation, in: .loggedOut(.never))
         }
-        return page
+        return (page, saved, realm)
     }
 
     private static func look<Value>(

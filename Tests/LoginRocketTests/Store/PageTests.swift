@@ -18,11 +18,12 @@ import Testing
         let all = changes.saved.map(\.id) + finished.map(\.id)
         try store.close()
         var found: [OperationID] = []
-        while let page = try SQLiteStore.page(
+        while let (page, saved, _) = try SQLiteStore.page(
             path: database.path,
             after: found.last,
             limit: limit
         ) {
+            #expect(saved.unfinishedCount + saved.finishedCount == all.count)
             let part = page.map(\.id)
             #expect(part.count == min(limit, all.count - found.count))
             found += part
@@ -56,10 +57,11 @@ import Testing
         let database = try Fixture.database(name)
         let ids = Fixture.saved(name).operations.map(\.id)
         let first = try #require(try SQLiteStore.page(path: database.path, after: nil, limit: 1))
+            .page
         #expect(first.map(\.id) == Array(ids.prefix(1)))
         if let id = ids.first {
             let rest = try #require(try SQLiteStore.page(path: database.path, after: id, limit: 99))
-            #expect(rest.map(\.id) == Array(ids.dropFirst()))
+            #expect(rest.page.map(\.id) == Array(ids.dropFirst()))
         }
     }
 
