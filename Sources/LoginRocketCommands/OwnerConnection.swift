@@ -112,12 +112,12 @@ extension OwnerConnection: Obedient {
 
 /// Connects to a socket; the connection is closed in child processes.
 private func connected(to path: String) -> Result<Int32, SocketFailure> {
-    guard path.utf8.count <= SocketFile.longestPath else {
+    guard path.utf8.count <= SocketFile.longestPath, let address = UnixAddress(path: path) else {
         return .failure(SocketFailure(number: ENAMETOOLONG))
     }
     let descriptor = unixSocket()
     guard descriptor >= 0 else { return .failure(SocketFailure(number: errno)) }
-    guard unsafe withUnixAddress(of: path, { unsafe connect(descriptor, $0, $1) }) == 0 else {
+    guard unsafe address.with({ unsafe connect(descriptor, $0, $1) }) == 0 else {
         let number = errno
         close(descriptor)
         return .failure(SocketFailure(number: number))

@@ -43,7 +43,7 @@ struct ServiceManager: Sendable {
 
     /// Tells it.
     func tell(_ news: News...) {
-        guard let socket, let (address, size) = Self.address(socket) else { return }
+        guard let address else { return }
         let descriptor = Foundation.socket(AF_UNIX, datagram, 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
@@ -52,29 +52,16 @@ struct ServiceManager: Sendable {
         let length = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, length)
         let text = news.map(\.line).joined(separator: "\n")
-        unsafe withUnsafePointer(to: address) { address in
-            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                _ = unsafe sendto(descriptor, text, text.utf8.count, 0, address, size)
-            }
-        }
+        _ = unsafe address.with { unsafe sendto(descriptor, text, text.utf8.count, 0, $0, $1) }
     }
 
-    /// The address of a socket; `nil` for a name that is none.
-    private static func address(_ name: String) -> (sockaddr_un, socklen_t)? {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        var bytes = Array(name.utf8)
-        switch bytes.first {
-        case UInt8(ascii: "/"): bytes.append(0)
-        case UInt8(ascii: "@"): bytes[0] = 0
-        default: return nil
+    /// The address of its socket; `nil` for a name that is none.
+    private var address: UnixAddress? {
+        switch socket?.first {
+        case "/": socket.flatMap { UnixAddress(path: $0) }
+        case "@": socket.flatMap { UnixAddress(abstract: String($0.dropFirst())) }
+        case _: nil
         }
-        guard bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else { return nil }
-        unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
-            unsafe place.copyBytes(from: bytes)
-        }
-        let head = MemoryLayout<sockaddr_un>.size - MemoryLayout.size(ofValue: address.sun_path)
-        return (address, socklen_t(head + bytes.count))
     }
 }
 

@@ -58,7 +58,8 @@ struct SocketFile: Sendable {
         guard descriptor >= 0 else { throw trouble(systemReason(errno)) }
         do throws(LoginRocketError) {
             // It is for this user alone until it is opened to others.
-            guard unsafe withUnixAddress(of: path, { unsafe bind(descriptor, $0, $1) }) == 0 else {
+            let bound = unsafe UnixAddress(path: path)?.with { unsafe bind(descriptor, $0, $1) }
+            guard bound == 0 else {
                 throw trouble(systemReason(errno))
             }
             identity = status.map { Identity($0) }

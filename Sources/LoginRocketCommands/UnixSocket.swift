@@ -13,20 +13,37 @@ func unixSocket() -> Int32 {
     return descriptor
 }
 
-/// Calls a body with the address of a path, which is not too long for one.
-func withUnixAddress(
-    of path: String,
-    _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-) -> Int32 {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
-        unsafe place.copyBytes(from: path.utf8)
+/// The address of a Unix socket.
+struct UnixAddress {
+    private var address = sockaddr_un()
+    private let size: socklen_t
+
+    /// The address of a file; `nil` if its path is too long.
+    init?(path: String) {
+        self.init(Array(path.utf8) + [0])
     }
-    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-    return unsafe withUnsafePointer(to: &address) { address in
-        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-            unsafe body(address, size)
+
+    /// The address of a name that no file has; `nil` if it is too long.
+    init?(abstract name: String) {
+        self.init([0] + Array(name.utf8))
+    }
+
+    private init?(_ bytes: [UInt8]) {
+        guard bytes.count <= MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        let head = MemoryLayout<sockaddr_un>.size - MemoryLayout.size(ofValue: address.sun_path)
+        size = socklen_t(head + bytes.count)
+        address.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &address.sun_path) { place in
+            unsafe place.copyBytes(from: bytes)
+        }
+    }
+
+    /// Calls a function of the system with it.
+    func with<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        unsafe withUnsafePointer(to: address) { address in
+            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                unsafe body(address, size)
+            }
         }
     }
 }
