@@ -103,7 +103,7 @@ extension Screen {
         shown?.outbox.filter { $0.outcome != nil } ?? []
     }
 
-    private var state: SessionState.Name? { shown?.state }
+    private var state: SessionState.Name? { shown?.state?.known }
 
     /// Something that was begun can be given up.
     private var isAwaiting: Bool {
@@ -164,12 +164,12 @@ private let questions: [Order.Command] = [.check, .forgotPassword, .resetPasswor
 extension ShownOperation {
     /// Tells if the client might cancel it: never a logout, nor what has ended or is on its way.
     fileprivate var mayBeCancelled: Bool {
-        switch (kind, state) {
+        switch (kind.known, state.known) {
         case (.updatePassword, .queued), (.updatePassword, .verifying),
             (.updatePassword, .needsLogin), (.verifyEmail, .queued), (.verifyEmail, .verifying),
             (.verifyEmail, .needsLogin):
             true
-        case (.logout, _), (_, .sending), (_, .finished): false
+        case (.logout, _), (_, .sending), (_, .finished), (nil, _), (_, nil): false
         }
     }
 }

@@ -8,7 +8,7 @@ import LoginRocketProtocol
 extension Drawing {
     /// The diagram of the states, if there is room for it, and a line for each other fact.
     var facts: [StyledLine] {
-        let diagram = StateDiagram(current: screen.shown?.state)
+        let diagram = StateDiagram(current: screen.shown?.state?.known)
         let states =
             switch size.rows {
             case ..<20: [StyledLine]()
@@ -77,7 +77,7 @@ extension Drawing {
         case .starting: return "the client starts"
         case .running: break
         }
-        switch (screen.shown?.network, screen.realm?.isPluggedIn) {
+        switch (screen.shown?.network.known, screen.realm?.isPluggedIn) {
         case (.online, false):
             return "the client has not noticed: its last call was answered"
         case (.offline, true):

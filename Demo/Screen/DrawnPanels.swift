@@ -11,7 +11,7 @@ extension Drawing {
         let lines = SessionState.Name.allCases.map { state in
             indented("").adding(
                 state.rawValue.cell(26) + state.sentence,
-                state == screen.shown?.state ? .bold : .plain
+                state == screen.shown?.state?.known ? .bold : .plain
             )
         }
         return panel("States", lines)

@@ -9,6 +9,9 @@ final class OwnerConnection {
     private var lines: Lines.AsyncIterator
     private var count = 0
 
+    /// The version of the program that answers; `nil` before it has said so.
+    private var version: String?
+
     /// Connects to whoever listens at a socket.
     ///
     /// - Returns: The connection; `nil` if nobody listens there.
@@ -51,6 +54,17 @@ final class OwnerConnection {
         return true
     }
 
+    /// The first thing that is found in a line; `nil` if no line has it before the connection ends.
+    private func hear<Thing>(
+        _ find: (OwnerLine) throws(LoginRocketError) -> Thing?
+    ) async throws(LoginRocketError) -> Thing? {
+        while let line = await lines.next() {
+            guard case .text(let text) = line else { continue }
+            if let thing = try find(OwnerLine(bytes: Data(text.utf8))) { return thing }
+        }
+        return nil
+    }
+
     /// Gives an order, and waits for the line that answers it; `nil` if none comes in this time,
     /// after which the connection is of no more use.
     private func line(
@@ -66,17 +80,16 @@ final class OwnerConnection {
             shutdown(descriptor, Int32(SHUT_RDWR))
         }
         defer { watch.cancel() }
-        Output(descriptor: descriptor).write(line: order.line(tag))
-        while let line = await lines.next() {
-            guard case .text(let text) = line,
-                let message = try? JSONDecoder().decode(Message.self, from: Data(text.utf8)),
-                case .answer(let answer) = message
-            else { continue }
-            if answer.tag == tag { return answer }
-            // It says no before it has heard anything.
-            if let error = answer.shown.error {
-                throw LoginRocketError(.locked, error.message)
+        // An owner of another protocol gets no order, which may hold a password.
+        if version == nil {
+            version = try await hear { line throws(LoginRocketError) in try line.version }
+        }
+        if let version {
+            Output(descriptor: descriptor).write(line: order.line(tag))
+            let answer = try await hear { line throws(LoginRocketError) in
+                try line.answer(to: tag, from: version)
             }
+            if let answer { return answer }
         }
         guard ContinuousClock.now < end else { return nil }
         throw LoginRocketError(

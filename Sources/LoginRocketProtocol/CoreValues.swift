@@ -31,14 +31,3 @@ extension OperationID: Decodable {
         self = try OperationID(reading: decoder.singleValueContainer().decode(String.self))
     }
 }
-
-// Their names are frozen, see Core.
-extension SessionState.Name: Decodable {}
-extension LogoutReason: Decodable {}
-extension Freshness.Name: Decodable {}
-extension EmailVerification.Name: Decodable {}
-extension Snapshot.Network: Decodable {}
-extension Outbox.Operation.Kind: Decodable {}
-extension Snapshot.Operation.Phase.Name: Decodable {}
-extension Outcome.Name: Decodable {}
-extension ExitStatus: Decodable {}

@@ -112,21 +112,25 @@ package enum Message: Equatable, Sendable {
 extension Message: Decodable {
     private enum Key: String, CodingKey { case event, order, command, exit, id, result }
 
-    /// Reads a line as ``line`` writes it.
+    /// Reads a line as ``line`` writes it, or as a newer version does: keys that are not known are
+    /// not looked at, and words that are not known are kept.
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
         switch try fields.decode(String.self, forKey: .event) {
         case "hello": self = .hello(try Hello(from: decoder))
         case "snapshot": self = .snapshot(try ShownState(from: decoder))
         case "answer":
+            let command = try fields.decodeIfPresent(String.self, forKey: .command)
+            let hasResult = try fields.contains(.result) && !fields.decodeNil(forKey: .result)
+            let result = hasResult ? try fields.superDecoder(forKey: .result) : nil
             self = .answer(
                 OrderAnswer(
                     tag: try fields.decodeIfPresent(Tag.self, forKey: .order),
-                    command: try fields.decodeIfPresent(String.self, forKey: .command),
+                    command: command,
                     shown: try ShownState(from: decoder),
                     exit: try fields.decode(ExitStatus.self, forKey: .exit),
                     id: try fields.decodeIfPresent(OperationID.self, forKey: .id),
-                    result: try fields.decodeIfPresent(OrderResult.self, forKey: .result)
+                    result: try result.flatMap { try OrderResult(to: command, from: $0) }
                 )
             )
         case let event:

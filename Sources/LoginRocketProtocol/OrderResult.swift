@@ -19,7 +19,7 @@ package enum OrderResult: Equatable, Sendable {
     case outbox([ShownOperation], next: OperationID?)
 
     /// The end of an operation, with a sentence for people.
-    case outcome(Outcome.Name, serverErrors: [String], message: String?)
+    case outcome(Word<Outcome.Name>, serverErrors: [String], message: String?)
 
     var json: JSON {
         switch self {
@@ -66,35 +66,45 @@ package enum OrderResult: Equatable, Sendable {
     }
 }
 
-extension OrderResult: Decodable {
+extension OrderResult {
     private enum Key: String, CodingKey {
         case message, url, token, location, cookies, outbox, next, outcome, serverErrors
     }
 
-    package init(from decoder: any Decoder) throws {
+    /// Reads what the answer to a command brings.
+    ///
+    /// - Returns: What it brings; `nil` if that is nothing that this version knows.
+    /// - Throws: `DecodingError` if it lacks what the command is given for.
+    init?(to command: String?, from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Key.self)
-        if fields.contains(.outcome) {
-            self = .outcome(
-                try fields.decode(Outcome.Name.self, forKey: .outcome),
-                serverErrors: try fields.decode([String].self, forKey: .serverErrors),
-                message: try fields.decodeIfPresent(String.self, forKey: .message)
-            )
-        } else if fields.contains(.outbox) {
-            self = .outbox(
-                try fields.decode([ShownOperation].self, forKey: .outbox),
-                next: try fields.decodeIfPresent(OperationID.self, forKey: .next)
-            )
-        } else if fields.contains(.location) {
+        switch command.flatMap(Order.Command.init) {
+        case .token, .signupToken:
+            self = .token(Secret(try fields.decode(String.self, forKey: .token)))
+        case .external:
+            self = .url(try fields.decode(String.self, forKey: .url))
+        case .externalRedirect:
             self = .redirect(
                 location: Secret(try fields.decode(String.self, forKey: .location)),
                 cookies: try fields.decode([String].self, forKey: .cookies).map { Secret($0) }
             )
-        } else if fields.contains(.token) {
-            self = .token(Secret(try fields.decode(String.self, forKey: .token)))
-        } else if fields.contains(.url) {
-            self = .url(try fields.decode(String.self, forKey: .url))
-        } else {
-            self = .message(try fields.decode(String.self, forKey: .message))
+        case .outbox:
+            self = .outbox(
+                try fields.decode([ShownOperation].self, forKey: .outbox),
+                next: try fields.decodeIfPresent(OperationID.self, forKey: .next)
+            )
+        case .outcome:
+            self = .outcome(
+                try fields.decode(Word<Outcome.Name>.self, forKey: .outcome),
+                serverErrors: try fields.decode([String].self, forKey: .serverErrors),
+                message: try fields.decodeIfPresent(String.self, forKey: .message)
+            )
+        case .login, .mfa, .check, .updatePassword, .logout, .cancel, .cancelOperation,
+            .acknowledge, .status, .forgotPassword, .resetPassword, .resendEmail, .signUp,
+            .completeSignup, .verifyEmail, .openURL, nil:
+            guard let text = try fields.decodeIfPresent(String.self, forKey: .message) else {
+                return nil
+            }
+            self = .message(text)
         }
     }
 }

@@ -4,21 +4,21 @@ package import LoginRocketCore
 /// The state of a client, as every snapshot and every answer has it.
 package struct ShownState: Decodable, Equatable, Sendable {
     /// The name of the session's state; `nil` if the state is not known.
-    package var state: SessionState.Name?
+    package var state: Word<SessionState.Name>?
 
-    package var reason: LogoutReason?
+    package var reason: Word<LogoutReason>?
     package var username: String?
-    package var freshness: Freshness.Name?
+    package var freshness: Word<Freshness.Name>?
     package var confirmedAt: WallTime?
     package var unconfirmedSince: WallTime?
     package var sessionExpiresAt: WallTime?
     package var profile: Profile?
-    package var emailVerification: EmailVerification.Name?
+    package var emailVerification: Word<EmailVerification.Name>?
 
     /// The user whose address is to be verified, or was.
     package var emailUsername: String?
 
-    package var network = Snapshot.Network.unknown
+    package var network = Word(Snapshot.Network.unknown)
     package var busy: Bool?
 
     /// The number of operations that have not ended.
@@ -40,9 +40,9 @@ package struct ShownState: Decodable, Equatable, Sendable {
     package init(_ snapshot: Snapshot?, _ failure: Failure? = nil) {
         error = failure.map(ShownError.init)
         guard let snapshot else { return }
-        state = snapshot.session.name
+        state = Word(snapshot.session.name)
         switch snapshot.session {
-        case .loggedOut(let why): reason = why
+        case .loggedOut(let why): reason = Word(why)
         case .loggedIn(let session):
             sessionExpiresAt = session.expiresAt
             switch session.confirmation {
@@ -52,11 +52,11 @@ package struct ShownState: Decodable, Equatable, Sendable {
         case .awaitingMfa, .awaitingSignupCompletion, .awaitingExternalLogin: break
         }
         username = snapshot.session.user?.username
-        freshness = snapshot.freshness?.name
+        freshness = (snapshot.freshness?.name).map { Word($0) }
         profile = snapshot.profile
-        emailVerification = snapshot.emailVerification.name
+        emailVerification = Word(snapshot.emailVerification.name)
         emailUsername = snapshot.emailVerification.user?.username
-        network = snapshot.network
+        network = Word(snapshot.network)
         busy = snapshot.isBusy
         outboxCount = snapshot.unfinishedCount
         outcomeCount = snapshot.finishedCount
@@ -66,15 +66,15 @@ package struct ShownState: Decodable, Equatable, Sendable {
     /// Its members, all of them and always in this order.
     var members: [(key: String, value: JSON)] {
         [
-            ("state", JSON(state?.rawValue)),
-            ("reason", JSON(reason?.rawValue)),
+            ("state", JSON(state)),
+            ("reason", JSON(reason)),
             ("username", JSON(username)),
-            ("freshness", JSON(freshness?.rawValue)),
+            ("freshness", JSON(freshness)),
             ("confirmedAt", JSON(confirmedAt)),
             ("unconfirmedSince", JSON(unconfirmedSince)),
             ("sessionExpiresAt", JSON(sessionExpiresAt)),
             ("profile", profile?.json ?? .null),
-            ("emailVerification", JSON(emailVerification?.rawValue)),
+            ("emailVerification", JSON(emailVerification)),
             ("emailUsername", JSON(emailUsername)),
             ("network", .string(network.rawValue)),
             ("busy", busy.map(JSON.bool) ?? .null),
@@ -89,26 +89,26 @@ package struct ShownState: Decodable, Equatable, Sendable {
 /// An operation of the outbox, as a line shows it.
 package struct ShownOperation: Decodable, Equatable, Sendable {
     package var id: OperationID
-    package var kind: Outbox.Operation.Kind
+    package var kind: Word<Outbox.Operation.Kind>
     package var username: String
-    package var state: Snapshot.Operation.Phase.Name
+    package var state: Word<Snapshot.Operation.Phase.Name>
     package var attempts: Int
     package var queuedAt: WallTime
     package var deadline: WallTime
     package var nextAttemptAt: WallTime?
-    package var outcome: Outcome.Name?
+    package var outcome: Word<Outcome.Name>?
     package var serverErrors: [String]
 
     package init(_ operation: Snapshot.Operation) {
         id = operation.id
-        kind = operation.kind
+        kind = Word(operation.kind)
         username = operation.user.username
-        state = operation.phase.name
+        state = Word(operation.phase.name)
         attempts = operation.attempts
         queuedAt = operation.queuedAt
         deadline = operation.deadline
         nextAttemptAt = operation.nextAttempt
-        outcome = operation.phase.outcome?.name
+        outcome = (operation.phase.outcome?.name).map { Word($0) }
         serverErrors = operation.phase.outcome?.serverErrors ?? []
     }
 
@@ -122,7 +122,7 @@ package struct ShownOperation: Decodable, Equatable, Sendable {
             ("queuedAt", JSON(queuedAt)),
             ("deadline", JSON(deadline)),
             ("nextAttemptAt", JSON(nextAttemptAt)),
-            ("outcome", JSON(outcome?.rawValue)),
+            ("outcome", JSON(outcome)),
             ("serverErrors", .array(serverErrors.map(JSON.string))),
         ])
     }

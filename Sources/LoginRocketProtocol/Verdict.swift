@@ -49,7 +49,11 @@ package enum Verdict {
         case (.cancelled, _):
             (code, sentence) = (nil, cancelled)
         }
-        let result = OrderResult.outcome(outcome.name, serverErrors: errors, message: sentence)
+        let result = OrderResult.outcome(
+            Word(outcome.name),
+            serverErrors: errors,
+            message: sentence
+        )
         self =
             if let code {
                 .failed(.client(LoginRocketError(code, sentence, serverErrors: errors)), result)

@@ -156,14 +156,20 @@ struct MessageTests {
         let change = operation(8, .finished(.updatePassword, .rejected(["No."])))
         let state = snapshot(.loggedIn(graceSession), [operation(7, logout), change])
         let page = state.operations.map(ShownOperation.init)
-        let results: [OrderResult] = [
-            .message("Hello."), .url("http://localhost:1/"), .token(Secret("eyJ")),
-            .redirect(location: Secret("http://a.example/"), cookies: [Secret("a=b")]),
-            .outbox(page, next: nil), .outbox([], next: page.first?.id),
-            .outcome(.rejected, serverErrors: ["No."], message: nil),
+        let results: [(Order.Command, OrderResult)] = [
+            (.status, .message("Hello.")), (.external, .url("http://localhost:1/")),
+            (.token, .token(Secret("eyJ"))), (.signupToken, .token(Secret("utk_1"))),
+            (
+                .externalRedirect,
+                .redirect(location: Secret("http://a.example/"), cookies: [Secret("a=b")])
+            ),
+            (.outbox, .outbox(page, next: nil)), (.outbox, .outbox([], next: page.first?.id)),
+            (.outcome, .outcome(Word(.rejected), serverErrors: ["No."], message: nil)),
         ]
         let waiting = snapshot(.loggedOut(.endedByServer), [], .awaitingToken(grace))
-        let answers = results.map { OrderAnswer(.done($0), waiting, to: .number(1), "status") }
+        let answers = results.map { command, result in
+            OrderAnswer(.done(result), waiting, to: .number(1), command.rawValue)
+        }
         let failed = OrderAnswer(.failed(.usage("Wrong.")), nil, to: .text("a"), "mfa")
         let messages =
             [.snapshot(ShownState(state)), .hello(.init(version: "1", database: "a", process: 1))]
