@@ -65,16 +65,26 @@ final class OwnerConnection {
         return nil
     }
 
-    /// Gives an order, and waits for the line that answers it; `nil` if none comes in this time,
-    /// after which the connection is of no more use.
+    /// Gives an order, and waits for the line that answers it.
+    ///
+    /// - Parameters:
+    ///   - order: The order.
+    ///   - limit: The time after which it is given up.
+    ///   - grace: The time that the owner has to say so after that.
+    /// - Returns: The answer; `nil` if none comes in this time, after which the connection is of no
+    ///   more use.
+    /// - Throws: ``LoginRocketError``: `locked`; `unknown` if the answer cannot be read.
     private func line(
         answering order: Order,
-        within limit: Duration
+        within limit: Duration,
+        givingUpIn grace: Duration = .zero
     ) async throws(LoginRocketError) -> OrderAnswer? {
         count += 1
         let tag = Tag.number(count)
-        let end = ContinuousClock.now + limit
+        let (late, end) = (ContinuousClock.now + limit, ContinuousClock.now + limit + grace)
         let watch = Task { [descriptor] in
+            try await Task.sleep(until: late)
+            if grace > .zero { Output(descriptor: descriptor).write(line: Order.abandoning(tag)) }
             try await Task.sleep(until: end)
             // Whoever reads it comes to its end.
             shutdown(descriptor, Int32(SHUT_RDWR))
@@ -105,12 +115,20 @@ extension OwnerConnection: Obedient {
         within limit: Duration
     ) async throws(LoginRocketError) -> OrderAnswer {
         // An owner that asks the realm may need as long, and says so after that.
-        guard let answer = try await line(answering: order, within: limit + .seconds(2)) else {
+        let late = limit + .milliseconds(500)
+        let start = ContinuousClock.now
+        let line = try await line(answering: order, within: late, givingUpIn: .milliseconds(1_500))
+        guard var answer = line else {
             throw LoginRocketError(
                 .locked,
                 "The client that owns the database does not answer: look at its process, or stop "
                     + "it."
             )
+        }
+        if answer.shown.error?.code == Failure.abandoned.code, ContinuousClock.now - start >= late {
+            answer.shown.error?.message =
+                "No clear answer came in the time of --timeout, and the order was given up: look "
+                + "at status for what became of it."
         }
         return answer
     }

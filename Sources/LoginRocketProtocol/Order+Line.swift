@@ -12,6 +12,15 @@ extension Order {
         parts.fields.first { $0.key == "username" }?.value as? String
     }
 
+    /// The line that gives up another order of the same connection.
+    ///
+    /// - Parameter tag: The tag of that order.
+    /// - Returns: The line, without its end.
+    package static func abandoning(_ tag: Tag) -> String {
+        let name = JSON.string("abandon")
+        return "\(JSON.object([("command", name), ("order", name), ("which", tag.json)]))"
+    }
+
     /// The text of its line, which may hold passwords.
     ///
     /// - Parameter tag: The name by which its answer is to be known.
