@@ -9,16 +9,24 @@ struct Conversation: Sendable {
     let peer: Peer
     let mailbox = Mailbox()
     private let orders = OrdersOnTheirWay()
+    private let acknowledged: AcknowledgedOutcomes
 
     /// Makes a conversation.
     ///
     /// - Parameters:
     ///   - opening: Opens the client.
     ///   - peer: The one who gives the orders.
+    ///   - acknowledged: The outcomes that the run has acknowledged by itself.
     ///   - greeting: The first line; the second is the state.
-    init(_ opening: Opening, with peer: Peer, greeting: Message.Hello) async {
+    init(
+        _ opening: Opening,
+        with peer: Peer,
+        _ acknowledged: AcknowledgedOutcomes,
+        greeting: Message.Hello
+    ) async {
         self.opening = opening
         self.peer = peer
+        self.acknowledged = acknowledged
         mailbox.put(.hello(greeting))
         switch opening.state {
         case .refused(let failure): mailbox.put(.snapshot(ShownState(nil, failure)))
@@ -100,6 +108,11 @@ struct Conversation: Sendable {
             case .order(let order):
                 try peer.require(mayGive: order)
                 try orders.requireRoom()
+                if case .outcome(let id) = order, client.kind(of: id) == nil,
+                    let verdict = acknowledged.verdict(on: id)
+                {
+                    return verdict
+                }
                 let verdict = await order.carryOut(on: client)
                 // The client was closed meanwhile, which is not a fault of the order.
                 if case .failed(.client(let error), _) = verdict, error.code == .illegal,

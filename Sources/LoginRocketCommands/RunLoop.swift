@@ -18,6 +18,9 @@ struct RunLoop {
     /// `true` if an operation is forgotten once its outcome `done` was written.
     let acknowledgesDone: Bool
 
+    /// The outcomes of those operations.
+    let acknowledged = AcknowledgedOutcomes()
+
     /// Its socket; `nil` for none.
     let socket: SocketFile?
 
@@ -30,7 +33,7 @@ struct RunLoop {
     func run() async -> Ending.Wish {
         // Writing to a closed pipe is to be an error, not the end.
         signal(SIGPIPE, SIG_IGN)
-        let conversation = await Conversation(opening, with: .owner, greeting: greeting)
+        let conversation = await converse(with: .owner)
         let mailbox = conversation.mailbox
         // A full pipe holds up none of these but the last.
         let telling = Task { await conversation.tellChanges() }
@@ -60,6 +63,10 @@ struct RunLoop {
         return wish
     }
 
+    private func converse(with peer: Peer) async -> Conversation {
+        await Conversation(opening, with: peer, acknowledged, greeting: greeting)
+    }
+
     /// Runs the client once it is open, until the task is cancelled, and closes it; if the client
     /// ends by itself, so does the program.
     func work() async {
@@ -68,9 +75,7 @@ struct RunLoop {
             return
         }
         let socket = await makeSocket()
-        let serving = Task {
-            await socket?.serve { await Conversation(opening, with: $0, greeting: greeting) }
-        }
+        let serving = Task { await socket?.serve { await converse(with: $0) } }
         report.manager.tell(.ready)
         let living = Task { await report.giveSigns(of: client) }
         do {
@@ -139,6 +144,11 @@ struct RunLoop {
         guard case .open(let client) = opening.state else { return }
         for operation in message.shown?.outbox ?? [] where operation.outcome == .done {
             // Somebody else may have done so; if it cannot be saved, it is shown again.
+            guard let kind = await client.kind(of: operation.id),
+                let outcome = try? await client.outcome(of: operation.id)
+            else { continue }
+            // Before it is forgotten, so that it is known at every moment.
+            acknowledged.keep(outcome, of: operation.id, kind)
             try? await client.acknowledge(operation.id)
         }
     }

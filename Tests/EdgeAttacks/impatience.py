@@ -37,3 +37,26 @@ def short_time():
             yield f"an accepted logout: {code} {out} {err}", code == 75 and b"queued" in out
             answer = peer.ask("status")
             yield f"the owner: {answer['exit']} {answer['busy']}", answer["busy"] is False
+
+
+@attack("socket", "an outcome that a run has acknowledged by itself is still told")
+def acknowledged():
+    with Emulator() as emulator, Place(emulator.url) as place:
+        with Running(place, "--acknowledge-done") as running, Peer(running.path) as peer:
+            peer.ask("login", username="frank", password="secret")
+            id = peer.ask("logout")["id"]
+            peer.ask("outcome", id=id)
+            end = time.monotonic() + 10
+            while peer.ask("status")["outcomeCount"] > 0 and time.monotonic() < end:
+                pass
+            yield "it is acknowledged", time.monotonic() < end
+            answer = peer.ask("outcome", id=id)
+            held = answer["exit"] == 0 and answer["result"]["outcome"] == "done"
+            yield f"a late question: {answer['exit']} {answer['error']}", held
+            for _ in range(5):
+                place.run("login", "frank", "--socket", str(running.path), typed=b"secret\n")
+                code, out, _ = place.run("logout", "--socket", str(running.path))
+                yield f"a command: {code} {out}", code == 0 and b"at the server" in out
+            answer = peer.ask("outcome", id="0123456789abcdef0123456789abcdef")
+            told = answer["error"] and "acknowledged" in answer["error"]["message"]
+            yield f"of nobody: {answer['error']}", answer["exit"] == 65 and told

@@ -41,7 +41,11 @@ extension LoginRocketError {
         case .nothingToCancel:
             self.init(.illegal, "There is nothing to cancel while \(state.words): go on as it is.")
         case .unknownOperation:
-            self.init(.badInput, "There is no such operation: list the outbox for the IDs.")
+            self.init(
+                .badInput,
+                "There is no such operation, or its outcome was acknowledged: list the outbox for "
+                    + "the IDs."
+            )
         case .notFinished:
             self.init(
                 .illegal,
