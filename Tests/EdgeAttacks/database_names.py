@@ -51,6 +51,7 @@ def mistyped():
         named, unnamed = place.options, place.options[2:]
         tries = [(command, named, exits[0]) for command, exits in WITHOUT.items()]
         tries += [(command, unnamed, exits[1]) for command, exits in WITHOUT.items()]
+        # A run waits for it.
         tries += [(f"{command} --must-exist", named, 74) for command in [*WITHOUT, *FIRST[:-1]]]
         tries += [(command, unnamed, 64) for command in FIRST]
         for command, options, expected in some(tries):
