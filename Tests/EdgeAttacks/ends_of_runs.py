@@ -1,6 +1,7 @@
 """A client that ends while its peers go on."""
 
 import json
+import pathlib
 import signal
 import socket
 import subprocess
@@ -39,24 +40,26 @@ def full_socket():
 def late_peers():
     for count in range(len(some(range(6)))):
         with Emulator() as emulator, Place(emulator.url) as place, Running(place) as running:
-            stop = threading.Event()
+            stop, enough = threading.Event(), threading.Semaphore(0)
 
             def come_and_go():
                 while not stop.is_set():
                     try:
                         socket.socket(socket.AF_UNIX).connect(str(running.path))
+                        enough.release()
                     except OSError:
                         pass
 
             threads = [threading.Thread(target=come_and_go) for _ in range(6)]
             for thread in threads:
                 thread.start()
-            time.sleep(0.2)
+            come = all(enough.acquire(timeout=20) for _ in range(100))
             code, took = running.end()
             stop.set()
             for thread in threads:
                 thread.join()
-            yield f"round {count}: {code} after {took:.1f} s", code == 0 and took < 3
+            held = come and code == 0 and took < 3
+            yield f"round {count}: {code} after {took:.1f} s, all came: {come}", held
 
 
 @attack("socket", "a peer that has ended its side gets every answer", is_slow=True)
@@ -76,6 +79,20 @@ def half_closed():
             yield f"{count}: {len(orders)} answers", sorted(orders) == list(range(count))
 
 
+OUTCOME = '{"command":"outcome","order":2,"id":"0123456789abcdef0123456789abcdef"}\n'
+
+
+def wrote(command, text, seconds=20):
+    """Whether a command has written as much as this text before its time is over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for line in pathlib.Path(f"/proc/{command.pid}/io").read_text().splitlines():
+            if line.startswith("wchar:") and int(line.split()[1]) >= len(text):
+                return True
+        time.sleep(0.01)
+    return False
+
+
 @attack("socket", "an operation that was accepted is told as such, though its owner ends")
 def accepted():
     for number in (signal.SIGTERM, signal.SIGKILL):
@@ -88,14 +105,13 @@ def accepted():
                     stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                 )
                 peer.wait(lambda line: line["outboxCount"] == 1)
-                # Its answer is on the way; then it waits for the outcome.
-                peer.ask("status")
-                time.sleep(0.5)
+                # It has its answer once it has asked for the outcome, too.
+                asked = wrote(command, '{"command":"logout","order":1}\n' + OUTCOME)
                 running.process.send_signal(number)
                 out, err = command.communicate(timeout=30)
             answer = json.loads(out)
             held = command.returncode == answer["exit"] == 75 and answer["id"] and not err
-            yield f"{number.name}: {command.returncode} {answer['error']} {err}", held
+            yield f"{number.name}: {command.returncode} {answer['error']} {err}", held and asked
 
 
 @attack("socket", "the socket of the next run stays when the last one ends late", is_slow=True)
