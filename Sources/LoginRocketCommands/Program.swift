@@ -68,7 +68,9 @@ package enum Program {
             )
             exit(complain(.client(error), CommandLine.arguments))
         }
-        await exit(exitCode(root, arguments))
+        // All is written. The usual exit waits for whoever writes to standard error, such as a log
+        // that nobody reads.
+        await _exit(exitCode(root, arguments))
     }
 
     /// The arguments as they were given; `nil` if one of them is not text.

@@ -37,7 +37,11 @@ struct RunLoop {
         let mailbox = conversation.mailbox
         // A full pipe holds up none of these but the last.
         let telling = Task { await conversation.tellChanges() }
-        let reporting = Task { await report.tell(of: opening) }
+        let (reported, reporting) = AsyncStream.makeStream(of: Never.self)
+        Task {
+            await report.tell(of: opening)
+            reporting.finish()
+        }
         let working = Task { await work() }
         let obeying = Task { [ending, endsWithInput] in
             await conversation.obey(Reader(STDIN_FILENO).lines()) {
@@ -54,9 +58,11 @@ struct RunLoop {
         let giving = Task {
             try await Task.sleep(for: Mailbox.lastWait)
             mailbox.giveUp()
+            // Nor are those waited for who read no log.
+            reporting.finish()
         }
         await telling.value
-        await reporting.value
+        for await _ in reported {}
         await obeying.value
         await mailbox.awaitEnd()
         giving.cancel()
