@@ -94,6 +94,8 @@ final class OwnerConnection {
         if version == nil {
             version = try await hear { line throws(LoginRocketError) in try line.version }
         }
+        // After that nothing gives the order up any more.
+        guard ContinuousClock.now < late else { return nil }
         if let version {
             Output(descriptor: descriptor).write(line: order.line(tag))
             let answer = try await hear { line throws(LoginRocketError) in
