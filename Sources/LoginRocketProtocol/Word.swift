@@ -1,4 +1,4 @@
-/// A word of a line: one that this version knows, or one of a newer version, which is shown as it is.
+/// A word of a line: one that this version knows, or one of a newer version, shown as it is.
 package struct Word<Known: RawRepresentable<String>>: Hashable, Sendable {
     /// The word as it stands in the line.
     package let rawValue: String
