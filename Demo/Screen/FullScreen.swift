@@ -4,6 +4,9 @@ import LoginRocketProtocol
 
 /// A terminal whose whole screen shows lines, redrawn in place.
 ///
+/// In the background it belongs to another program, and is left alone; it is taken again when it is
+/// drawn on in the foreground.
+///
 /// Its escape sequences are those of ECMA-48 and the private modes that all of today's terminals
 /// took over from DEC's and xterm's.
 final class FullScreen {
@@ -11,8 +14,17 @@ final class FullScreen {
     private let inColour: Bool
     private let glyphs: Glyphs
     private var output = Outlet()
-    private var shown: [String] = []
-    private var shownSize: Drawing.Size?
+    private var hold = Hold.left
+
+    /// The hold that the program has on the terminal.
+    private enum Hold {
+        /// The terminal is as others left it.
+        case left
+        /// It is this screen, which shows something else as yet.
+        case taken
+        /// It shows these rows.
+        case showing([String], Drawing.Size)
+    }
 
     /// The terminal at standard input and output; `nil` if there is none that has a cursor.
     init?(_ environment: [String: String]) {
@@ -38,7 +50,8 @@ final class FullScreen {
     /// Takes the screen, and every key from now on, those that were hit before as well; all is
     /// drawn anew, whatever has become of the screen.
     func open() {
-        shownSize = nil
+        guard !isInBackground else { return hold = .left }
+        hold = .taken
         var raw = settings
         unsafe cfmakeraw(&raw)
         unsafe tcsetattr(STDIN_FILENO, TCSANOW, &raw)
@@ -49,6 +62,13 @@ final class FullScreen {
     /// Leaves the terminal as it was, also one that stands still.
     func close() {
         output.abandon()
+        defer { hold = .left }
+        switch hold {
+        case .left: return
+        case .taken, .showing: break
+        }
+        // Whoever has it now has set it up already.
+        guard !isInBackground else { return }
         output.write("\u{1b}[0m\u{1b}[?2004l\u{1b}[?25h\u{1b}[?7h\u{1b}[?1049l")
         var settings = settings
         unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings)
@@ -58,7 +78,7 @@ final class FullScreen {
 
     /// Stops the program as a job of its shell, with the terminal as it was before it came.
     func suspend() {
-        guard canBeContinued else { return }
+        guard Job.canBeContinued else { return }
         close()
         // To this thread, so that nothing is done between this and the stop.
         raise(SIGSTOP)
@@ -67,24 +87,25 @@ final class FullScreen {
 
     /// Shows lines that fit its size; writes only those that differ.
     func draw(_ lines: [StyledLine], at size: Drawing.Size) {
+        guard !isInBackground else {
+            output.abandon()
+            return hold = .left
+        }
+        if case .left = hold { open() }
         // No picture is begun before the one before it is out.
         guard output.write("") else { return }
         let texts = lines.map { glyphs($0.escaped(inColour: inColour)) }
-        var update = ""
-        if size != shownSize {
-            update = "\u{1b}[2J"
-            shown = []
-        }
+        var update = "\u{1b}[2J"
+        var shown: [String] = []
+        if case .showing(let rows, size) = hold { (update, shown) = ("", rows) }
         for (row, text) in texts.enumerated()
         where !shown.indices.contains(row) || shown[row] != text {
             // Cleared first: after a full line the cursor stays on its last column.
             update += "\u{1b}[\(row + 1);1H\u{1b}[K\(text)"
         }
         output.write(update)
-        shown = texts
-        shownSize = size
+        hold = .showing(texts, size)
     }
-}
 
-/// `true` if there is a shell in this session that can continue the program.
-private var canBeContinued: Bool { getsid(getppid()) == getsid(0) }
+    private var isInBackground: Bool { Job.isInBackground(of: STDIN_FILENO) }
+}

@@ -51,6 +51,8 @@ package struct Reader: Sendable {
     }
 
     /// Waits for some bytes, at least one; `nil` at the end, or if it is closed.
+    ///
+    /// A terminal is read in the foreground only: until then it waits.
     package func read(upTo limit: Int) -> [UInt8]? {
         while true {
             var bytes = [UInt8](repeating: 0, count: limit)
@@ -58,7 +60,14 @@ package struct Reader: Sendable {
                 unsafe Foundation.read(descriptor, buffer.baseAddress, limit)
             }
             if count > 0 { return Array(bytes.prefix(count)) }
-            if count == 0 || errno != EINTR { return nil }
+            if count == 0 { return nil }
+            switch errno {
+            case EINTR: break
+            // The answer to those who read in the background, and after a hang-up.
+            case EIO where Job.isInBackground(of: descriptor):
+                guard Job.awaitForeground(of: descriptor) else { return nil }
+            default: return nil
+            }
         }
     }
 }

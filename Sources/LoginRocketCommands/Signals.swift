@@ -13,7 +13,9 @@ package struct Signals {
     package init(_ numbers: [Int32], _ arrived: @escaping @Sendable (Int32) -> Void) {
         sources = numbers.map { number in
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            // On a queue of its own: those of the global one may all wait for something.
+            let queue = DispatchQueue(label: "signal \(number)")
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { arrived(number) }
             source.resumeArmed()
             return source

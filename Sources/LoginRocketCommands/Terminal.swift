@@ -18,8 +18,9 @@ struct Terminal {
     /// Asks for one line that is not shown as it is typed.
     ///
     /// However it ends, also by a signal, the terminal shows again what is typed; and it does so
-    /// while the program is stopped.
+    /// while the program is stopped. In the background the program stops before it asks.
     func ask(_ question: String) async -> LineSplitter.Line? {
+        while Job.stopsInBackground(of: STDIN_FILENO) {}
         listenForever()
         open.withLock { $0 = Prompt(terminal: self, question: question) }
         defer {
@@ -32,14 +33,20 @@ struct Terminal {
         return await Reader(STDIN_FILENO).nextLine()
     }
 
-    /// Keeps what was typed ahead, for it may be the answer, and waits for no output to be read.
     fileprivate func hide() {
         var hidden = settings
         hidden.c_lflag &= ~tcflag_t(ECHO)
-        unsafe tcsetattr(STDIN_FILENO, TCSANOW, &hidden)
+        set(hidden)
     }
 
     fileprivate func restore() {
+        set(settings)
+    }
+
+    /// Keeps what was typed ahead, for it may be the answer, and waits for no output to be read.
+    private func set(_ settings: termios) {
+        // These are the settings of another program otherwise.
+        guard !Job.isInBackground(of: STDIN_FILENO) else { return }
         var settings = settings
         unsafe tcsetattr(STDIN_FILENO, TCSANOW, &settings)
     }
@@ -53,12 +60,16 @@ private struct Prompt {
     func take(_ number: Int32) {
         switch number {
         case SIGTSTP:
-            guard canBeContinued else { return }
+            guard Job.canBeContinued else { return }
             terminal.restore()
             kill(getpid(), SIGSTOP)
         case SIGCONT:
+            // Continued once more, it comes here once more.
+            guard !Job.stopsInBackground(of: STDIN_FILENO) else { return }
             terminal.hide()
             Output.error.write(question)
+        case _ where Job.isInBackground(of: STDIN_FILENO):
+            _exit(128 + number)
         default:
             terminal.restore()
             // An answer that was half typed is not for whoever reads next.
@@ -85,7 +96,7 @@ private func listenForever() {
             if let prompt = open.withLock({ $0 }) { return prompt.take(number) }
             switch number {
             case SIGCONT: break
-            case SIGTSTP: if canBeContinued { kill(getpid(), SIGSTOP) }
+            case SIGTSTP: if Job.canBeContinued { kill(getpid(), SIGSTOP) }
             default: _exit(128 + number)
             }
         }
@@ -99,7 +110,3 @@ package let deadlySignals = [
     SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
     SIGXFSZ,
 ]
-
-/// `true` if there is a shell in this session that can continue the program; the system does not
-/// stop it otherwise.
-private var canBeContinued: Bool { getsid(getppid()) == getsid(0) }

@@ -18,7 +18,7 @@ SECRET = b"secret"
 class Terminal:
     """A session of its own on a terminal, with a shell that has job control."""
 
-    def __init__(self, place, *command):
+    def __init__(self, place, *command, after=b""):
         words = " ".join(f"'{os.fsdecode(word)}'" for word in place.arguments(*command))
         self.process, self.descriptor = pty.fork()
         if self.process == 0:
@@ -27,7 +27,7 @@ class Terminal:
         self.type(b"PS1=ready; PROMPT_COMMAND=; set +o histexpand\n")
         self.until(b"ready")
         self.shown = b""
-        self.type(words.encode() + b"\n")
+        self.type(words.encode() + after + b"\n")
 
     def type(self, bytes):
         os.write(self.descriptor, bytes)
