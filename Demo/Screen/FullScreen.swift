@@ -10,7 +10,8 @@ import LoginRocketProtocol
 /// Its escape sequences are those of ECMA-48 and the private modes that all of today's terminals
 /// took over from DEC's and xterm's.
 final class FullScreen {
-    private let settings: termios
+    /// The settings of the terminal when it was taken, for it to have them again.
+    private var settings: termios
     private let inColour: Bool
     private let glyphs: Glyphs
     private var output = Outlet()
@@ -51,6 +52,7 @@ final class FullScreen {
     /// drawn anew, whatever has become of the screen.
     func open() {
         guard !isInBackground else { return hold = .left }
+        if case .left = hold { unsafe tcgetattr(STDIN_FILENO, &settings) }
         hold = .taken
         var raw = settings
         unsafe cfmakeraw(&raw)

@@ -8,19 +8,21 @@ struct Terminal {
     private let settings: termios
 
     /// The terminal at standard input; `nil` if that is a file or a pipe.
+    ///
+    /// In the background the program stops first: the settings there are another program's.
     init?() {
         var settings = termios()
-        guard isatty(STDIN_FILENO) == 1, unsafe tcgetattr(STDIN_FILENO, &settings) == 0
-        else { return nil }
+        guard isatty(STDIN_FILENO) == 1 else { return nil }
+        while Job.stopsInBackground(of: STDIN_FILENO) {}
+        guard unsafe tcgetattr(STDIN_FILENO, &settings) == 0 else { return nil }
         self.settings = settings
     }
 
     /// Asks for one line that is not shown as it is typed.
     ///
     /// However it ends, also by a signal, the terminal shows again what is typed; and it does so
-    /// while the program is stopped. In the background the program stops before it asks.
+    /// while the program is stopped.
     func ask(_ question: String) async -> LineSplitter.Line? {
-        while Job.stopsInBackground(of: STDIN_FILENO) {}
         listenForever()
         open.withLock { $0 = Prompt(terminal: self, question: question) }
         defer {

@@ -18,11 +18,11 @@ SECRET = b"secret"
 class Terminal:
     """A session of its own on a terminal, with a shell that has job control."""
 
-    def __init__(self, place, *command, after=b""):
+    def __init__(self, place, *command, after=b"", editing="--noediting"):
         words = " ".join(f"'{os.fsdecode(word)}'" for word in place.arguments(*command))
         self.process, self.descriptor = pty.fork()
         if self.process == 0:
-            os.execvp("bash", ["bash", "--norc", "--noprofile", "--noediting", "-i"])
+            os.execvp("bash", ["bash", "--norc", "--noprofile", editing, "-i"])
         self.shown = b""
         self.type(b"PS1=ready; PROMPT_COMMAND=; set +o histexpand\n")
         self.until(b"ready")

@@ -129,3 +129,20 @@ def background_screens():
         what = f"{how}: shown {ready}, silent {silent}, heard {heard}, back {back}, ended {ended}"
         yield what, ready and silent and heard and back and ended
         job.close()
+
+
+@attack("terminal", "a program that began in the background takes over no settings of its shell")
+def settings_of_the_shell():
+    emulator = Emulator()
+    with Place(emulator.url) as place:
+        # A shell that edits its lines gets every key as it is, also Enter.
+        job = Job(place, "login", "frank", after=b" &", editing="-i")
+        stopped = job.stops()
+        job.shown = b""
+        job.type(b"fg\r")
+        back = job.until(b"assword: ") and job.comes_to(False)
+        job.type(SECRET + b"\r")
+        done = job.until(b"loggedIn as frank")
+        yield f"prompt: stopped {stopped}, back {back}, in {done}", stopped and back and done
+        job.close()
+    emulator.close()
