@@ -147,11 +147,11 @@ extension Screen {
 
     /// Tells if a request is on its way that a person waits for.
     private var isBusy: Bool {
-        isLoggingIn || unanswered.contains { questions.contains($0) }
+        isLoggingIn || unanswered.commands.contains { questions.contains($0) }
     }
 
     private var isLoggingIn: Bool {
-        unanswered.contains { logins.contains($0) }
+        unanswered.commands.contains { logins.contains($0) }
     }
 }
 

@@ -110,11 +110,17 @@ struct Form: Equatable {
         complaint = fields[self.position].refusal
     }
 
+    /// The trouble with all answers together: each may be short enough, and the order too long.
+    private var complaintAboutLength: String? {
+        purpose.order(fields.map(\.answer.text)).fitsLine
+            ? nil : "Together the answers are too long: shorten this one, or go back with ↑."
+    }
+
     /// The form after a step, unless something is wrong with the open answer, which it says then.
     private func checked(_ step: (inout Form) -> Void) -> Form {
         var form = self
         let before = position > 0 ? fields[position - 1].answer.text : nil
-        if let complaint = fields[position].complaint(after: before) {
+        if let complaint = fields[position].complaint(after: before) ?? complaintAboutLength {
             if fields[position].kind == .repetition { form.fields[position].clear() }
             form.complaint = complaint
         } else {

@@ -40,8 +40,8 @@ struct Screen: Equatable {
     /// The size of the terminal.
     private(set) var size = Drawing.Size(rows: 24, columns: 80)
 
-    /// The commands that have no answer yet.
-    private(set) var unanswered: [Order.Command] = []
+    /// The orders that have no answer yet.
+    private(set) var unanswered = Unanswered()
 
     /// The passwords of the realm's users, if it is the demo's own.
     var passwords: Passwords
@@ -76,7 +76,7 @@ struct Screen: Equatable {
             history.add(.trouble, line, at: now)
         case .clientEnded(let how):
             client = .gone(how)
-            unanswered = []
+            unanswered.forgetAll()
             passwords.loseAnswers()
             history.add(.staged, "The client is gone: \(how)", at: now)
         case .looked(let view):
@@ -101,11 +101,17 @@ struct Screen: Equatable {
         case .interrupted(let signal):
             effects = [.quit(signal: signal)]
         }
-        for case .tell(let order) in effects {
-            unanswered.append(order.command)
-            history.add(.asked, words(about: order), at: now)
-        }
         return effects
+    }
+
+    /// Gives the client an order, unless its line would be too long to be read and answered.
+    mutating func tell(_ order: Order, at now: Date) -> [Effect] {
+        guard order.fitsLine else {
+            history.add(.trouble, "This is too long for the client: give it less.", at: now)
+            return []
+        }
+        history.add(.asked, words(about: order), at: now)
+        return [.tell(order, as: unanswered.add(order.command))]
     }
 
     private mutating func take(_ line: Message, at now: Date) {
@@ -117,9 +123,7 @@ struct Screen: Equatable {
             old = nil
         }
         for (kind, news) in line.news(since: old) { history.add(kind, news, at: now) }
-        if let place = unanswered.firstIndex(where: { $0 == line.answered }) {
-            unanswered.remove(at: place)
-        }
+        if let answer = line.answer { unanswered.take(answer) }
         passwords.take(line, after: shown)
         browserURL = line.url ?? browserURL
         if new.state != .awaitingSignupCompletion { loginToken = nil }

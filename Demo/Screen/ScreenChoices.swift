@@ -30,11 +30,11 @@ extension Screen {
         case .code: open(.code(known: shown?.username.flatMap { realm?.codes[$0]?.digits }))
         case .changePassword:
             open(.changePassword(known: shown?.username.flatMap { passwords[$0] }))
-        case .cancel: return [.tell(.cancel)]
-        case .logout: return [.tell(.logout)]
-        case .check: return [.tell(.check)]
+        case .cancel: return tell(.cancel, at: now)
+        case .logout: return tell(.logout, at: now)
+        case .check: return tell(.check, at: now)
         case .cancelOperation: dialog = chosen.map(Dialog.cancelling)
-        case .acknowledge: return finished.map { .tell(.acknowledge($0.id)) }
+        case .acknowledge: return finished.flatMap { tell(.acknowledge($0.id), at: now) }
         case .network:
             let isUp = realm?.isPluggedIn ?? true
             let news = isUp ? "The network cable is pulled" : "The cable is plugged in"

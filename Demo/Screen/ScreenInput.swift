@@ -41,8 +41,8 @@ extension Screen {
 
     /// Something to be done.
     enum Effect: Equatable {
-        /// Tell the client.
-        case tell(Order)
+        /// Give the client an order, tagged with this number.
+        case tell(Order, as: Int)
         case setNetwork(up: Bool)
         /// Make calls to come go wrong; `nil` for as usual.
         case plan(CallsPlan?)

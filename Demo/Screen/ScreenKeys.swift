@@ -19,7 +19,7 @@ extension Screen {
         case (.cancelling(let row)?, _):
             dialog = nil
             guard key == .character("y"), isRunning else { return [] }
-            return [.tell(.cancelOperation(row.id))]
+            return tell(.cancelOperation(row.id), at: now)
         case (.help(let start)?, .move(let move)):
             let drawing = Drawing(screen: self, size: size, now: now)
             let page = max(1, drawing.bodyRows - 1)
@@ -112,6 +112,6 @@ extension Screen {
             return browserURL.map { [.browse(url: $0, email: answers[0])] } ?? []
         }
         passwords.take(answers, for: purpose, by: shown?.username)
-        return [.tell(purpose.order(answers))]
+        return tell(purpose.order(answers), at: now)
     }
 }

@@ -39,8 +39,8 @@ struct Show {
                 let effects = screen.take(input, at: Date())
                 for effect in effects {
                     switch effect {
-                    case .tell(let order):
-                        if client?.input.write(line: order.line()) == false {
+                    case .tell(let order, let number):
+                        if client?.input.write(line: order.line(.number(number))) == false {
                             // It has just died; its end is told by itself.
                             tell(.failed("The client took nothing in: restart it."))
                         }

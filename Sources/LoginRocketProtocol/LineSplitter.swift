@@ -8,6 +8,9 @@ package struct LineSplitter {
         case tooLong
     }
 
+    /// The longest line of an order, in bytes.
+    package static let longest = 65_536
+
     /// The longest line, in bytes.
     package let limit: Int
 
@@ -15,7 +18,7 @@ package struct LineSplitter {
     private var gathered: [UInt8] = []
     private var count = 0
 
-    package init(limit: Int = 65_536) {
+    package init(limit: Int = LineSplitter.longest) {
         self.limit = limit
     }
 

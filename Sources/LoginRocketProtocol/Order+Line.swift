@@ -36,6 +36,11 @@ extension Order {
     }
 }
 
+extension Order {
+    /// Tells if its line is not too long to be read, whatever number is its tag.
+    package var fitsLine: Bool { line(.number(.max)).utf8.count <= LineSplitter.longest }
+}
+
 /// A value that a field of an order can have.
 protocol FieldValue {
     /// The value in a line; `nil` if the field is left out.

@@ -143,7 +143,7 @@ struct RefusalTests {
 
     private func type(_ bytes: [UInt8], into play: inout Play) -> [Screen.Effect] {
         var decoder = KeyDecoder()
-        return decoder.keys(in: bytes).flatMap { play.screen.take(.key($0), at: play.now) }
+        return decoder.keys(in: bytes).flatMap { play.take(.key($0)) }
     }
 
     @Test("says why, is not sent, and is typed again after Ctrl-U or Backspace; the form stays")
@@ -169,6 +169,17 @@ struct RefusalTests {
                 #expect(type(Array("frank\rs\r".utf8), into: &play) == [try tell(line)])
             }
         }
+    }
+
+    @Test("is one that makes the order too long, although each of its answers is short enough")
+    func together() throws {
+        var play = try play()
+        #expect(play.screen.take(.key(.escape), at: play.now) == [])
+        _ = play.hit("n")
+        let long = paste(Array(repeating: UInt8(ascii: "\""), count: 16_000)) + [0x0d]
+        #expect(type(long + long + long, into: &play) == [])
+        #expect(play.plainText.contains("! Together the answers are too long"))
+        #expect(type([0x15, 0x73, 0x0d] + paste([0x73]) + [0x0d], into: &play).count == 1)
     }
 
     @Test("is told again when somebody comes back to it, and no form that is left keeps it")

@@ -72,7 +72,7 @@ struct Play {
         _ = screen.take(.clientStarted(pid: 7), at: now)
     }
 
-    /// The client prints a line with these members.
+    /// The client prints a line with these members; an answer is for the first order that it can be.
     mutating func prints(
         _ members: String,
         _ outbox: [Operation] = [],
@@ -80,9 +80,14 @@ struct Play {
         network: String = "unknown"
     ) throws {
         let waiting = waiting ?? outbox.count { !$0.json.contains("finished") }
-        let event = members.contains("\"command\"") ? "answer" : "snapshot"
+        let command = members.split(separator: #""command":""#).dropFirst().first
+            .flatMap { Order.Command(rawValue: String($0.prefix { $0 != "\"" })) }
+        let isTagged = members.contains(#""order":"#)
+        let event = command != nil || isTagged ? "answer" : "snapshot"
+        let number = isTagged ? nil : command.flatMap(screen.unanswered.number)
+        let tag = number.map { #","order":\#($0)"# } ?? ""
         let line = #"""
-            {"event":"\#(event)",\#(members),"network":"\#(network)","outboxCount":\#(waiting),\#
+            {"event":"\#(event)",\#(members)\#(tag),"network":"\#(network)","outboxCount":\#(waiting),\#
             "outbox":[\#(outbox.map(\.json).joined(separator: ","))]}
             """#
         let message = try JSONDecoder().decode(Message.self, from: Data(line.utf8))
@@ -91,13 +96,20 @@ struct Play {
 
     /// A key is hit.
     mutating func hit(_ key: Character) -> [Screen.Effect] {
-        screen.take(.key(.character(key)), at: now)
+        take(.key(.character(key)))
     }
 
     /// Keys are hit as a terminal sends them.
     mutating func type(_ text: String) -> [Screen.Effect] {
         var decoder = KeyDecoder()
-        return decoder.keys(in: Array(text.utf8)).flatMap { screen.take(.key($0), at: now) }
+        return decoder.keys(in: Array(text.utf8)).flatMap { take(.key($0)) }
+    }
+
+    /// Something happens; the orders that follow are told without their numbers.
+    mutating func take(_ input: Screen.Input) -> [Screen.Effect] {
+        screen.take(input, at: now).map { effect in
+            if case .tell(let order, _) = effect { .tell(order, as: 0) } else { effect }
+        }
     }
 
     /// The keys that the screen offers.
@@ -121,10 +133,10 @@ struct Play {
     var text: String { lines.map { $0.escaped(inColour: false) }.joined(separator: "\n") }
 }
 
-/// The effect of telling the client what this line says.
+/// The effect of telling the client what this line says, whatever its number is.
 func tell(_ line: String) throws -> Screen.Effect {
     guard case .order(let order) = try Incoming(.text(line)).contents.get() else {
         throw Failure.abandoned
     }
-    return .tell(order)
+    return .tell(order, as: 0)
 }

@@ -93,7 +93,7 @@ struct ScreenArrivalTests {
         _ = play.hit("b")
         #expect(play.type("\r") == [.browse(url: url, email: "frank@example.com")])
         let back = "https://yourapp.com/login?token=eyJ"
-        let opened = play.screen.take(.cameBack(url: back), at: play.now)
+        let opened = play.take(.cameBack(url: back))
         #expect(opened == [try tell(#"{"command":"openURL","url":"\#(back)"}"#)])
         #expect(!play.text.contains("eyJ"))
         #expect(!play.keys.contains("b"), "one thing at a time")

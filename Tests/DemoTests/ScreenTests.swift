@@ -54,6 +54,29 @@ struct ScreenTests {
         #expect(play.keys == "fglnweicxkuthq?".sorted())
     }
 
+    @Test("knows the answer to an order by its number, in whatever order they come")
+    func numbers() throws {
+        var play = Play()
+        try play.prints(#""state":"awaitingMfa","username":"grace""#)
+        let login = play.screen.take(.key(.character("x")), at: play.now)
+        let second = play.screen.take(.key(.character("x")), at: play.now)
+        #expect(login == [.tell(.cancel, as: 1)] && second == [.tell(.cancel, as: 2)])
+        try play.prints(#""state":"awaitingMfa","command":"cancel","order":2,"exit":0"#)
+        #expect(Array(play.screen.unanswered.commands) == [.cancel])
+        try play.prints(#""state":"awaitingMfa","exit":0,"order":1,"command":null"#)
+        #expect(Array(play.screen.unanswered.commands) == [], "its command is another matter")
+    }
+
+    @Test("gives no order whose line is too long to be read, and says so")
+    func tooLong() throws {
+        var play = Play()
+        try play.prints(#""state":"awaitingExternalLogin""#)
+        let url = String(repeating: "\"", count: 40_000)
+        #expect(play.take(.cameBack(url: url)) == [])
+        #expect(play.plainText.contains("! This is too long for the client"))
+        #expect(play.keys.contains("b"), "it waits for no answer")
+    }
+
     @Test("offers the new password at the next login, once the change is done")
     func knownPasswords() throws {
         var play = Play()
