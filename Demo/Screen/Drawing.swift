@@ -37,7 +37,7 @@ struct Drawing {
 
     // MARK: - Layout
 
-    var isWide: Bool { size.columns >= 140 && size.rows >= 30 }
+    var isWide: Bool { size.isWide }
 
     /// A short terminal has neither a title nor gaps, so that it shows the state first.
     private var isShort: Bool { size.rows < 10 }
@@ -46,10 +46,10 @@ struct Drawing {
     var gap: [StyledLine] { isShort ? [] : [StyledLine()] }
 
     /// The columns of the facts and the outbox.
-    var leftColumns: Int { isWide ? size.columns / 2 - 2 : size.columns }
+    var leftColumns: Int { size.leftColumns }
 
     /// The columns of the events, and of what is shown in their place.
-    var rightColumns: Int { isWide ? size.columns - leftColumns - 3 : size.columns }
+    var rightColumns: Int { size.rightColumns }
 
     /// The rows between the title and the bottom.
     var bodyRows: Int { max(0, size.rows - bottom.count - title.count) }
@@ -110,6 +110,20 @@ struct Drawing {
     func indented(_ text: String) -> StyledLine {
         StyledLine() + "    \(text)"
     }
+}
+
+extension Drawing.Size {
+    fileprivate var isWide: Bool { columns >= 140 && rows >= 30 }
+
+    fileprivate var leftColumns: Int { isWide ? columns / 2 - 2 : columns }
+
+    fileprivate var rightColumns: Int { isWide ? columns - leftColumns - 3 : columns }
+
+    /// The columns of the text of an event.
+    var eventColumns: Int { rightColumns - Self.columnsBeforeEvent }
+
+    /// The columns of the time of an event, and of the mark behind it.
+    static let columnsBeforeEvent = 15
 }
 
 /// A stretch of time, to the two digits that matter.

@@ -92,28 +92,19 @@ extension Drawing {
 
     /// Their heading, and those that are scrolled to.
     var events: [StyledLine] {
-        let rows = allEvents
-        let end = screen.scroll.end(in: rows.map(\.place), rows: eventRows)
-        let shown = rows.prefix(end).suffix(eventRows)
+        let places = screen.history.places
+        let end = screen.scroll.end(in: places, rows: eventRows)
+        let shown = places.prefix(end).suffix(eventRows)
         let hidden = [
             shown.startIndex > 0 ? "↑ \(shown.startIndex) more" : nil,
-            end < rows.count ? "↓ \(rows.count - end) newer" : nil,
+            end < places.count ? "↓ \(places.count - end) newer" : nil,
         ]
         let title = heading("Events") + hidden.compactMap(\.self).joined(separator: "  ")
-        return [title] + shown.map(\.line)
+        return [title] + shown.map(line)
     }
 
-    /// All events, each on as many rows as it needs.
-    var allEvents: [EventRow] {
-        screen.history.entries.enumerated().flatMap { number, entry in
-            lines(entry).enumerated().map { row, line in
-                let event = screen.history.forgotten + number
-                return EventRow(place: .init(event: event, row: row), line: line)
-            }
-        }
-    }
-
-    private func lines(_ entry: History.Entry) -> [StyledLine] {
+    private func line(_ place: EventRow) -> StyledLine {
+        let entry = screen.history.entries[place.event - screen.history.forgotten]
         let mark: (String, Style) =
             switch entry.kind {
             case .asked: ("→", .bold)
@@ -122,11 +113,11 @@ extension Drawing {
             case .changed: ("·", .plain)
             case .staged: (" ", .dim)
             }
-        let start = indented("").adding(timeOfDay(entry.time), .dim).adding(" \(mark.0) ", mark.1)
-        let rows = entry.text.wrapped(to: rightColumns - start.width)
-        return rows.enumerated().map { number, text in
-            (number == 0 ? start : StyledLine().padded(to: start.width)).adding(text, mark.1)
-        }
+        let start =
+            place.row == 0
+            ? indented("").adding(timeOfDay(entry.time), .dim).adding(" \(mark.0) ", mark.1)
+            : StyledLine().padded(to: Size.columnsBeforeEvent)
+        return start.adding(entry.rows[place.row], mark.1)
     }
 
     private func timeOfDay(_ time: Date) -> String {
@@ -136,24 +127,5 @@ extension Drawing {
         return [parts.hour, parts.minute, parts.second]
             .map { ($0 ?? 0) < 10 ? "0\($0 ?? 0)" : "\($0 ?? 0)" }
             .joined(separator: ":")
-    }
-}
-
-/// A row of the list of events.
-struct EventRow {
-    let place: Place
-    let line: StyledLine
-
-    /// Its place among all that ever were, whatever is forgotten.
-    struct Place: Comparable {
-        /// The number of the event.
-        let event: Int
-
-        /// The number of the row of that event.
-        let row: Int
-
-        static func < (left: Place, right: Place) -> Bool {
-            (left.event, left.row) < (right.event, right.row)
-        }
     }
 }

@@ -10,6 +10,9 @@ struct History: Equatable {
     /// The number of events that were older, and are forgotten.
     private(set) var forgotten = 0
 
+    /// The columns for a row of a text.
+    private var columns = 80
+
     /// The largest number of events that are remembered.
     static let limit = 200
 
@@ -18,6 +21,9 @@ struct History: Equatable {
         let time: Date
         let kind: Kind
         let text: String
+
+        /// The text in rows: wrapped once, for every key looks at all of them.
+        fileprivate(set) var rows: [String]
     }
 
     /// The source of an event.
@@ -37,10 +43,40 @@ struct History: Equatable {
     /// Remembers something; one line of it, without what could move a cursor.
     mutating func add(_ kind: Kind, _ text: String, at time: Date) {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ").visible
-        entries.append(Entry(time: time, kind: kind, text: line))
+        let rows = line.wrapped(to: columns)
+        entries.append(Entry(time: time, kind: kind, text: line, rows: rows))
         let surplus = max(0, entries.count - Self.limit)
         entries.removeFirst(surplus)
         forgotten += surplus
+    }
+
+    /// Gives the rows of all texts another width.
+    mutating func wrap(to columns: Int) {
+        guard columns != self.columns else { return }
+        self.columns = columns
+        for place in entries.indices {
+            entries[place].rows = entries[place].text.wrapped(to: columns)
+        }
+    }
+
+    /// The places of all rows.
+    var places: [EventRow] {
+        entries.enumerated().flatMap { number, entry in
+            entry.rows.indices.map { EventRow(event: forgotten + number, row: $0) }
+        }
+    }
+}
+
+/// A row of the list of events: its place among all that ever were, whatever is forgotten.
+struct EventRow: Comparable {
+    /// The number of the event.
+    let event: Int
+
+    /// The number of the row of that event.
+    let row: Int
+
+    static func < (left: EventRow, right: EventRow) -> Bool {
+        (left.event, left.row) < (right.event, right.row)
     }
 }
 

@@ -60,6 +60,7 @@ struct Screen: Equatable {
     init(url: String, passwords: [String: String] = [:]) {
         self.url = url
         self.passwords = Passwords(passwords)
+        history.wrap(to: size.eventColumns)
     }
 
     /// Takes something that happens, and says what is to be done about it.
@@ -92,6 +93,7 @@ struct Screen: Equatable {
             history.add(.trouble, sentence, at: now)
         case .resized(let size):
             self.size = size
+            history.wrap(to: size.eventColumns)
         case .refreshed:
             break
         case .continued:

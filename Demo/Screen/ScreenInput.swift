@@ -59,5 +59,16 @@ extension Screen {
         /// Stop, as a shell's job does.
         case suspend
         case quit(signal: Int32?)
+
+        /// Tells if the realm or the terminal may be another one after it; the client's work is
+        /// done later.
+        var changesTheStage: Bool {
+            switch self {
+            case .tell, .killClient, .startClient, .quit: false
+            case .setNetwork, .plan, .advanceClock, .setSignups, .makeUser, .browse, .redraw,
+                .suspend:
+                true
+            }
+        }
     }
 }

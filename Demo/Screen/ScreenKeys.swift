@@ -34,9 +34,8 @@ extension Screen {
         case (nil, .move(let move)):
             switch focus {
             case .events:
-                let drawing = Drawing(screen: self, size: size, now: now)
-                let places = drawing.allEvents.map(\.place)
-                scroll.move(move, in: places, rows: drawing.eventRows)
+                let rows = Drawing(screen: self, size: size, now: now).eventRows
+                scroll.move(move, in: history.places, rows: rows)
             case .outbox: focus = focus.moved(move, in: outbox)
             }
         case (nil, .pasted):

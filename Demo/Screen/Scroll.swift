@@ -3,17 +3,17 @@
 /// It holds on to the event that is shown last, for others come and the oldest are forgotten.
 struct Scroll: Equatable {
     /// The row that is shown last; `nil` for the last that there is.
-    private var last: EventRow.Place?
+    private var last: EventRow?
 
     /// Moves it; a page repeats one row of the page before.
-    mutating func move(_ move: Key.Move, in places: [EventRow.Place], rows: Int) {
+    mutating func move(_ move: Key.Move, in places: [EventRow], rows: Int) {
         let ends = min(rows, places.count)...places.count
         let end = move.place(from: end(in: places, rows: rows), in: ends, page: max(1, rows - 1))
         last = end < places.count ? places[end - 1] : nil
     }
 
     /// The number of rows up to the one that is shown last.
-    func end(in places: [EventRow.Place], rows: Int) -> Int {
+    func end(in places: [EventRow], rows: Int) -> Int {
         guard let last else { return places.count }
         let end = places.firstIndex { last < $0 } ?? places.count
         return min(max(end, rows), places.count)

@@ -1,6 +1,7 @@
 import Foundation
 import LoginRocketCommands
 import LoginRocketProtocol
+import Synchronization
 
 /// The interactive demo: what happens goes to the screen, and what the screen wants is done.
 struct Show {
@@ -13,12 +14,15 @@ struct Show {
     func play() async -> Int32? {
         let (inputs, continuation) = AsyncStream.makeStream(of: [Screen.Input].self)
         let tell: @Sendable (Screen.Input) -> Void = { continuation.yield([$0]) }
+        let interruption = Mutex<Int32?>(nil)
         let signals = Signals(deadlySignals + [SIGWINCH, SIGTSTP, SIGCONT]) { number in
             switch number {
             case SIGWINCH: tell(.refreshed)
             case SIGTSTP: tell(.stopped)
             case SIGCONT: tell(.continued)
-            default: tell(.interrupted(number))
+            default:
+                interruption.withLock { $0 = number }
+                tell(.interrupted(number))
             }
         }
         let keysAreTaken = DispatchSemaphore(value: 0)
@@ -36,6 +40,8 @@ struct Show {
         var signal: Int32?
         playing: for await batch in inputs {
             for input in batch {
+                // The end waits behind no key, however much the keys before it cost.
+                let input = interruption.withLock { $0 }.map(Screen.Input.interrupted) ?? input
                 let effects = screen.take(input, at: Date())
                 for effect in effects {
                     switch effect {
@@ -59,7 +65,7 @@ struct Show {
                         break playing
                     }
                 }
-                if !effects.isEmpty { await look(&screen) }
+                if effects.contains(where: \.changesTheStage) { await look(&screen) }
             }
             await look(&screen)
             terminal.draw(
@@ -89,7 +95,7 @@ struct Show {
             func tellOf(_ keys: [Key]) {
                 guard !keys.isEmpty else { return }
                 tell(keys.map(Screen.Input.key))
-                // No signal waits behind more than the keys of one read.
+                // What else happens waits behind no more than the keys of one read.
                 areTaken.wait()
             }
             while let bytes = keyboard.read(upTo: 4_096) {

@@ -15,6 +15,16 @@ from scene import Place
 SECRET = b"secret"
 
 
+def comes(is_so, seconds):
+    """Whether something comes to be so in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.02)
+    return is_so()
+
+
 class Terminal:
     """A session of its own on a terminal, with a shell that has job control."""
 
@@ -62,12 +72,7 @@ class Terminal:
 
     def comes_to(self, echo, seconds=10):
         """Whether the echo is on, or off, in time."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self.echoes() == echo:
-                return True
-            time.sleep(0.02)
-        return False
+        return comes(lambda: self.echoes() == echo, seconds)
 
     def foreground(self):
         return os.tcgetpgrp(self.descriptor)

@@ -3,12 +3,11 @@
 import os
 import pathlib
 import signal
-import time
 
 from attack import attack, some
 from emulator import Emulator
 from scene import Place
-from terminal import SECRET, Terminal
+from terminal import SECRET, Terminal, comes
 from terminal_screen import ASKED, LEFT, OPENED, READY, Demo
 
 
@@ -41,15 +40,6 @@ class Job(Terminal):
         """Whether nothing that moves a cursor is shown for so long, and the echo stays on."""
         seen = self.through(b"\x1b", seconds)
         return seen is None and self.echoes()
-
-
-def comes(is_so, seconds):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.02)
-    return is_so()
 
 
 @attack("terminal", "a prompt in the background stops, and asks unseen once it is brought back")

@@ -10,7 +10,7 @@ import time
 
 from attack import attack, some
 from emulator import PRODUCTS
-from terminal import BareTerminal, Terminal
+from terminal import BareTerminal, Terminal, comes
 
 OPENED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 ASKED = b"Session"
@@ -48,10 +48,7 @@ class Screen(BareTerminal):
 
     def comes_back(self, seconds=10):
         """Whether the modes are as before the program, in time."""
-        end = time.monotonic() + seconds
-        while not self.is_restored() and time.monotonic() < end:
-            time.sleep(0.02)
-        return self.is_restored()
+        return comes(self.is_restored, seconds)
 
     def floods(self, bytes):
         """Types more than a terminal keeps, while what is shown is read."""
@@ -66,13 +63,15 @@ class Screen(BareTerminal):
             except OSError:
                 return
 
+    def reads(self):
+        """Reads what is shown within a moment; true."""
+        if select.select([self.descriptor], [], [], 0.05)[0]:
+            os.read(self.descriptor, 65536)
+        return True
+
     def drains(self, seconds):
         """Reads what is shown until the program ends; whether it does in time."""
-        end = time.monotonic() + seconds
-        while self.process.poll() is None and time.monotonic() < end:
-            if select.select([self.descriptor], [], [], 0.05)[0]:
-                os.read(self.descriptor, 65536)
-        return self.process.poll() is not None
+        return comes(lambda: self.reads() and self.process.poll() is not None, seconds)
 
 
 @attack("terminal", "the screen stops as a job of its shell, and comes back with fg")
@@ -183,3 +182,24 @@ def early_keys():
         ended = terminal.ends()
         yield f"{keys}: taken {taken}, ended {ended}", taken and ended
         terminal.close()
+
+
+@attack("terminal", "keys that cost something hold up no signal, however many come at once")
+def costly_keys():
+    for what, key in some((("arrows", b"\x1b[A"), ("pages", b"\x1b[5~"), ("clock", b"h"))):
+        for end in (signal.SIGTERM, b"q"):
+            screen = Screen()
+            # As many events as are remembered, and more.
+            screen.type_all(b"h" * 210)
+            full = screen.until(b"clock +9 days", 30)
+            screen.type(key * (4_000 // len(key)))
+            select.select([screen.descriptor], [], [], 0.3)
+            if end == b"q":
+                screen.type(end)
+            else:
+                screen.process.send_signal(end)
+            # Keys before a key are obeyed first, and the clock is real work.
+            limit = 30 if (what, end) == ("clock", b"q") else 3
+            ended = screen.drains(limit)
+            yield f"{what}, {end}: full {full}, ended {ended}", full and ended
+            screen.close()
