@@ -5,6 +5,7 @@ import LoginRocketProtocol
 /// A client as a process of its own, this program's `run`: it can be killed without warning.
 struct ClientProcess {
     private let child: Child
+    private var orders: Outlet
 
     /// Starts it.
     ///
@@ -23,6 +24,7 @@ struct ClientProcess {
         let log = options.contains("--log-level") ? [] : ["--log-level", "warning"]
         let child = try Child(program, ["run", "--end-with-input"] + socket + log + options)
         self.child = child
+        orders = Outlet(pipe: child.input)
         tell(.clientStarted(pid: child.pid))
         Task {
             for await line in Reader(child.errors).lines() {
@@ -47,12 +49,20 @@ struct ClientProcess {
 
     var isRunning: Bool { child.isRunning }
 
-    /// Its standard input, which takes orders, a line for each.
-    var input: Output { Output(descriptor: child.input) }
+    /// Gives it an order; one that stands still gets it later, and one that is dead does not.
+    mutating func give(_ order: Order, as number: Int? = nil) {
+        orders.write(order.line(number.map(Tag.number)) + "\n")
+    }
 
-    /// SIGTERM: it saves nothing more than it has saved already, but it says goodbye.
+    /// Gives it what it did not take before; true if nothing of that is left.
+    @discardableResult
+    mutating func takesAll() -> Bool { orders.write("") }
+
+    /// SIGTERM: it saves nothing more than it has saved already, but it says goodbye, also if it
+    /// was stopped.
     func terminate() {
         child.send(SIGTERM)
+        child.send(SIGCONT)
     }
 
     /// SIGKILL: no farewell, no flushing.

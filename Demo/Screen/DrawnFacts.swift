@@ -25,7 +25,11 @@ extension Drawing {
     /// Told only if what follows is not how it is.
     private var client: StyledLine? {
         switch screen.client {
-        case .running: nil
+        case .running:
+            screen.unanswered.delay(at: now).map { delay in
+                heading("Client").adding("does not answer", .bad)
+                    + " for \(duration(delay)); k kills it, and r starts another"
+            }
         case .starting:
             screen.shown.map { _ in
                 heading("Client") + "it starts; what follows is what was last known"

@@ -47,23 +47,23 @@ struct OutageStory {
         try await line { $0.shown?.state == .loggedOut }
         say("A realm listens at \(realm.url); the client is process \(client.pid).")
 
-        try give(.login(username: "grace", password: Secret("secret")), to: client)
+        try give(.login(username: "grace", password: Secret("secret")), to: &client)
         try await line { $0.answered == .login && $0.shown?.state == .awaitingMfa }
         say("grace logs in with her password, and the realm asks for a code.")
 
         let code = await realm.view().codes["grace"]?.digits ?? ""
-        try give(.mfa(code: Secret(code)), to: client)
+        try give(.mfa(code: Secret(code)), to: &client)
         let session = try await line { $0.answered == .mfa && $0.shown?.state == .loggedIn }
         say("Her code is right: loggedIn, \(session.shown?.freshness?.rawValue ?? "").")
 
         try await realm.setNetwork(up: false)
         say("The network cable is pulled: the realm's port is closed.")
 
-        try give(.updatePassword(current: Secret("secret"), new: Secret("better")), to: client)
+        try give(.updatePassword(current: Secret("secret"), new: Secret("better")), to: &client)
         try await line { $0.answered == .updatePassword && $0.answer?.exit == .queued }
         say("She changes her password: accepted and queued.")
 
-        try give(.logout, to: client)
+        try give(.logout, to: &client)
         let logout = try await line { $0.answered == .logout && $0.shown?.state == .loggedOut }
         say("She logs out: loggedOut at once, \(logout.shown?.outboxCount ?? 0) operations wait.")
 
@@ -98,8 +98,9 @@ struct OutageStory {
         Output.standard.write(line: "\(steps < 10 ? " " : "")\(steps)  \(step)")
     }
 
-    private func give(_ order: Order, to client: ClientProcess) throws {
-        try require(client.input.write(line: order.line()), "the client takes every order")
+    private func give(_ order: Order, to client: inout ClientProcess) throws {
+        client.give(order)
+        try require(client.takesAll(), "the client takes every order")
     }
 
     // MARK: - Waiting

@@ -1,14 +1,20 @@
 import Foundation
 
-/// The way to a terminal that may stand still, because nobody reads it or somebody has stopped it.
+/// The way to a terminal or a process that may stand still, because somebody has stopped it.
 ///
-/// Text that the terminal does not take within a moment is kept, and goes first the next time. It
+/// Text that it does not take within a moment is kept, and goes first the next time. It
 /// is waited for but once, so that writing never holds up whoever writes.
 struct Outlet {
     private let descriptor: Int32
     private var rest: ArraySlice<UInt8> = []
 
     private static let moment = Duration.milliseconds(500)
+
+    /// The way into a pipe, whose end for writing is nobody else's.
+    init(pipe: Int32) {
+        descriptor = pipe
+        _ = fcntl(pipe, F_SETFL, fcntl(pipe, F_GETFL) | O_NONBLOCK)
+    }
 
     /// Opens the terminal at standard output once more: whoever else has it open waits as ever.
     init() {
@@ -33,7 +39,7 @@ struct Outlet {
                 var awaited = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                 unsafe poll(&awaited, 1, 50)
             } else if errno != EINTR {
-                // There is no terminal any more.
+                // Nobody is there any more.
                 rest = []
             }
         }

@@ -113,7 +113,7 @@ struct Screen: Equatable {
             return []
         }
         history.add(.asked, words(about: order), at: now)
-        return [.tell(order, as: unanswered.add(order.command))]
+        return [.tell(order, as: unanswered.add(order.command, at: now))]
     }
 
     private mutating func take(_ line: Message, at now: Date) {

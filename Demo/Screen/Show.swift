@@ -46,10 +46,7 @@ struct Show {
                 for effect in effects {
                     switch effect {
                     case .tell(let order, let number):
-                        if client?.input.write(line: order.line(.number(number))) == false {
-                            // It has just died; its end is told by itself.
-                            tell(.failed("The client took nothing in: restart it."))
-                        }
+                        client?.give(order, as: number)
                     case .setNetwork(let up): await setNetwork(up: up, tell)
                     case .plan(let plan): await stage.realm?.plan(plan)
                     case .advanceClock(let time): await stage.realm?.advanceClock(seconds: time)
@@ -67,6 +64,7 @@ struct Show {
                 }
                 if effects.contains(where: \.changesTheStage) { await look(&screen) }
             }
+            client?.takesAll()
             await look(&screen)
             terminal.draw(
                 Drawing(screen: screen, size: screen.size, now: Date()).lines,

@@ -62,9 +62,27 @@ struct ScreenTests {
         let second = play.screen.take(.key(.character("x")), at: play.now)
         #expect(login == [.tell(.cancel, as: 1)] && second == [.tell(.cancel, as: 2)])
         try play.prints(#""state":"awaitingMfa","command":"cancel","order":2,"exit":0"#)
-        #expect(Array(play.screen.unanswered.commands) == [.cancel])
+        #expect(play.screen.unanswered.commands == [.cancel])
         try play.prints(#""state":"awaitingMfa","exit":0,"order":1,"command":null"#)
-        #expect(Array(play.screen.unanswered.commands) == [], "its command is another matter")
+        #expect(play.screen.unanswered.commands == [], "its command is another matter")
+    }
+
+    @Test("says that the client does not answer, once it should have, until it does")
+    func silentClient() throws {
+        var play = Play()
+        func facts(after seconds: Double) -> String {
+            Drawing(screen: play.screen, size: play.size, now: play.now + seconds).facts
+                .map { $0.escaped(inColour: false) }.joined(separator: "\n")
+        }
+        try play.prints(#""state":"loggedIn","username":"grace""#)
+        _ = play.hit("s")
+        #expect(!facts(after: 20).contains("does not answer"), "the realm has its time")
+        #expect(facts(after: 31).contains("does not answer"))
+        _ = play.hit("o")
+        #expect(!facts(after: 2).contains("does not answer"))
+        #expect(facts(after: 4).contains("does not answer"))
+        try play.prints(#""state":"loggedOut","command":"logout","exit":75"#)
+        #expect(!facts(after: 4).contains("does not answer"))
     }
 
     @Test("gives no order whose line is too long to be read, and says so")

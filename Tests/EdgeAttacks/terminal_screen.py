@@ -203,3 +203,33 @@ def costly_keys():
             ended = screen.drains(limit)
             yield f"{what}, {end}: full {full}, ended {ended}", full and ended
             screen.close()
+
+
+@attack("terminal", "a client that stands still is told of, and holds up neither q nor a signal")
+def stopped_clients():
+    for how in ("few orders", "more than a pipe holds"):
+        for end in (signal.SIGTERM, b"q"):
+            screen = Screen()
+            screen.type(b"f")
+            ready = screen.is_ready and screen.until(b"Password of frank")
+            screen.type(b"\r")
+            ready = ready and screen.until(b"log out")
+            tasks = pathlib.Path(f"/proc/{screen.process.pid}/task").iterdir()
+            client = int("".join((task / "children").read_text() for task in tasks).split()[0])
+            os.kill(client, signal.SIGSTOP)
+            typist = screen.floods(b"o" * (1 if how == "few orders" else 6_000))
+            told = screen.until(b"does not answer", 20)
+            # Keys before a key are obeyed first.
+            typed = comes(lambda: screen.reads() and not typist.is_alive(), 30)
+            screen.type(b"\x0c")
+            drawn = screen.until(OPENED) and screen.until(ASKED)
+            if end == b"q":
+                screen.type(end)
+            else:
+                screen.process.send_signal(end)
+            ended = screen.drains(3)
+            what = f"shown {ready}, told {told}, typed {typed}, drawn {drawn}, ended {ended}"
+            yield f"{how}, {end}: {what}", ready and told and typed and drawn and ended
+            if not ended:
+                os.kill(client, signal.SIGKILL)
+            screen.close()
