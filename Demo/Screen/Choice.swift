@@ -52,7 +52,7 @@ extension Screen {
         case .changePassword: isRunning && state == .loggedIn && !hasPendingChange
         case .logout: isRunning && state == .loggedIn
         case .check: isRunning && state == .loggedIn && !isBusy
-        case .cancelOperation: isRunning && chosen.map(\.mayBeCancelled) ?? false
+        case .cancelOperation: isRunning && chosen?.cancellable == true
         case .acknowledge: isRunning && !finished.isEmpty
         case .signups: realm != nil && canLogIn
         case .network, .fault, .clock: realm != nil
@@ -160,16 +160,3 @@ private let logins: [Order.Command] = [.login, .mfa, .signUp, .completeSignup, .
 
 /// The commands that a person waits for.
 private let questions: [Order.Command] = [.check, .forgotPassword, .resetPassword]
-
-extension ShownOperation {
-    /// Tells if the client might cancel it: never a logout, nor what has ended or is on its way.
-    fileprivate var mayBeCancelled: Bool {
-        switch (kind.known, state.known) {
-        case (.updatePassword, .queued), (.updatePassword, .verifying),
-            (.updatePassword, .needsLogin), (.verifyEmail, .queued), (.verifyEmail, .verifying),
-            (.verifyEmail, .needsLogin):
-            true
-        case (.logout, _), (_, .sending), (_, .finished), (nil, _), (_, nil): false
-        }
-    }
-}

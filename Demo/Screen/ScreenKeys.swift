@@ -18,8 +18,7 @@ extension Screen {
         case (.faults(let menu)?, _): return take(key, for: menu, at: now)
         case (.cancelling(let row)?, _):
             dialog = nil
-            guard key == .character("y"), isRunning else { return [] }
-            return tell(.cancelOperation(row.id), at: now)
+            return key == .character("y") ? cancel(row, at: now) : []
         case (.help(let start)?, .move(let move)):
             let drawing = Drawing(screen: self, size: size, now: now)
             let page = max(1, drawing.bodyRows - 1)
@@ -79,6 +78,20 @@ extension Screen {
             drafts.keep(form)
             return obey(form.purpose, answers, at: now)
         }
+    }
+
+    /// Has an operation cancelled, if it is one that can be, after all that has come in meanwhile.
+    private mutating func cancel(_ row: ShownOperation, at now: Date) -> [Effect] {
+        guard isRunning else {
+            history.add(.trouble, "The client took nothing in: restart it.", at: now)
+            return []
+        }
+        guard shown?.outbox.first(where: { $0.id == row.id })?.cancellable == true else {
+            let sentence = "cannot be cancelled any more: its state has changed meanwhile."
+            history.add(.trouble, "The \(row.title) \(sentence)", at: now)
+            return []
+        }
+        return tell(.cancelOperation(row.id), at: now)
     }
 
     private mutating func take(_ key: Key, for menu: FaultMenu, at now: Date) -> [Effect] {

@@ -161,6 +161,9 @@ extension Snapshot {
         /// something else, its turn or a login, and if nobody runs who could send it.
         public let nextAttempt: WallTime?
 
+        /// It can be cancelled: nothing of it can have been applied, and it is not on its way.
+        public let isCancellable: Bool
+
         /// The phase of an operation.
         @nonexhaustive
         public enum Phase: Hashable, Sendable {
@@ -196,6 +199,16 @@ extension Snapshot {
                 progress.birth.wall + ($0 - progress.birth.instant)
             }
             phase = Phase(operation.status, progress.activity)
+            isCancellable = operation.isCancellable && !progress.activity.isInFlight
+        }
+    }
+}
+
+extension Progress.Activity {
+    fileprivate var isInFlight: Bool {
+        switch self {
+        case .waiting, .due: false
+        case .inFlight: true
         }
     }
 }

@@ -96,6 +96,10 @@ package struct ShownOperation: Decodable, Equatable, Sendable {
     package var queuedAt: WallTime
     package var deadline: WallTime
     package var nextAttemptAt: WallTime?
+
+    /// `true` if it can be cancelled now.
+    package var cancellable: Bool
+
     package var outcome: Word<Outcome.Name>?
     package var serverErrors: [String]
 
@@ -108,6 +112,7 @@ package struct ShownOperation: Decodable, Equatable, Sendable {
         queuedAt = operation.queuedAt
         deadline = operation.deadline
         nextAttemptAt = operation.nextAttempt
+        cancellable = operation.isCancellable
         outcome = (operation.phase.outcome?.name).map { Word($0) }
         serverErrors = operation.phase.outcome?.serverErrors ?? []
     }
@@ -122,6 +127,7 @@ package struct ShownOperation: Decodable, Equatable, Sendable {
             ("queuedAt", JSON(queuedAt)),
             ("deadline", JSON(deadline)),
             ("nextAttemptAt", JSON(nextAttemptAt)),
+            ("cancellable", .bool(cancellable)),
             ("outcome", JSON(outcome)),
             ("serverErrors", .array(serverErrors.map(JSON.string))),
         ])

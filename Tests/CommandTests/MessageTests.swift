@@ -44,11 +44,11 @@ struct MessageTests {
                 "outbox":[{"id":"00000000000000000000000000000007","kind":"logout",\
                 "username":"frank","state":"queued","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
-                "nextAttemptAt":null,\
+                "nextAttemptAt":null,"cancellable":false,\
                 "outcome":null,"serverErrors":[]},{"id":"00000000000000000000000000000008",\
                 "kind":"updatePassword","username":"frank","state":"finished","attempts":0,\
                 "queuedAt":"2026-11-23T12:00:00Z","deadline":"2026-11-23T13:00:00Z",\
-                "nextAttemptAt":null,\
+                "nextAttemptAt":null,"cancellable":false,\
                 "outcome":"rejected","serverErrors":["No."]}],"error":null}
                 """
         )

@@ -66,6 +66,21 @@ struct OutboxTests {
         #expect(play.plainText.contains("→ cancelOperation: updatePassword of grace"))
     }
 
+    @Test("an operation in doubt is not cancelled, also if it came to be so behind the question")
+    func inDoubt() throws {
+        var play = try play()
+        _ = play.type("\t")
+        try play.prints(#""state":"loggedOut""#, [.change(.inDoubt), .logout(.queued)])
+        #expect(!play.keys.contains("d") && !play.plainText.contains("d to cancel it"))
+        for later in [[Play.Operation.change(.inDoubt)], [.change(.done)]] {
+            try play.prints(#""state":"loggedOut""#, [.change(.queued)])
+            #expect(play.type("d") == [])
+            try play.prints(#""state":"loggedOut""#, later)
+            #expect(play.type("y") == [])
+            #expect(play.plainText.contains("cannot be cancelled any more"))
+        }
+    }
+
     @Test("a refusal to cancel is told in its own sentence")
     func refused() throws {
         var play = try play()

@@ -20,7 +20,7 @@ struct Play {
     /// An operation of grace.
     enum Operation {
         enum State {
-            case queued, needsLogin, done
+            case queued, inDoubt, needsLogin, done
             case rejected([String])
         }
 
@@ -30,9 +30,9 @@ struct Play {
         fileprivate var json: String {
             switch self {
             case .change(let state, let user):
-                json(changeID, "updatePassword", user, state, 0)
+                json(changeID, "updatePassword", user, state, 0, canEnd: true)
             case .logout(let state, let attempts):
-                json(logoutID, "logout", "grace", state, attempts)
+                json(logoutID, "logout", "grace", state, attempts, canEnd: false)
             }
         }
 
@@ -41,19 +41,26 @@ struct Play {
             _ kind: String,
             _ user: String,
             _ state: State,
-            _ attempts: Int
+            _ attempts: Int,
+            canEnd: Bool
         ) -> String {
             let (outcome, errors): (String, [String]) =
                 switch state {
-                case .queued: (#""queued""#, [])
+                case .queued, .inDoubt: (#""queued""#, [])
                 case .needsLogin: (#""needsLogin""#, [])
                 case .done: (#""finished","outcome":"done""#, [])
                 case .rejected(let errors): (#""finished","outcome":"rejected""#, errors)
+                }
+            let cancellable: Bool =
+                switch state {
+                case .queued, .needsLogin: canEnd
+                case .inDoubt, .done, .rejected: false
                 }
             return #"""
                 {"id":"\#(id)","kind":"\#(kind)","username":"\#(user)","state":\#(outcome),\#
                 "attempts":\#(attempts),"queuedAt":"2025-11-23T12:00:00Z",\#
                 "deadline":"2025-11-24T12:00:00Z","nextAttemptAt":"2025-11-23T12:13:25Z",\#
+                "cancellable":\#(cancellable),\#
                 "serverErrors":\#(JSON.array(errors.map(JSON.string)))}
                 """#
         }
@@ -72,7 +79,7 @@ struct Play {
         _ = screen.take(.clientStarted(pid: 7), at: now)
     }
 
-    /// The client prints a line with these members; an answer is for the first order that it can be.
+    /// The client prints a line with these members; an answer is for an order given.
     mutating func prints(
         _ members: String,
         _ outbox: [Operation] = [],

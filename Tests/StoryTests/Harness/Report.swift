@@ -118,7 +118,7 @@ private let stateKeys = [
 
 private let operationKeys = [
     "id", "kind", "username", "state", "attempts", "queuedAt", "deadline", "nextAttemptAt",
-    "outcome", "serverErrors",
+    "cancellable", "outcome", "serverErrors",
 ]
 
 private let errorKeys = [
