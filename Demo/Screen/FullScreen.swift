@@ -96,7 +96,7 @@ final class FullScreen {
         if case .left = hold { open() }
         // No picture is begun before the one before it is out.
         guard output.write("") else { return }
-        let texts = lines.map { glyphs($0.escaped(inColour: inColour)) }
+        let texts = lines.map { glyphs($0).escaped(inColour: inColour) }
         var update = "\u{1b}[2J"
         var shown: [String] = []
         if case .showing(let rows, size) = hold { (update, shown) = ("", rows) }

@@ -14,17 +14,18 @@ enum Glyphs {
         self = name.contains("utf-8") || name.contains("utf8") ? .unicode : .ascii
     }
 
-    /// The text, with a stand-in for everything that the terminal cannot show.
-    func callAsFunction(_ text: String) -> String {
+    /// The line, with a stand-in for everything that the terminal cannot show.
+    func callAsFunction(_ line: StyledLine) -> StyledLine {
         switch self {
-        case .unicode: text
-        case .ascii: String(text.map(\.inASCII))
+        case .unicode: line
+        case .ascii: line.mapped { text in text.map(\.inASCII).joined() }
         }
     }
 }
 
 extension Character {
-    fileprivate var inASCII: Character {
+    /// As many columns of ASCII: none for a mark that stands by itself.
+    fileprivate var inASCII: String {
         switch self {
         case "─": "-"
         case "═": "="
@@ -41,7 +42,8 @@ extension Character {
         case "→": ">"
         case "←": "<"
         case "█": "_"
-        default: isASCII ? self : "?"
+        default:
+            isASCII ? String(self) : String(repeating: "?", count: String(self).columns)
         }
     }
 }

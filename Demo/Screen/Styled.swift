@@ -64,6 +64,11 @@ struct StyledLine: Equatable {
         adding(String(repeating: " ", count: max(0, columns - width)), style)
     }
 
+    /// The line with other texts in the same styles.
+    func mapped(_ change: (String) -> String) -> StyledLine {
+        StyledLine(spans: spans.map { Span(text: change($0.text), style: $0.style) })
+    }
+
     /// The line as a terminal understands it.
     func escaped(inColour: Bool) -> String {
         spans.map { span in
@@ -144,7 +149,14 @@ extension String {
 
     /// As much of its end as fits into so many columns.
     private func suffix(columns: Int) -> String {
-        String(String(reversed()).prefix(columns: columns).reversed())
+        var room = columns
+        var start = endIndex
+        for place in indices.reversed() {
+            room -= self[place].columns
+            guard room >= 0 else { break }
+            start = place
+        }
+        return String(self[start...])
     }
 }
 

@@ -4,6 +4,25 @@ import Testing
 
 @testable import LoginRocketDemo
 
+@Suite("Texts that a terminal may not be able to show")
+struct TextTests {
+    @Test("are as wide in ASCII, and no mark of theirs goes into what a terminal obeys")
+    func ascii() {
+        let glyphs = Glyphs(["LC_ALL": "C"])
+        let line = StyledLine().adding("a", .bold).adding("\u{301}b", .bold) + "漢e\u{301}│"
+        let escaped = glyphs(line).escaped(inColour: false)
+        #expect(escaped == "\u{1b}[1ma\u{1b}[0m\u{1b}[1mb\u{1b}[0m???|")
+    }
+
+    @Test("keep their end as it is when their start is left out")
+    func end() {
+        for end in ["🇩🇪🇫🇷", "\u{301}\u{302}b", "각\u{11a8}"] {
+            let shown = "aaaaaaaa\(end)".shortenedAtStart(to: 7).unicodeScalars
+            #expect(shown.suffix(end.unicodeScalars.count).elementsEqual(end.unicodeScalars))
+        }
+    }
+}
+
 @Suite("The drawing")
 struct DrawingTests {
     private static let sizes = [
@@ -191,12 +210,13 @@ struct DrawingTests {
         for line in play.lines {
             let text = line.escaped(inColour: false)
             #expect(!text.contains("[3") && !text.contains(";3"))
-            let ascii = Glyphs(["LANG": "C"])(text)
+            let ascii = Glyphs(["LANG": "C"])(line).escaped(inColour: false)
             #expect(ascii.allSatisfy { $0.isASCII })
             #expect(ascii.count == text.count, "what stands in is as wide")
         }
-        #expect(Glyphs(["LANG": "en_US.UTF-8"])("─▶") == "─▶")
-        #expect(Glyphs(["LANG": "en_US.UTF-8", "LC_ALL": "C"])("─▶") == "->")
+        let arrow = StyledLine() + "─▶"
+        #expect(Glyphs(["LANG": "en_US.UTF-8"])(arrow) == arrow)
+        #expect(Glyphs(["LANG": "en_US.UTF-8", "LC_ALL": "C"])(arrow) == StyledLine() + "->")
     }
 
     private func plain(_ play: Play) -> String {
