@@ -63,8 +63,10 @@ extension Drawing {
             }
         }
         let open = openField(form) + (complaint ?? [])
-        // A terminal with few rows shows the open question alone.
-        guard size.rows >= 16 else { return Array(open.prefix(max(1, size.rows / 2))) }
+        // A terminal with few rows shows the open question alone, and all of the trouble with it.
+        guard size.rows >= 16 else {
+            return Array(open.prefix(complaint == nil ? max(1, size.rows / 2) : size.rows))
+        }
         let title = StyledLine().adding("  \(form.purpose.title)", .bold)
         let before = form.fields.prefix(form.position)
         let after = form.fields.dropFirst(form.position + 1)

@@ -171,6 +171,16 @@ struct RefusalTests {
         }
     }
 
+    @Test("says so in whole on a terminal with hardly any rows", arguments: [3, 4, 5, 9])
+    func fewRows(rows: Int) throws {
+        var play = try play()
+        play.size = Drawing.Size(rows: rows, columns: 80)
+        #expect(type([0x01], into: &play) == [])
+        #expect(play.plainLines.count == rows)
+        let words = play.plainText.split { $0.isWhitespace }.joined(separator: " ")
+        #expect(words.contains("clear it with Ctrl-U, and leave that out."))
+    }
+
     @Test("is one that makes the order too long, although each of its answers is short enough")
     func together() throws {
         var play = try play()
