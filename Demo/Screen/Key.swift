@@ -30,8 +30,9 @@ enum Key: Equatable {
 ///
 /// An escape that nothing follows for a while is the key of that name; one that something follows
 /// begins the sequence of a key: an arrow and its neighbours, or one that means nothing here. All
-/// that a terminal says to be pasted is one text: no line end in it is a key. It ends with its mark
-/// or, should that be lost, once nothing follows for a second.
+/// that a terminal says to be pasted is one text: no line end in it is a key; its mark ends it.
+/// Once nothing follows for a second, the mark may be lost, or the rest be late: what comes then by
+/// itself and is short is a key, and anything longer goes on with the text.
 struct KeyDecoder {
     /// The beginning of a key.
     private var rest: [UInt8] = []
@@ -45,12 +46,20 @@ struct KeyDecoder {
     }
 
     /// The time without a byte that ends what is kept, in milliseconds.
-    var patience: Int32 { rest.first == escape ? 50 : 1_000 }
+    var patience: Int32 { paste?.patience ?? (rest.first == escape ? 50 : 1_000) }
 
     /// The keys in what was kept, now that nothing has followed for so long.
     mutating func keysAfterSilence() -> [Key] {
-        defer { (rest, paste) = ([], nil) }
-        if let paste { return [.pasted(paste.line)] }
+        if let paste {
+            guard paste.mayBeTyped else {
+                self.paste = Paste(.late)
+                return [.pasted(paste.piece)]
+            }
+            guard !paste.bytes.isEmpty else { return [] }
+            self.paste = nil
+            return keys(in: paste.bytes) + keysAfterSilence()
+        }
+        defer { rest = [] }
         switch rest.first {
         case nil: return []
         case escape: return rest.count == 1 ? [.escape] : []
@@ -77,7 +86,7 @@ struct KeyDecoder {
     private mutating func key(_ bytes: [UInt8], beginningWith first: UInt8) -> Key? {
         switch first {
         case escape:
-            if bytes == Paste.start { paste = Paste() }
+            if bytes == Paste.mark { paste = Paste(.marked) }
             return Key.Move(sequence: bytes).map(Key.move)
         case ..<0x20, 0x7f:
             return Key(control: first)
@@ -99,7 +108,7 @@ struct KeyDecoder {
         }
     }
 
-    /// `ESC [ … letter`, `ESC O letter`, or `ESC` and one more.
+    /// `ESC [ … letter`, `ESC O letter`, or `ESC` and one more character.
     private var lengthOfEscapeSequence: Int? {
         guard rest.count > 1 else { return nil }
         switch rest[1] {
@@ -114,16 +123,19 @@ struct KeyDecoder {
         case escape:
             // As some terminals begin the sequence of a key that is hit together with Alt.
             return 1
-        default:
+        case ..<0x80:
             return 2
+        default:
+            return lengthOfText(lengthOfCharacter(rest[1]), after: 1).map { 1 + $0 }
         }
     }
 
-    private func lengthOfText(_ expected: Int) -> Int? {
-        let following = rest.dropFirst().prefix(expected - 1).prefix { (0x80...0xbf).contains($0) }
+    private func lengthOfText(_ expected: Int, after start: Int = 0) -> Int? {
+        let text = rest.dropFirst(start)
+        let following = text.dropFirst().prefix(expected - 1).prefix { (0x80...0xbf).contains($0) }
         let length = 1 + following.count
         // A piece that breaks off is no character, and holds up no key behind it.
-        return length == expected || length < rest.count ? length : nil
+        return length == expected || length < text.count ? length : nil
     }
 
     private func lengthOfCharacter(_ first: UInt8) -> Int {

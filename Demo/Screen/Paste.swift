@@ -2,12 +2,25 @@ import LoginRocketProtocol
 
 /// A text between the marks of a terminal, as far as it has come.
 struct Paste {
-    private var bytes: [UInt8] = []
+    /// The reason why it is taken for a text that is pasted.
+    enum Start {
+        /// The mark of the terminal.
+        case marked
+        /// The text before it had no end, and this comes late.
+        case late
+    }
+
+    private let start: Start
+    private(set) var bytes: [UInt8] = []
     private var isCut = false
 
-    static let start = Array("\u{1b}[200~".utf8)
+    static let mark = Array("\u{1b}[200~".utf8)
     private static let end = Array("\u{1b}[201~".utf8)
     private static let longest = Form.Field.longest
+
+    init(_ start: Start) {
+        self.start = start
+    }
 
     /// Takes the next byte; returns the text that it ends.
     mutating func take(_ byte: UInt8) -> LineSplitter.Line? {
@@ -24,11 +37,29 @@ struct Paste {
         return line
     }
 
-    /// The text so far, without the line end behind it.
-    var line: LineSplitter.Line {
+    /// It may be no paste but a key, or a few that were hit at once.
+    var mayBeTyped: Bool {
+        switch start {
+        case .marked: false
+        case .late: bytes.count <= 8
+        }
+    }
+
+    /// The time without a byte that ends it, in milliseconds.
+    var patience: Int32 { mayBeTyped ? 50 : 1_000 }
+
+    /// The text so far, of which more may come.
+    var piece: LineSplitter.Line { line(bytes[...]) }
+
+    /// The text, without the line end behind it.
+    private var line: LineSplitter.Line {
         var text = bytes[...]
         if text.last == UInt8(ascii: "\n") { text.removeLast() }
         if text.last == UInt8(ascii: "\r") { text.removeLast() }
+        return line(text)
+    }
+
+    private func line(_ text: ArraySlice<UInt8>) -> LineSplitter.Line {
         guard !isCut, text.count <= Self.longest else { return .tooLong }
         return String(validating: text, as: UTF8.self).map(LineSplitter.Line.text) ?? .notText
     }

@@ -16,6 +16,11 @@ struct KeyTests {
         #expect(decoder.keys(in: Array("\u{1b}OP\u{1b}[15~q".utf8)) == [.character("q")])
         #expect(decoder.keys(in: Array("\u{1b}x".utf8)) == [])
         #expect(decoder.keys(in: Array("\u{1b}\u{1b}[15~q".utf8)) == [.character("q")])
+        for text in ["é", "漢", "😀"] {
+            let keys = Array("\u{1b}\(text)q".utf8).flatMap { decoder.keys(in: [$0]) }
+            #expect(keys == [.character("q")], "\(text) together with Alt")
+        }
+        #expect(decoder.keys(in: [0x1b, 0xc3, 0x03]) == [.interrupt])
     }
 
     @Test("a sequence may arrive in pieces; one that breaks off is none")
@@ -75,9 +80,33 @@ struct KeyTests {
             #expect(decoder.keys(in: Array("\u{1b}[200~k\u{3}q\(lost)".utf8)) == [])
             #expect(decoder.patience == 1_000)
             #expect(decoder.keysAfterSilence() == [.pasted(.text("k\u{3}q\(lost)"))])
+            #expect(decoder.keys(in: [0x03, 0x1b]) == [])
+            #expect(decoder.patience == 50)
+            #expect(decoder.keysAfterSilence() == [.interrupt, .escape])
             #expect(decoder.keys(in: [0x03]) == [.interrupt])
             #expect(decoder.keysAfterSilence() == [])
         }
+    }
+
+    @Test("a paste that stalls goes on with the text, and no piece of it is a key")
+    func stalled() {
+        for rest in ["q\r", "kq\r", String(repeating: "kq\r", count: 50)] {
+            var decoder = KeyDecoder()
+            #expect(decoder.keys(in: Array("\u{1b}[200~frank\r".utf8)) == [])
+            #expect(decoder.keysAfterSilence() == [.pasted(.text("frank\r"))])
+            #expect(decoder.keysAfterSilence() == [])
+            let end = Array("\(rest)\u{1b}[201~q".utf8)
+            let text = Key.pasted(.text(String(rest.dropLast())))
+            #expect(decoder.keys(in: end) == [text, .character("q")])
+        }
+        var decoder = KeyDecoder()
+        _ = decoder.keys(in: Array("\u{1b}[200~frank".utf8)) + decoder.keysAfterSilence()
+        for _ in 1...2 {
+            #expect(decoder.keys(in: Array("kqkqkqkqkq".utf8)) == [])
+            #expect(decoder.patience == 1_000)
+            #expect(decoder.keysAfterSilence() == [.pasted(.text("kqkqkqkqkq"))])
+        }
+        #expect(decoder.keys(in: Array("\u{1b}[201~q".utf8)).last == .character("q"))
     }
 
     @Test("an escape waits a moment for the rest of its sequence, and a character longer")
