@@ -15,7 +15,8 @@ extension Stories {
                 try await emulator.plan(fault.rawValue, on: "/v1/check_session")
                 let start = ContinuousClock.now
                 let check = try await demo("check")
-                #expect(ContinuousClock.now - start < .seconds(2 + 6))
+                // No fault holds it up for ever.
+                #expect(ContinuousClock.now - start < .seconds(60))
                 #expect(check.summary == "69 loggedIn")
                 #expect(check.report.freshness == "unconfirmed")
                 #expect(check.report.error?.code == "unknown")
