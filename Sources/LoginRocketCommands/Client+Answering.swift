@@ -7,7 +7,7 @@ import LoginRocketProtocol
 extension Client: Obedient {
     /// Gives an order, and waits for its answer; each of its requests has its own limit.
     func answer(to order: Order, within limit: Duration) async throws(Never) -> OrderAnswer {
-        await answer(to: order)
+        OrderAnswer(await order.carryOut(on: self), snapshot, to: nil, order.command.rawValue)
     }
 
     func outcome(
@@ -15,7 +15,7 @@ extension Client: Obedient {
         within limit: Duration
     ) async throws(Never) -> OrderAnswer? {
         await withTaskGroup { group in
-            group.addTask { await self.answer(to: .outcome(id)) as OrderAnswer? }
+            group.addTask { await self.answer(to: .outcome(id), within: limit) as OrderAnswer? }
             group.addTask {
                 try? await Task.sleep(for: limit)
                 return nil
@@ -23,11 +23,6 @@ extension Client: Obedient {
             defer { group.cancelAll() }
             return await group.next() ?? nil
         }
-    }
-
-    /// Gives an order, and waits for its answer.
-    func answer(to order: Order) async -> OrderAnswer {
-        OrderAnswer(await order.carryOut(on: self), snapshot, to: nil, order.command.rawValue)
     }
 
     /// Asks for something that no order asks for.

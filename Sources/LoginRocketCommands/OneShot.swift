@@ -31,7 +31,7 @@ struct OneShot {
     /// - Throws: `ExitCode`, unless all is done.
     func carryOutAlone(_ order: () async throws -> Order) async throws {
         try await obey(order) { order, client in
-            let answer = await client.answer(to: order)
+            let answer = await client.answer(to: order, within: options.timeLimit)
             Printout(answer).show(inJSON: options.json)
             await client.close()
             return answer

@@ -33,8 +33,9 @@ package struct Printout {
             ([location] + cookies).map(\.text.visible).joined(separator: "\n")
         case .outbox(let operations, _):
             operations.isEmpty ? "The outbox is empty." : operations.map(\.sentence).lines
-        case .message, .outcome, nil:
-            [answer.result?.message, answer.shown.sentence].compactMap(\.self).lines
+        case .message(let text), .outcome(_, _, let text?):
+            [text, answer.shown.sentence].compactMap(\.self).lines
+        case .outcome(_, _, nil), nil: [answer.shown.sentence].compactMap(\.self).lines
         }
     }
 }

@@ -37,11 +37,14 @@ package struct Incoming: Sendable {
             self.init(bad: "The line is longer than 64 KiB: send one command.")
             return
         }
-        self.init(
-            tag: fields.tag,
-            command: fields.command,
-            contents: Result { () throws(LoginRocketError) in try Contents(fields) }
-        )
+        let contents = Result { () throws(LoginRocketError) -> Contents in
+            try fields.requireTag()
+            switch fields.command {
+            case "abandon": return .abandon(try fields.tag("which"))
+            case let command: return .order(try Order(command, fields))
+            }
+        }
+        self.init(tag: fields.tag, command: fields.command, contents: contents)
     }
 
     private init(bad message: String) {
@@ -53,15 +56,5 @@ package struct Incoming: Sendable {
         self.tag = tag
         self.command = command
         self.contents = contents
-    }
-}
-
-extension Incoming.Contents {
-    fileprivate init(_ fields: OrderFields) throws(LoginRocketError) {
-        try fields.requireTag()
-        switch fields.command {
-        case "abandon": self = .abandon(try fields.tag("which"))
-        case let command: self = .order(try Order(command, fields))
-        }
     }
 }

@@ -159,10 +159,12 @@ extension Order {
                 }
                 return .done(nil)
             case .updatePassword(let current, let new, let lifetime):
-                return Verdict(
-                    try client.updatePassword(current: current, new: new, lifetime: lifetime),
-                    .updatePassword
+                let change = try client.updatePassword(
+                    current: current,
+                    new: new,
+                    lifetime: lifetime
                 )
+                return .queued(change.id, .updatePassword)
             case .forgotPassword(let username):
                 return .done(saying: try await client.forgotPassword(username: username))
             case .resetPassword(let username, let token, let new):
@@ -187,10 +189,12 @@ extension Order {
                 try await client.completeSignup(token: token)
                 return .done(nil)
             case .verifyEmail(let token, let username, let lifetime):
-                return Verdict(
-                    try client.verifyEmail(token: token, username: username, lifetime: lifetime),
-                    .verifyEmail
+                let verification = try client.verifyEmail(
+                    token: token,
+                    username: username,
+                    lifetime: lifetime
                 )
+                return .queued(verification.id, .verifyEmail)
             case .external(let provider):
                 return .done(.url(try client.beginExternalLogin(provider: provider)))
             case .externalRedirect(let provider):
@@ -205,7 +209,7 @@ extension Order {
                 return .done(.token(try client.signupToken()))
             case .logout:
                 let before = client.snapshot.session
-                if let receipt = try client.logout() { return Verdict(receipt, .logout) }
+                if let receipt = try client.logout() { return .queued(receipt.id, .logout) }
                 guard let whatWaited = before.whatWaits else { return .nobodyToLogOut }
                 return .done(
                     saying: "The \(whatWaited) was given up; the server had no session to end."

@@ -55,15 +55,6 @@ package enum OrderResult: Equatable, Sendable {
         let isWhole = operations.count < limit && fitting.count == operations.count
         return .outbox(Array(fitting), next: isWhole ? nil : fitting.last?.id)
     }
-
-    /// The sentence for people.
-    package var message: String? {
-        switch self {
-        case .message(let text): text
-        case .outcome(_, _, let message): message
-        case .url, .token, .redirect, .outbox: nil
-        }
-    }
 }
 
 extension OrderResult {

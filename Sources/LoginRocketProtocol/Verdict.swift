@@ -6,8 +6,8 @@ package enum Verdict {
     /// It is done, and brings this.
     case done(OrderResult?)
 
-    /// The operation was accepted and is queued; a sentence for people.
-    case queued(OperationID, String)
+    /// The operation was accepted and is queued.
+    case queued(OperationID, Outbox.Operation.Kind)
 
     /// It failed, or the server said no; it may bring something all the same.
     case failed(Failure, OrderResult? = nil)
@@ -62,15 +62,6 @@ package enum Verdict {
             }
     }
 
-    /// The verdict of an operation that was accepted.
-    init(_ receipt: Receipt, _ kind: Outbox.Operation.Kind) {
-        switch kind {
-        case .logout: self = .queued(receipt.id, "Logged out here; the server's end is queued.")
-        case .updatePassword: self = .queued(receipt.id, "The password change is queued.")
-        case .verifyEmail: self = .queued(receipt.id, "The verification is queued.")
-        }
-    }
-
     package static let nobodyToLogOut = Verdict.done(
         saying: "Nobody was logged in: there was nothing to do."
     )
@@ -90,7 +81,7 @@ package enum Verdict {
     var result: OrderResult? {
         switch self {
         case .done(let result), .failed(_, let result): result
-        case .queued(_, let sentence): .message(sentence)
+        case .queued(_, let kind): .message(kind.acceptance)
         }
     }
 
@@ -105,6 +96,15 @@ package enum Verdict {
 }
 
 extension Outbox.Operation.Kind {
+    /// The sentence for people about one that was accepted.
+    fileprivate var acceptance: String {
+        switch self {
+        case .logout: "Logged out here; the server's end is queued."
+        case .updatePassword: "The password change is queued."
+        case .verifyEmail: "The verification is queued."
+        }
+    }
+
     fileprivate var correction: String {
         switch self {
         case .logout, .updatePassword: "check the passwords and try it again"

@@ -116,10 +116,10 @@ struct MessageTests {
                 #","error":null,"exit":0,"id":null,"result":null}"#
             ),
             (
-                OrderAnswer(.queued(id, "It waits."), state, to: .text("a"), "logout"),
+                OrderAnswer(.queued(id, .logout), state, to: .text("a"), "logout"),
                 #"{"event":"answer","order":"a","command":"logout","#,
                 #""exit":75,"id":"00000000000000000000000000000007","#
-                    + #""result":{"message":"It waits."}}"#
+                    + #""result":{"message":"Logged out here; the server's end is queued."}}"#
             ),
             (
                 OrderAnswer(.done(.url(url)), state, to: nil, "external"),
