@@ -50,6 +50,7 @@ extension SQLiteStore {
             try file.closeToOthers()
 
             let queue = try reserve.helping(.opening) { try lock.openInPlace() }
+            let left = FileAsLeft(file)
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
@@ -61,13 +62,14 @@ extension SQLiteStore {
                         }
                         let sealing = try db.bring(to: address, from: row, old.sealer)
                         try lock.requireInPlace()
+                        try left.require()
                         return sealing
                     }
                 }
                 try lock.sign(isNew: false)
                 for right in rights { right.release() }
             } catch {
-                lock.abandon(queue)
+                lock.abandon(queue, after: left.require)
                 reserve.takeBack()
                 throw error
             }
@@ -77,7 +79,8 @@ extension SQLiteStore {
                 queue: queue,
                 key: KeyInUse(sealer: sealer, file: old.file, successor: old.successor),
                 fingerprints: fingerprints,
-                lock: lock
+                lock: lock,
+                left: left
             )
             try? store.settleKey(in: keySources.keyFiles)
             store.fillReserve()
