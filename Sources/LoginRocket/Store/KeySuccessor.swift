@@ -69,7 +69,6 @@ struct KeySuccessor: Hashable {
             let right = try KeyLock.take(.renewing, of: file, patience: patience)
             defer { right?.release() }
             if try KeyFile(file).existing() != key { try replacePredecessor(for: database) }
-            try synchronizeDirectory(parentDirectory(of: file))
         } catch let obstacle as Obstacle {
             throw stays(database, obstacle.reason)
         } catch let error as SystemError {
@@ -77,6 +76,18 @@ struct KeySuccessor: Hashable {
         } catch let error as LoginRocketError {
             throw stays(database, String(error.message.dropLast()), error.disk)
         }
+        do {
+            try synchronizeDirectory(parentDirectory(of: file))
+        } catch {
+            throw LoginRocketError(
+                .store,
+                "\(database.path) is sealed with the new key, and \(file) holds it, but a power cut "
+                    + "may undo that name (\(systemReason(error.number))): see to the disk and "
+                    + "start the program again.",
+                disk: DiskTrouble(error.number)
+            )
+        }
+        removePredecessor()
     }
 
     /// A reason for which the key cannot take the place of its predecessor.
@@ -100,22 +111,44 @@ struct KeySuccessor: Hashable {
         guard status.links == 1 else {
             throw Obstacle(reason: "it has other names, which cannot be removed")
         }
-        guard found == nil else {
-            guard unsafe rename(path, file) == 0 else { throw SystemError("rename the key", path) }
-            return
-        }
+        guard found == nil else { return try takeNameOfPredecessor() }
         // Somebody may be making a key of that name, which must not be replaced. After a kill the
         // next start removes the second name as that of a draft.
         guard unsafe link(path, file) == 0 else { throw SystemError("name the key", file) }
         guard unsafe unlink(path) == 0 else { throw SystemError("remove the old name", path) }
     }
 
-    /// Removes what is left of drafts.
+    /// Takes the name for the key, and puts the predecessor in the key's place.
     ///
-    /// A whole key stays: another copy of the database may be sealed with it, and the next renewal
-    /// uses it.
-    func removeDrafts() throws {
+    /// Another file may have got the name a moment ago, which only an exchange does not destroy.
+    func takeNameOfPredecessor() throws {
+        guard try exchangeNames(path, file) else {
+            guard unsafe rename(path, file) == 0 else { throw SystemError("rename the key", path) }
+            return
+        }
+        guard !holdsPredecessor else { return }
+        _ = try exchangeNames(path, file)
+        throw Obstacle(reason: "another file has got that name")
+    }
+
+    private var holdsPredecessor: Bool {
+        (try? KeyFile(path).existing())??.name == predecessor
+    }
+
+    /// Removes the predecessor from the key's place, once another key has its name on the disk.
+    private func removePredecessor() {
+        guard holdsPredecessor, let key = try? KeyFile(file).existing(), key.name != predecessor
+        else { return }
+        _ = unsafe unlink(path)
+    }
+
+    /// Removes what is left of drafts, and the predecessor, if the program was killed before that.
+    ///
+    /// Any other whole key stays: another copy of the database may be sealed with it, and the next
+    /// renewal uses it.
+    func removeRemains() throws {
         try KeyDrafts(of: path, makers: .owner).remove()
+        removePredecessor()
     }
 
     private func stays(

@@ -47,7 +47,7 @@ extension SQLiteStore {
         // The next start is as good as this one.
         try nameKey(patience: 0)
         for successor in files.flatMap({ KeySuccessor.left(beside: $0, for: identity) }) {
-            try successor.removeDrafts()
+            try successor.removeRemains()
         }
     }
 
