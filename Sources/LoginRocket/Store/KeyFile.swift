@@ -78,10 +78,10 @@ struct KeyFile {
     private func putOnDisk() throws {
         do {
             try Descriptor("open the key file", path, O_RDONLY | O_NONBLOCK).synchronize(path)
-            try synchronizeDirectory(parentDirectory(of: path))
-        } catch  where [EINVAL, EROFS].contains(error.number) {
-            // On a disk that is only read, nothing waits to be written.
+        } catch  where error.isOfIdleDisk {
+            // Somebody else has written it.
         }
+        try synchronizeDirectory(parentDirectory(of: path))
     }
 
     /// Makes the file whole or not at all, whenever the power goes.
