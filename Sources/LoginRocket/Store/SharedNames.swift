@@ -6,11 +6,9 @@ extension DatabaseFile {
     /// Throws if the database or its key file has a name that another file of ours has.
     func requireOwnNames(besides keyFiles: [String]) throws {
         try requireOwnName()
-        let taken = names.map { ResolvedName($0) }
         for keyFile in keyFiles {
             try requireKnownFolder(of: keyFile)
             if FileName(keyFile).isOfFolder { _ = try OwnFile(keyFile, .key).status() }
-            let isTaken = taken.contains(ResolvedName(keyFile))
             if KeyDrafts.haveName(keyFile) {
                 throw LoginRocketError(
                     .badInput,
@@ -18,13 +16,36 @@ extension DatabaseFile {
                         + "removed: name another key file."
                 )
             }
-            guard let other = try isTaken ? path : DatabaseFile.needing(keyFile) else { continue }
+            guard let other = try needing(keyFile) else { continue }
             throw LoginRocketError(
                 .badInput,
                 "The key file \(keyFile) has a name that the database \(other) uses itself: "
                     + "name another key file."
             )
         }
+    }
+
+    /// Throws if a socket of this name would lie where this database, one of its key files or
+    /// another database has a file.
+    fileprivate func requireFree(_ socket: String, besides keyFiles: [String]) throws {
+        let trouble = { (user: String) in
+            LoginRocketError(
+                .badInput,
+                "The socket \(socket) has a name that \(user) uses itself: name another socket."
+            )
+        }
+        if let other = try needing(socket) { throw trouble("the database \(other)") }
+        let name = ResolvedName(socket)
+        for keyFile in keyFiles where name == ResolvedName(keyFile) {
+            throw trouble("the key file \(keyFile)")
+        }
+    }
+
+    /// The database that needs this name: this one, or that of which it would be a companion.
+    private func needing(_ path: String) throws -> String? {
+        let name = ResolvedName(path)
+        return try names.contains { ResolvedName($0) == name }
+            ? self.path : DatabaseFile.needing(path)
     }
 
     /// Throws if another database needs the name of this one, or has one that this one needs.
@@ -74,6 +95,25 @@ extension DatabaseFile {
     private func hasCompanions() throws -> Bool {
         guard try FileStatus.of(path)?.kind == .regular else { return false }
         return try Companion.allCases.map(path).contains { try FileStatus.of($0) != nil }
+    }
+}
+
+extension SQLiteStore {
+    /// Throws if a socket of this name would lie where a file of the database or of its key lies,
+    /// now or later.
+    ///
+    /// - Throws: ``LoginRocketError``: `badInput`; `store` if that cannot be told.
+    package static func requireFree(
+        socket: String,
+        besides path: String,
+        keySources: [KeySource]
+    ) throws(LoginRocketError) {
+        let file = DatabaseFile(path)
+        do {
+            try file.requireFree(socket, besides: keySources.keyFiles)
+        } catch {
+            throw file.trouble(error)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LoginRocket
 import LoginRocketProtocol
 
 /// `run`: a client without a screen, until SIGTERM.
@@ -68,12 +69,25 @@ struct RunCommand: AsyncParsableCommand {
         return seconds == 0 ? nil : .seconds(seconds)
     }
 
+    /// Its socket; `nil` for none.
+    private var socket: SocketFile? {
+        get throws {
+            guard !noSocket else { return nil }
+            try SQLiteStore.requireFree(
+                socket: options.socketPath,
+                besides: options.databasePath,
+                keySources: options.keySources
+            )
+            return try SocketFile(options.socketPath, group: socketGroup)
+        }
+    }
+
     func run() async throws {
         let ending = Ending()
         let signals = Signals([SIGTERM, SIGINT]) { _ in ending.ask(.asked) }
         defer { signals.cancel() }
         do {
-            let file = noSocket ? nil : try SocketFile(options.socketPath, group: socketGroup)
+            let socket = try socket
             let opening = try Opening { [options, recheckInterval] in
                 try options.open(recheckInterval: recheckInterval)
             }
@@ -87,7 +101,7 @@ struct RunCommand: AsyncParsableCommand {
                 ),
                 endsWithInput: endWithInput,
                 acknowledgesDone: acknowledgeDone,
-                socket: file,
+                socket: socket,
                 report: RunReport(
                     manager: ServiceManager(
                         ProcessInfo.processInfo.environment,

@@ -40,6 +40,44 @@ import Testing
         }
     }
 
+    @Test(arguments: suffixes + ["client.key"], folders)
+    func `a socket cannot have a name that the database or its key file uses`(
+        _ suffix: String,
+        _ folder: String
+    ) throws {
+        for isNew in [true, false] {
+            let database = try TemporaryDatabase()
+            let source = KeySource.file(database.keyPath)
+            if !isNew { try database.open(TemporaryDatabase.address, source).close() }
+            let files = FileManager.default
+            try files.createDirectory(
+                atPath: database.directory + "/sub",
+                withIntermediateDirectories: false
+            )
+            try files.createSymbolicLink(
+                atPath: database.directory + "/here",
+                withDestinationPath: database.directory
+            )
+            let name = suffix == "client.key" ? suffix : "client.sqlite" + suffix
+            let path = database.directory + folder + "/" + name
+            let error = #expect(throws: LoginRocketError.self, "new: \(isNew)") {
+                try SQLiteStore.requireFree(
+                    socket: path,
+                    besides: database.path,
+                    keySources: [source]
+                )
+            }
+            #expect(error?.code == .badInput)
+            #expect(error?.message.contains(path) == true)
+            expectSentence(error)
+            try SQLiteStore.requireFree(
+                socket: database.path + ".socket",
+                besides: database.path,
+                keySources: [source]
+            )
+        }
+    }
+
     @Test(arguments: [".lock", "-wal", "-shm", "-journal", ".reserve"])
     func `a database cannot have a name that another database uses`(_ suffix: String) throws {
         let database = try TemporaryDatabase()
