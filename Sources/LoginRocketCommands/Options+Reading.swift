@@ -66,11 +66,15 @@ extension Options {
 
     /// The owner of the database, if it listens beside it.
     ///
+    /// Whatever else has the socket's name is no reason to think that there is an owner.
+    ///
     /// - Throws: ``LoginRocketError``: `badInput`, `key` or `store` if the options name another
     ///   realm or key than those of the database; `locked`.
     var ownerBesides: OwnerConnection? {
         get throws {
-            guard let owner = try OwnerConnection(at: socketPath) else { return nil }
+            guard SocketFile.mayBeOfOwner(socketPath, of: databasePath),
+                let owner = try OwnerConnection(at: socketPath)
+            else { return nil }
             try requireOwnDatabase()
             return owner
         }
