@@ -155,8 +155,7 @@ let package = Package(
             name: "LoginRocketDemo",
             dependencies: [
                 "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketEmulator",
-                "LoginRocketProtocol", "LoginRocketRealm",
-                argumentParser,
+                "LoginRocketProtocol", "LoginRocketRealm", argumentParser,
             ],
             path: "Demo",
             exclude: ["Clients", "Example", "run", "record", "screen.svg", "screenshots"]
@@ -211,8 +210,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketProgram",
-                "LoginRocketProtocol",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LoginRocketProtocol", argumentParser,
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
