@@ -15,7 +15,7 @@ extension OwnerLock {
         let queue: DatabaseQueue
         do {
             queue = try DatabaseQueue(
-                path: file.address("?mode=rw"),
+                path: file.address(["mode=rw"]),
                 configuration: configuration
             )
         } catch {
@@ -46,6 +46,10 @@ extension OwnerLock {
 
 extension DatabaseFile {
     fileprivate func setUp(_ db: Database) throws {
+        // What stands between an empty file and its log is one page, written at once.
+        if try String.fetchOne(db, sql: "PRAGMA journal_mode") != "wal" {
+            try db.execute(sql: "PRAGMA journal_mode = MEMORY")
+        }
         guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
             throw LoginRocketError(
                 .store,
@@ -65,8 +69,9 @@ extension DatabaseFile {
     }
 
     /// The file as a URL, with these parameters for SQLite.
-    func address(_ parameters: String) -> String {
-        "file:\(percentEncoded(path))\(parameters)"
+    func address(_ parameters: [String]) -> String {
+        let all = ["vfs=\(DiskWithoutJournals.name)"] + parameters
+        return "file:\(percentEncoded(path))?\(all.joined(separator: "&"))"
     }
 
     /// The settings of every connection.

@@ -32,7 +32,7 @@ extension DatabaseFile {
     /// - Returns: `nil` if that memory cannot be read, as on a disk that became full meanwhile.
     private func lookBesideOwner<Value>(_ read: (Database) throws -> Value) throws -> Value? {
         do {
-            return try open(with: "", read)
+            return try open(with: [], read)
         } catch let failure as DatabaseFailure where failure.error.mayBeOfSharedMemory {
             return nil
         } catch let error as DatabaseError where error.mayBeOfSharedMemory {
@@ -43,9 +43,9 @@ extension DatabaseFile {
     /// Reads the file as if it could not change, and its log, if there is any, in memory.
     private func lookAlone<Value>(_ read: (Database) throws -> Value) throws -> Value {
         let log = try WriteAheadLog(file: writeAheadLogPath)
-        guard let log else { return try open(with: "?immutable=1", read) }
+        guard let log else { return try open(with: ["immutable=1"], read) }
         // SQLite reads the file itself: it knows of its own locks on it in this process.
-        let database = try open(with: "?immutable=1") { db in try bytes(db) }
+        let database = try open(with: ["immutable=1"]) { db in try bytes(db) }
         let queue = try DatabaseQueue(configuration: configuration(readonly: false))
         let result = Result {
             try queue.inDatabase { db in
@@ -60,7 +60,7 @@ extension DatabaseFile {
     }
 
     private func open<Value>(
-        with parameters: String,
+        with parameters: [String],
         _ read: (Database) throws -> Value
     ) throws -> Value {
         SharedMemoryUse.begin(self)

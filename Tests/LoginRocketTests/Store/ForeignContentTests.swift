@@ -82,33 +82,6 @@ import Testing
         #expect(String(decoding: lock, as: UTF8.self) == "LoginRocket\n\(getpid())\n")
     }
 
-    @Test func `a rollback journal is ours only while the database is made`() throws {
-        let head = Data([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])
-        for isKilled in [false, true] {
-            let database = try TemporaryDatabase()
-            let store = try database.open()
-            let (changes, secrets) = pendingChange()
-            try store.commit(changes, secrets: secrets)
-            let files = try database.files()
-            try store.close()
-            if isKilled {
-                for (name, data) in files {
-                    try data.write(to: URL(fileURLWithPath: database.directory + "/" + name))
-                }
-            }
-            let path = database.path + "-journal"
-            try (head + Data(count: 504)).write(to: URL(fileURLWithPath: path))
-            let before = try census(of: database.directory)
-            let refusal = try #require(try database.refusal())
-            #expect(refusal.code == .store)
-            #expect(refusal.message.contains(path), "\(refusal.message)")
-            #expect(throws: LoginRocketError.self) { try SQLiteStore.read(path: database.path) }
-            #expect(try census(of: database.directory) == before)
-            try FileManager.default.removeItem(atPath: path)
-            #expect(try SQLiteStore.read(path: database.path)?.saved.operations == changes.saved)
-        }
-    }
-
     @Test func `a shared memory whose heads are both torn is not ours`() throws {
         let database = try TemporaryDatabase()
         let store = try database.open()

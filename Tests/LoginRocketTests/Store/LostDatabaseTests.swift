@@ -79,7 +79,6 @@ import Testing
         case keyAndSignedLock
         case keyLockAndEmptyDatabase
         case keyLockAndHeader
-        case keyLockAndJournal
     }
 
     @Test(arguments: Beginning.allCases)
@@ -155,11 +154,6 @@ import Testing
         if beginning == .keyAndEmptyLock || beginning == .keyAndSignedLock { return }
         try write("", database.path)
         if beginning == .keyLockAndEmptyDatabase { return }
-        if beginning == .keyLockAndJournal {
-            let head = Data([0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7])
-            let journal = URL(fileURLWithPath: database.path + "-journal")
-            return try (head + Data(count: 504)).write(to: journal)
-        }
         let queue = try DatabaseQueue(path: database.path)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
