@@ -18,14 +18,23 @@ extension DatabaseFile {
 
     /// The note of the last owner in the lock file; `nil` if there is no such file.
     func lockNote() throws -> LockNote? {
-        let file = OwnFile(lockPath, .companion)
-        guard let bytes = try file.contents(LockNote.limit + 1) else { return nil }
+        try OwnFile(lockPath, .companion).contents(LockNote.limit + 1).map(lockNote)
+    }
+
+    /// The note of the last owner in an open file, whatever its name leads to by now.
+    func lockNote(in lock: borrowing Descriptor) throws -> LockNote {
+        try OwnFile(lockPath, .companion).require(lock.status(lockPath))
+        guard lseek(lock.number, 0, SEEK_SET) == 0 else { throw SystemError("read", lockPath) }
+        return try lockNote(lock.read(limit: LockNote.limit + 1, lockPath))
+    }
+
+    private func lockNote(_ bytes: [UInt8]) throws -> LockNote {
         if let note = LockNote(bytes) { return note }
         // Without a database the file may be the one in which another program keeps its number.
         if try FileStatus.of(path) != nil, let note = LockNote(besideDatabase: bytes) {
             return note
         }
-        throw file.isNot("a lock file of ours")
+        throw OwnFile(lockPath, .companion).isNot("a lock file of ours")
     }
 
     /// The size of the write-ahead log, which may hold what is nowhere else.

@@ -48,17 +48,27 @@ struct DatabaseFile: Hashable, Sendable {
         )
     }
 
-    /// Takes an existing database away from other users of the machine.
+    /// Every file of the database by its name, but for the lock file.
+    func statuses() throws -> [String: FileStatus] {
+        try [path, writeAheadLogPath, sharedMemoryPath, path(of: .reserve)]
+            .reduce(into: [:]) { files, path in files[path] = try FileStatus.of(path) }
+    }
+
+    /// Takes the files of an existing database away from other users of the machine.
     ///
     /// SQLite gives a companion the permissions of the database, so this comes first.
-    func closeToOthers() throws {
-        for path in names {
-            guard let status = try OwnFile(path, .companion).status(),
-                status.permissions & 0o077 != 0
-            else { continue }
-            guard unsafe chmod(path, 0o600) == 0 else {
-                throw SystemError("take other users' permissions from", path)
-            }
+    ///
+    /// - Parameter files: The files as they were before they were looked into.
+    /// - Throws: ``LoginRocketError`` if another file has come since, which is left alone;
+    ///   `SystemError`.
+    func closeToOthers(_ files: [String: FileStatus]) throws {
+        let intent = "take other users' permissions from"
+        for (path, before) in files where before.permissions & 0o077 != 0 {
+            let file = try Descriptor(finding: path, intent)
+            let status = try file.status(path)
+            guard status.identity == before.identity else { throw changedMeanwhile }
+            try OwnFile(path, .companion).require(status)
+            try file.setPermissions(ownerOnly, intent, path)
         }
     }
 }

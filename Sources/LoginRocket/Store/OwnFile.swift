@@ -41,7 +41,7 @@ struct OwnFile {
     func contents(_ limit: Int) throws -> [UInt8]? {
         guard try status() != nil else { return nil }
         do {
-            let file = try Descriptor("open", path, O_RDONLY | O_NONBLOCK)
+            let file = try Descriptor("open", path, O_RDONLY)
             try require(file.status(path))
             return try file.read(limit: limit, path)
         } catch let error as SystemError where error.number == ENOENT {

@@ -20,31 +20,28 @@ final class OwnerLock: Sendable {
 
     /// Takes the lock, or says who has it.
     init(_ file: DatabaseFile) throws {
-        self.file = file
         let path = file.lockPath
-        // Somebody else's file is neither locked nor signed.
-        let note = try file.lockNote()
-        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
-        let number = unsafe open(path, flags, 0o600)
-        guard number >= 0 else { throw SystemError("open the lock file", path) }
-        state = Mutex(State(descriptor: number))
-        guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
+        // Somebody else's file is not opened; one that came since is neither locked, nor closed to
+        // others, nor signed.
+        _ = try file.lockNote()
+        let lock = try Descriptor("open the lock file", path, O_RDWR | O_CREAT)
+        _ = try file.lockNote(in: lock)
+        guard flock(lock.number, LOCK_EX | LOCK_NB) == 0 else {
             guard errno == EWOULDBLOCK else { throw SystemError("lock", path) }
-            let owner = try (file.lockNote() ?? note)?.process.map { "process \($0)" }
+            let owner = try file.lockNote(in: lock).process.map { "process \($0)" }
             throw LoginRocketError(
                 .locked,
                 "\(file.path) is in use by \(owner ?? "another process") (lock file \(path)): "
                     + "stop that one first."
             )
         }
-        var status = stat()
+        _ = try file.lockNote(in: lock)
         // Where the disk knows no permissions, the lock holds as well.
-        _ = fchmod(number, ownerOnly)
-        guard unsafe fstat(number, &status) == 0 else { throw SystemError("examine", path) }
-        let identity = FileStatus(status).identity
-        state.withLock { $0.held[path] = identity }
+        _ = fchmod(lock.number, ownerOnly)
+        let identity = try lock.status(path).identity
+        self.file = file
+        state = Mutex(State(descriptor: lock.take(), held: [path: identity]))
         try requireInPlace()
-        _ = try file.lockNote()
     }
 
     deinit {
@@ -82,6 +79,14 @@ final class OwnerLock: Sendable {
             state.made = Set(missing)
         }
         try requireInPlace()
+    }
+
+    /// Throws unless the file under a name that SQLite has found is the database that was taken.
+    func requireTaken(_ path: String?) throws {
+        let taken = state.withLock { $0.held[file.path] }
+        guard let path, try FileStatus.of(path)?.identity == taken else {
+            throw file.changedMeanwhile
+        }
     }
 
     /// Throws if the database was written to since it was taken; to be called before it is written

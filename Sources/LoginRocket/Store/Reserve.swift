@@ -30,7 +30,7 @@ struct Reserve: Sendable {
         let isThere = try FileStatus.of(path) != nil
         let file =
             try isThere
-            ? Descriptor("fill the reserve", path, O_RDWR | O_NONBLOCK)
+            ? Descriptor("fill the reserve", path, O_RDWR)
             : Descriptor(making: path, "make the reserve", O_RDWR)
         let bytes = try contents(of: file)
         guard bytes != Self.contents else { return }
@@ -89,7 +89,7 @@ struct Reserve: Sendable {
             case .logout: 0
             }
         guard let size = (try? FileStatus.of(path))?.size, size > rest,
-            let file = try? Descriptor("give up", path, O_RDWR | O_NONBLOCK),
+            let file = try? Descriptor("give up", path, O_RDWR),
             (try? contents(of: file)) != nil
         else {
             return false

@@ -38,7 +38,7 @@ extension SQLiteStore {
             try makeDirectories(file.directory)
             try file.inspect()
             let lock = try OwnerLock(file)
-            let found = try FileStatus.of(file.path)
+            let found = try file.statuses()
             let row = try file.realmRow()
             guard row != nil || known == nil else { throw file.changedMeanwhile }
             let address = try file.address(realm, known: row)
@@ -46,8 +46,8 @@ extension SQLiteStore {
             let old = try keySources.keyInUse(for: row, of: file, at: address)
             if let keyFile = old.file { try KeyDrafts(of: keyFile).remove() }
             try lock.sign(isNew: row == nil)
-            try lock.take(found)
-            try file.closeToOthers()
+            try lock.take(found[file.path])
+            try file.closeToOthers(found)
 
             let queue = try reserve.helping(.opening) { try lock.openInPlace() }
             let left = FileAsLeft(file)

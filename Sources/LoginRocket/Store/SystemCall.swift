@@ -45,9 +45,10 @@ extension SystemError {
 struct Descriptor: ~Copyable {
     let number: Int32
 
-    /// Opens a file itself: never through a symbolic link, never inherited by a child process.
+    /// Opens a file itself: never through a symbolic link, never inherited by a child process, and
+    /// never waiting for the other end of a pipe.
     init(_ intent: String, _ path: String, _ flags: Int32) throws(SystemError) {
-        number = unsafe open(path, flags | O_NOFOLLOW | O_CLOEXEC)
+        number = unsafe open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, ownerOnly)
         guard number >= 0 else { throw SystemError(intent, path) }
     }
 
@@ -70,6 +71,17 @@ struct Descriptor: ~Copyable {
         guard number >= 0, fchmod(number, ownerOnly) == 0 else { throw SystemError(intent, path) }
     }
 
+    /// Finds a file and opens nothing of it, because closing a descriptor of a database drops the
+    /// locks that SQLite holds in this process.
+    init(finding path: String, _ intent: String) throws(SystemError) {
+        #if canImport(Darwin)
+            number = unsafe open(path, O_EVTONLY | O_NOFOLLOW | O_CLOEXEC)
+        #else
+            number = unsafe open(path, pathOnly | O_NOFOLLOW | O_CLOEXEC)
+        #endif
+        guard number >= 0 else { throw SystemError(intent, path) }
+    }
+
     /// Opens a folder, also where a symbolic link leads to it.
     init(folder path: String) throws(SystemError) {
         number = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -87,6 +99,28 @@ struct Descriptor: ~Copyable {
         guard fsync(number) != 0 else { return }
         let error = SystemError("write to the disk", path)
         guard error.isOfIdleDisk, try status(path).kind == .directory else { throw error }
+    }
+
+    /// Sets the permissions of the file, whatever its name leads to by now.
+    func setPermissions(
+        _ permissions: mode_t,
+        _ intent: String,
+        _ path: String
+    ) throws(SystemError) {
+        #if canImport(Darwin)
+            let code = fchmod(number, permissions)
+        #else
+            // What was found, and not opened, is changed by this name alone.
+            let code = unsafe chmod("/proc/self/fd/\(number)", permissions)
+        #endif
+        guard code == 0 else { throw SystemError(intent, path) }
+    }
+
+    /// Hands the open file over to somebody who closes it.
+    consuming func take() -> Int32 {
+        let number = number
+        discard self
+        return number
     }
 
     func status(_ path: String) throws(SystemError) -> FileStatus {
@@ -131,11 +165,25 @@ func makeDirectories(_ path: String) throws(SystemError) {
     let parent = parentDirectory(of: path)
     if parent != path { try makeDirectories(parent) }
     if unsafe mkdir(path, 0o700) == 0 {
-        guard unsafe chmod(path, 0o700) == 0 else { throw SystemError("make the directory", path) }
+        try keepForOwner(path)
     } else if errno != EEXIST {
         throw SystemError("make the directory", path)
     }
     try synchronizeDirectory(parent)
+}
+
+/// Gives its owner a directory that was just made, whatever the process takes from the permissions of
+/// new files (umask).
+private func keepForOwner(_ path: String) throws(SystemError) {
+    let intent = "make the directory"
+    let folder = try Descriptor(finding: path, intent)
+    let status = try folder.status(path)
+    // Another one that has come under the name is not ours to close.
+    guard status.kind == .directory, status.permissions & 0o077 == 0 else {
+        throw SystemError(intent, path, EEXIST)
+    }
+    guard status.permissions & 0o700 != 0o700 else { return }
+    try folder.setPermissions(0o700, intent, path)
 }
 
 /// Puts a directory's list of names on the disk.
@@ -150,5 +198,10 @@ package func systemReason(_ number: Int32) -> String {
 
 /// The permissions of all files of ours.
 let ownerOnly: mode_t = 0o600
+
+#if !canImport(Darwin)
+    /// O_PATH of Linux, the same on all its machines that Swift runs on; Swift does not see the name.
+    private let pathOnly: Int32 = 0o10_000_000
+#endif
 
 private let makingFlags = O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC

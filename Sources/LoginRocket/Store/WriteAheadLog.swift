@@ -19,6 +19,7 @@ struct WriteAheadLog {
         guard let status = try FileStatus.of(path), status.kind == .regular, status.size > 0
         else { return nil }
         let file = try Descriptor("open the log", path, O_RDONLY)
+        try OwnFile(path, .companion).require(file.status(path))
         try self.init { count in try file.read(limit: count, path) }
     }
 

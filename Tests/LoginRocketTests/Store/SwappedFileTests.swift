@@ -87,6 +87,76 @@ import Testing
         #expect(try database.files().isEmpty)
     }
 
+    @Test(arguments: ["", "-wal", "-shm", ".reserve"], [false, true])
+    func `no file that came under a name since the look loses permissions`(
+        _ suffix: String,
+        _ isLink: Bool
+    ) throws {
+        let database = try TemporaryDatabase()
+        try database.open().close()
+        let path = database.path + suffix
+        if suffix != "" { try Data().write(to: URL(fileURLWithPath: path)) }
+        try setPermissions(0o644, path)
+        let file = DatabaseFile(database.path)
+        let found = try file.statuses()
+        let notes = database.directory + "/notes"
+        try Data("notes".utf8).write(to: URL(fileURLWithPath: notes))
+        try setPermissions(0o644, notes)
+        #expect(unsafe rename(path, path + ".away") == 0)
+        if isLink {
+            #expect(unsafe symlink(notes, path) == 0)
+        } else {
+            #expect(unsafe rename(notes, path) == 0)
+        }
+        let error = #expect(throws: LoginRocketError.self) { try file.closeToOthers(found) }
+        expectSentence(error)
+        let came = try #require(try FileStatus.of(isLink ? notes : path))
+        #expect(came.permissions == 0o644)
+    }
+
+    @Test func `a pipe in the place of a log is not waited for`() throws {
+        let database = try TemporaryDatabase()
+        let path = database.path + "-wal"
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        for flags in [O_RDONLY, O_RDWR] {
+            let pipe = try Descriptor("open the log", path, flags)
+            let error = #expect(throws: LoginRocketError.self) {
+                try OwnFile(path, .companion).require(pipe.status(path))
+            }
+            expectSentence(error)
+        }
+    }
+
+    @Test func `a lock file that came after the look is not one of ours`() throws {
+        let database = try TemporaryDatabase()
+        let path = database.path + ".lock"
+        try Data("LoginRocket\n4711\n".utf8).write(to: URL(fileURLWithPath: path))
+        let file = DatabaseFile(database.path)
+        let ours = try Descriptor("open the lock file", path, O_RDWR)
+        #expect(unsafe rename(path, path + ".away") == 0)
+        try Data("a diary\n".utf8).write(to: URL(fileURLWithPath: path))
+        let other = try Descriptor("open the lock file", path, O_RDWR)
+        #expect(unsafe rename(path + ".away", path) == 0)
+        #expect(try file.lockNote(in: ours).process == 4711)
+        let error = #expect(throws: LoginRocketError.self) { try file.lockNote(in: other) }
+        expectSentence(error)
+    }
+
+    @Test func `SQLite opens no database but the one of the lock, wherever a link leads`() throws {
+        let (database, other) = (try TemporaryDatabase(), try TemporaryDatabase())
+        for made in [database, other] { try made.open().close() }
+        let link = database.directory + "-link"
+        defer { _ = unsafe unlink(link) }
+        #expect(unsafe symlink(database.directory, link) == 0)
+        let path = link + "/client.sqlite"
+        let lock = try OwnerLock(DatabaseFile(path))
+        try lock.take(FileStatus.of(path))
+        #expect(throws: LoginRocketError.self) { try lock.requireTaken(other.path) }
+        #expect(throws: LoginRocketError.self) { try lock.requireTaken(nil) }
+        try lock.requireTaken(database.path)
+        try lock.openInPlace().close()
+    }
+
     /// A start during which something happens, after the last look and before SQLite opens the
     /// file: that is when the key is read under the lock.
     private func refusal(
