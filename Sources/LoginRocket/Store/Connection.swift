@@ -36,6 +36,9 @@ extension OwnerLock {
     /// Throws unless SQLite has opened the file of this lock.
     private func requireOpen(_ db: Database) throws {
         try requireInPlace()
+        // SQLite follows the links of the folders once, and they may have led elsewhere then.
+        let name = unsafe sqlite3_db_filename(db.sqliteConnection, "main")
+        try requireTaken(unsafe name.map { unsafe String(cString: $0) })
         var hasMoved: Int32 = 0
         let control = SQLITE_FCNTL_HAS_MOVED
         _ = unsafe sqlite3_file_control(db.sqliteConnection, "main", control, &hasMoved)
