@@ -172,8 +172,8 @@ func makeDirectories(_ path: String) throws(SystemError) {
     try synchronizeDirectory(parent)
 }
 
-/// Gives its owner a directory that was just made, whatever the process takes from the permissions of
-/// new files (umask).
+/// Gives its owner a directory that was just made, whatever the process takes from the permissions
+/// of new files (umask).
 private func keepForOwner(_ path: String) throws(SystemError) {
     let intent = "make the directory"
     let folder = try Descriptor(finding: path, intent)
@@ -200,7 +200,8 @@ package func systemReason(_ number: Int32) -> String {
 let ownerOnly: mode_t = 0o600
 
 #if !canImport(Darwin)
-    /// O_PATH of Linux, the same on all its machines that Swift runs on; Swift does not see the name.
+    /// O_PATH of Linux, the same on all its machines that Swift runs on: Swift does not see the
+    /// name.
     private let pathOnly: Int32 = 0o10_000_000
 #endif
 
