@@ -42,8 +42,7 @@ extension DatabaseFile {
         let file = OwnFile(writeAheadLogPath, .companion)
         guard let status = try file.status(), status.size > 0 else { return 0 }
         let head = try file.contents(4) ?? []
-        guard
-            head.isHead(of: [0x37, 0x7f, 0x06, 0x82]) || head.isHead(of: [0x37, 0x7f, 0x06, 0x83]),
+        guard WriteAheadLog.canBegin(with: head),
             try !head.areZeros || file.isAsPowerCutLeaves(status)
         else { throw file.isNot("a write-ahead log") }
         return status.size
@@ -67,6 +66,13 @@ extension DatabaseFile {
         let file = OwnFile(journalPath, .companion)
         guard let status = try file.status(), status.size > 0 else { return }
         throw file.isNot("a journal of this database, which keeps a log")
+    }
+}
+
+extension WriteAheadLog {
+    /// `true` if a log may begin so, whatever a kill or a power cut has left of it.
+    static func canBegin(with bytes: [UInt8]) -> Bool {
+        bytes.isHead(of: [0x37, 0x7f, 0x06, 0x82]) || bytes.isHead(of: [0x37, 0x7f, 0x06, 0x83])
     }
 }
 

@@ -48,10 +48,11 @@ struct DatabaseFile: Hashable, Sendable {
         )
     }
 
-    /// Every file of the database by its name, but for the lock file.
+    /// The files of the database that hold what is saved, by their names.
     func statuses() throws -> [String: FileStatus] {
-        try [path, writeAheadLogPath, sharedMemoryPath, path(of: .reserve)]
-            .reduce(into: [:]) { files, path in files[path] = try FileStatus.of(path) }
+        try [path, writeAheadLogPath, sharedMemoryPath].reduce(into: [:]) { files, path in
+            files[path] = try FileStatus.of(path)
+        }
     }
 
     /// Takes the files of an existing database away from other users of the machine.

@@ -72,6 +72,26 @@ import Testing
         }
     }
 
+    @Test func `notes that come under the name of the log during a start stay`() throws {
+        for beginning in [Beginning.nothing, .emptyFile, .database] {
+            let database = try TemporaryDatabase()
+            try beginning.make(database)
+            let bytes = try Newcomer.notes.bytes()
+            let path = database.path
+            let source = KeySource.provided {
+                if FileManager.default.fileExists(atPath: path + ".lock") {
+                    try bytes.write(to: URL(fileURLWithPath: path + "-wal"))
+                }
+                return [UInt8](repeating: 7, count: 32)
+            }
+            let refusal = try #require(try database.refusal(TemporaryDatabase.address, source))
+            #expect(refusal.code == .store)
+            #expect(try database.files()["client.sqlite-wal"] == bytes, "\(beginning)")
+            try FileManager.default.removeItem(atPath: path + "-wal")
+            #expect(try database.refusal() == nil)
+        }
+    }
+
     @Test(arguments: Newcomer.allCases)
     func `a reader beside an owner does not see a journal`(_ newcomer: Newcomer) throws {
         let database = try TemporaryDatabase()

@@ -87,7 +87,7 @@ import Testing
         #expect(try database.files().isEmpty)
     }
 
-    @Test(arguments: ["", "-wal", "-shm", ".reserve"], [false, true])
+    @Test(arguments: ["", "-wal", "-shm"], [false, true])
     func `no file that came under a name since the look loses permissions`(
         _ suffix: String,
         _ isLink: Bool
