@@ -65,15 +65,13 @@ let package = Package(
     ],
     targets: [
         .target(name: "LoginRocketCore"),
-        .systemLibrary(name: "CTimex"),
-        .systemLibrary(name: "CRename"),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CCrashReports"),
         .target(
             name: "LoginRocket",
             dependencies: [
                 "LoginRocketCore",
-                .target(name: "CTimex", condition: .when(platforms: [.linux])),
-                .target(name: "CRename", condition: .when(platforms: [.linux])),
+                .target(name: "CLinux", condition: .when(platforms: [.linux])),
                 .product(name: "GRDB", package: "GRDB.swift", condition: client),
                 .product(name: "GRDBSQLite", package: "GRDB.swift", condition: client),
                 .product(name: "AsyncHTTPClient", package: "async-http-client", condition: client),

@@ -1,5 +1,5 @@
 #if os(Linux)
-    internal import CTimex
+    internal import CLinux
 #endif
 internal import Foundation
 public import LoginRocketCore

@@ -1,5 +1,5 @@
 #if os(Linux)
-    internal import CRename
+    internal import CLinux
 #endif
 internal import Foundation
 
