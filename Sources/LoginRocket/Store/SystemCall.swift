@@ -35,6 +35,12 @@ struct SystemError: Error {
     }
 }
 
+extension SystemError {
+    /// `true` if the disk cannot be asked to write at once, or is only read, so that nothing waits
+    /// to be written.
+    var isOfIdleDisk: Bool { [EINVAL, EROFS].contains(number) }
+}
+
 /// An open file that is closed with this value.
 struct Descriptor: ~Copyable {
     let number: Int32
@@ -86,9 +92,13 @@ struct Descriptor: ~Copyable {
         _ = close(number)
     }
 
-    /// Waits until the file is on the disk.
+    /// Waits until the file is on the disk, or, for a folder, its list of names.
+    ///
+    /// Some disks cannot be asked to do so for a folder; they do it in their own time.
     func synchronize(_ path: String) throws(SystemError) {
-        guard fsync(number) == 0 else { throw SystemError("write to the disk", path) }
+        guard fsync(number) != 0 else { return }
+        let error = SystemError("write to the disk", path)
+        guard error.isOfIdleDisk, try status(path).kind == .directory else { throw error }
     }
 
     /// Sets the permissions of the file, whatever its name leads to by now.
@@ -190,7 +200,8 @@ package func systemReason(_ number: Int32) -> String {
 let ownerOnly: mode_t = 0o600
 
 #if !canImport(Darwin)
-    /// O_PATH of Linux, the same wherever Swift runs; Swift does not see the name.
+    /// O_PATH of Linux, the same on all its machines that Swift runs on: Swift does not see the
+    /// name.
     private let pathOnly: Int32 = 0o10_000_000
 #endif
 
