@@ -17,6 +17,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -83,6 +84,19 @@ OPEN(open64)
 
 ON_PATH(int, unlink, (const char *path), (path), path)
 ON_PATH(int, rename, (const char *from, const char *to), (from, to), from)
+// The exchange of two names, for which a C library may have no function.
+long syscall(long number, ...) {
+    static __typeof__(&syscall) real;
+    if (!real) real = REAL(syscall);
+    long of[6];
+    va_list list;
+    va_start(list, number);
+    for (int place = 0; place < 6; place++) of[place] = va_arg(list, long);
+    va_end(list);
+    touch(number == SYS_renameat2 && is_below((const char *)of[1]));
+    return real(number, of[0], of[1], of[2], of[3], of[4], of[5]);
+}
+
 ON_PATH(int, link, (const char *from, const char *to), (from, to), from)
 ON_PATH(int, mkdir, (const char *path, mode_t mode), (path, mode), path)
 ON_PATH(int, chmod, (const char *path, mode_t mode), (path, mode), path)
