@@ -59,8 +59,6 @@ extension DatabaseFile {
                 "\(path) cannot keep a write-ahead log: use a local file system."
             )
         }
-        // The file changes only where that is said, so that a change by somebody else is seen.
-        try db.execute(sql: "PRAGMA wal_autocheckpoint = 0")
         // Last of all: in GRDB's own WAL mode a FULL set any earlier becomes NORMAL.
         try db.execute(sql: "PRAGMA synchronous = FULL")
         guard try synchronous(db) == fullSynchronous else {
@@ -106,35 +104,28 @@ extension DatabaseFile {
 extension OwnerLock {
     /// Closes the connection of the owner, after some last work.
     ///
-    /// If a file is no longer that of its name, or the work throws, it throws and the connection
-    /// stays open until the process ends: SQLite would move our log into a database that another
-    /// owner has changed since, or remove what lies under the name of the log.
-    func closeInPlace(_ queue: DatabaseQueue, after work: () throws -> Void = {}) throws {
+    /// If a file is no longer that of its name, it throws and the connection stays open until the
+    /// process ends: SQLite would move our log into a database that another owner has changed
+    /// since, or remove what lies under the name of the log.
+    func closeInPlace(_ queue: DatabaseQueue, after work: () -> Void = {}) throws {
         do {
             try requireInPlace()
-            try work()
         } catch {
             _ = unsafe Unmanaged.passRetained(queue)
             throw error
         }
+        work()
         try queue.close()
         SharedMemoryUse.end(file)
     }
 
     /// Closes the connection of an opening that failed, and leaves nothing of it.
-    func abandon(_ queue: DatabaseQueue, after work: () throws -> Void = {}) {
+    func abandon(_ queue: DatabaseQueue) {
         do {
-            try closeInPlace(queue, after: work)
+            try closeInPlace(queue)
         } catch {
             removeMadeCompanions()
         }
-    }
-}
-
-extension DatabaseFile {
-    /// `true` if it is time to move the log into the database, whatever is in it.
-    var hasLongLog: Bool {
-        ((try? FileStatus.of(writeAheadLogPath)) ?? nil).map { $0.size > longLog } ?? false
     }
 }
 
@@ -153,9 +144,6 @@ func emptyWriteAheadLog(_ db: Database, waiting: Bool) throws {
 }
 
 private let fullSynchronous = 2
-
-/// A thousand pages, as SQLite has it.
-private let longLog = 1_000 * 4_096
 private let busyTimeout: TimeInterval = 5
 
 private func percentEncoded(_ path: String) -> String {

@@ -50,7 +50,6 @@ extension SQLiteStore {
             try file.closeToOthers(found)
 
             let queue = try reserve.helping(.opening) { try lock.openInPlace() }
-            let left = FileAsLeft(file)
             let (sealer, fingerprints): (Sealer, Fingerprints)
             do {
                 (sealer, fingerprints) = try queue.write { db in
@@ -62,14 +61,13 @@ extension SQLiteStore {
                         }
                         let sealing = try db.bring(to: address, from: row, old.sealer)
                         try lock.requireInPlace()
-                        try left.require()
                         return sealing
                     }
                 }
                 try lock.sign(isNew: false)
                 for right in rights { right.release() }
             } catch {
-                lock.abandon(queue, after: left.require)
+                lock.abandon(queue)
                 reserve.takeBack()
                 throw error
             }
@@ -79,8 +77,7 @@ extension SQLiteStore {
                 queue: queue,
                 key: KeyInUse(sealer: sealer, file: old.file, successor: old.successor),
                 fingerprints: fingerprints,
-                lock: lock,
-                left: left
+                lock: lock
             )
             try? store.settleKey(in: keySources.keyFiles)
             store.fillReserve()

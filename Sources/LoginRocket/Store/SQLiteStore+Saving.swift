@@ -22,7 +22,7 @@ extension SQLiteStore {
                     try db.inTransaction(.immediate) {
                         let value = try write(db)
                         // Last of all: nobody is told that it is saved in files of somebody else.
-                        try requireOwnFiles()
+                        try lock.requireInPlace()
                         written = value
                         return .commit
                     }

@@ -23,8 +23,7 @@ public final class SQLiteStore: Store {
     private let reserve: Reserve
     private let key: Mutex<KeyInUse>
     private let fingerprints: Fingerprints
-    private let lock: OwnerLock
-    private let left: FileAsLeft
+    let lock: OwnerLock
     private let connection: Mutex<Connection>
 
     /// `true` while the log may hold a commit of which nobody knows that it was saved.
@@ -45,8 +44,7 @@ public final class SQLiteStore: Store {
         queue: DatabaseQueue,
         key: KeyInUse,
         fingerprints: Fingerprints,
-        lock: OwnerLock,
-        left: FileAsLeft
+        lock: OwnerLock
     ) {
         self.file = file
         reserve = Reserve(file)
@@ -54,7 +52,6 @@ public final class SQLiteStore: Store {
         self.key = Mutex(key)
         self.fingerprints = fingerprints
         self.lock = lock
-        self.left = left
         connection = Mutex(.withTraces(queue))
         try? removeTraces(waiting: true)
     }
@@ -68,7 +65,7 @@ public final class SQLiteStore: Store {
     /// - Throws: ``LoginRocketError`` with code `store`.
     public func load() throws(LoginRocketError) -> Saved {
         do {
-            try requireOwnFiles()
+            try lock.requireInPlace()
             return try queue.writeWithoutTransaction { db in
                 try db.withReason { try ValueTable(db: db, sealer: sealer).load() }
             }
@@ -93,9 +90,7 @@ public final class SQLiteStore: Store {
                 try self.transact(queue) { db in try self.write(changes, secrets, in: db) }
             }
             let leavesTraces = try changes.endsSession ? reserve.helping(.logout, save) : save()
-            if leavesTraces || file.hasLongLog {
-                connection.withLock { $0 = .withTraces(queue) }
-            }
+            if leavesTraces { connection.withLock { $0 = .withTraces(queue) } }
         } catch {
             throw file.trouble(error)
         }
@@ -136,7 +131,6 @@ public final class SQLiteStore: Store {
         }
         do {
             try lock.closeInPlace(queue) {
-                try left.require()
                 connection.withLock { $0 = .withTraces(queue) }
                 try? removeTraces(waiting: true)
                 connection.withLock { $0 = .closed }
@@ -150,13 +144,6 @@ public final class SQLiteStore: Store {
     var keyInUse: KeyInUse { key.withLock { $0 } }
 
     var sealer: Sealer { keyInUse.sealer }
-
-    /// Throws if a file is no longer that of its name, or if another program has changed the
-    /// database.
-    func requireOwnFiles() throws {
-        try lock.requireInPlace()
-        try left.require()
-    }
 
     /// Seals everything with this key.
     func seal(with found: FoundKey, in successor: KeySuccessor?) throws {
@@ -215,12 +202,10 @@ public final class SQLiteStore: Store {
     func removeTraces(waiting: Bool) throws {
         try connection.withLock { connection in
             guard case .withTraces(let queue) = connection else { return }
-            try left.writing {
-                try queue.writeWithoutTransaction { db in
-                    try db.withReason {
-                        try emptyWriteAheadLog(db, waiting: waiting)
-                        try shrink(db)
-                    }
+            try queue.writeWithoutTransaction { db in
+                try db.withReason {
+                    try emptyWriteAheadLog(db, waiting: waiting)
+                    try shrink(db)
                 }
             }
             connection = .clean(queue)
