@@ -89,13 +89,14 @@ struct SocketFile: Sendable {
         unsafe unlink(path)
     }
 
-    /// `false` if no owner of a database can have made what is under a socket's name: it is no
-    /// socket, or not of the database's user, as in a folder in which others may make files.
+    /// Tells if an owner of a database can have made what is under a socket's name.
+    ///
+    /// Others can make files in some folders: it is no socket then, or not of the database's user.
+    /// In a folder that is closed to this user there is none to be asked, either.
     static func mayBeOfOwner(_ path: String, of database: String) -> Bool {
         var (socket, file) = (stat(), stat())
         guard unsafe lstat(path, &socket) == 0, unsafe stat(database, &file) == 0 else {
-            // Nobody can tell in a folder that is closed to this user.
-            return errno == EACCES
+            return false
         }
         return socket.st_mode & S_IFMT == S_IFSOCK && socket.st_uid == file.st_uid
     }

@@ -13,7 +13,8 @@ ID = "0123456789abcdef0123456789abcdef"
 ROW = {
     "id": ID, "kind": "renameUser", "username": "frank", "state": "resting", "attempts": 1,
     "queuedAt": "2031-01-01T00:00:00Z", "deadline": "2031-01-02T00:00:00Z",
-    "nextAttemptAt": None, "outcome": None, "serverErrors": [], "colour": "red",
+    "nextAttemptAt": None, "cancellable": True, "outcome": None, "serverErrors": [],
+    "colour": "red",
 }
 ENDED = dict(ROW, state="buried", outcome="superseded")
 STATE = {
