@@ -67,7 +67,7 @@ def arriving():
         strangers["notes"] = b"dear diary, a whole day of notes\n"
         for what, suffix, is_link in ARRIVALS:
             for command, is_new in ((NOTHING, False), (("login", "otto"), True)):
-                for call in count(1, 7 if IS_QUICK[0] else 2):
+                for call in count(1, 41 if IS_QUICK[0] else 2):
                     with Place(emulator.url) as place:
                         place.options[3] = "0.2"
                         place.db.parent.mkdir(0o700, parents=True, exist_ok=True)
