@@ -73,7 +73,10 @@ def background_prompts():
     emulator.close()
 
 
-@attack("terminal", "a stopped program ends by a signal, and does nothing to the terminal then")
+@attack(
+    "terminal", "a stopped program ends by a signal, and does nothing to the terminal then",
+    is_slow=True,
+)
 def killed_in_the_background():
     emulator = Emulator()
     for what, asked in some((("prompt", b"assword"), ("screen", READY))):
