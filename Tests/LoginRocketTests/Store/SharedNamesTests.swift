@@ -19,15 +19,7 @@ import Testing
         for isNew in [true, false] {
             let database = try TemporaryDatabase()
             if !isNew { try database.open().close() }
-            let files = FileManager.default
-            try files.createDirectory(
-                atPath: database.directory + "/sub",
-                withIntermediateDirectories: false
-            )
-            try files.createSymbolicLink(
-                atPath: database.directory + "/here",
-                withDestinationPath: database.directory
-            )
+            try database.makeSpellings()
             let path = database.directory + folder + "/client.sqlite" + suffix
             let before = try census(of: database.directory)
             let refusal = try #require(
@@ -49,15 +41,7 @@ import Testing
             let database = try TemporaryDatabase()
             let source = KeySource.file(database.keyPath)
             if !isNew { try database.open(TemporaryDatabase.address, source).close() }
-            let files = FileManager.default
-            try files.createDirectory(
-                atPath: database.directory + "/sub",
-                withIntermediateDirectories: false
-            )
-            try files.createSymbolicLink(
-                atPath: database.directory + "/here",
-                withDestinationPath: database.directory
-            )
+            try database.makeSpellings()
             let name = suffix == "client.key" ? suffix : "client.sqlite" + suffix
             let path = database.directory + folder + "/" + name
             let error = #expect(throws: LoginRocketError.self, "new: \(isNew)") {
@@ -221,5 +205,17 @@ import Testing
             expectSentence(error)
         }
         #expect(try database.files().isEmpty)
+    }
+}
+
+extension TemporaryDatabase {
+    /// Makes what leads back to the folder under another spelling.
+    fileprivate func makeSpellings() throws {
+        let files = FileManager.default
+        try files.createDirectory(atPath: directory + "/sub", withIntermediateDirectories: false)
+        try files.createSymbolicLink(
+            atPath: directory + "/here",
+            withDestinationPath: directory
+        )
     }
 }
