@@ -2,7 +2,7 @@
 ///
 /// Members keep their order and their duplicates, so that the reader can decide what a repeated
 /// name means. Numbers keep their spelling. Depth is bounded, so no text can exhaust the stack.
-enum JSONValue: Equatable {
+package enum JSONValue: Equatable {
     case null
     case bool(Bool)
     case number(String)
@@ -10,21 +10,21 @@ enum JSONValue: Equatable {
     case array([JSONValue])
     case object([Member])
 
-    struct Member: Equatable {
-        let name: String
-        let value: JSONValue
+    package struct Member: Equatable {
+        package let name: String
+        package let value: JSONValue
     }
 
-    /// Reads a whole text; `nil` if it is not JSON, not UTF-8 or deeper than 64 levels.
-    init?(_ bytes: [UInt8]) {
+    /// Reads a whole text; `nil` if it is not JSON, not UTF-8 or deeper than so many levels.
+    package init?(_ bytes: [UInt8], deepest: Int = 64) {
         guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
-        var reader = Reader(bytes)
+        var reader = Reader(bytes, deepest: deepest)
         guard let value = try? reader.text() else { return nil }
         self = value
     }
 
     /// The members, if this is an object.
-    var members: [Member]? {
+    package var members: [Member]? {
         guard case .object(let members) = self else { return nil }
         return members
     }
@@ -48,13 +48,13 @@ extension [JSONValue.Member] {
 private struct NotJSON: Error {}
 
 private struct Reader {
-    private static let deepest = 64
-
     private let bytes: [UInt8]
+    private let deepest: Int
     private var position = 0
 
-    init(_ bytes: [UInt8]) {
+    init(_ bytes: [UInt8], deepest: Int) {
         self.bytes = bytes
+        self.deepest = deepest
     }
 
     mutating func text() throws(NotJSON) -> JSONValue {
@@ -65,7 +65,7 @@ private struct Reader {
 
     /// A value and the white space around it.
     private mutating func value(depth: Int) throws(NotJSON) -> JSONValue {
-        guard depth <= Self.deepest else { throw NotJSON() }
+        guard depth <= deepest else { throw NotJSON() }
         skipSpace()
         let result: JSONValue
         switch next {
