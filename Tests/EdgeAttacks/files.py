@@ -152,7 +152,7 @@ def later_links():
                     yield f"{name} is {kind}: {wrong}", not wrong
 
 
-@attack("files", "a folder from which others can take files is refused", needs_root=True)
+@attack("files", "a folder in which others can take or make files is refused", needs_root=True)
 def folders():
     with Emulator() as emulator:
         for mode, owner, above, words in some(
@@ -163,7 +163,7 @@ def folders():
                 (0o700, 65534, 0o700, "belongs to another user (65534)"),
                 (0o1777, 65534, 0o700, "belongs to another user (65534)"),
                 (0o700, 0, 0o777, "Others may write to the folder"),
-                (0o1777, 0, 0o700, None),
+                (0o1777, 0, 0o700, "Others may put files into the folder"),
                 (0o755, 0, 0o1777, None),
             ]
         ):

@@ -1,16 +1,18 @@
 internal import Foundation
 
-/// The folder of a file of ours, from which nobody else can take it away.
+/// The folder of a file of ours, in which nobody else can move it, or put another beside it.
 ///
 /// A user who may write to a folder may rename and remove every file in it, whoever owns the file.
-/// In a sticky folder as `/tmp` only the owners of file and folder may. A folder on the way there,
-/// also one in which only a symbolic link lies, must not be open to everybody either; its owner and
-/// its group are the administrator's business.
+/// In a sticky folder as `/tmp` only the owners of file and folder may; but everybody may make
+/// files there, at any moment and under the names that SQLite is about to open. So our own folder
+/// must be closed to others, and only folders on the way there may be sticky. These must not be open to
+/// everybody in another way, also where only a symbolic link lies in one; their owner and their
+/// group are the administrator's business.
 struct OwnFolder {
     let path: String
     let use: OwnFile.Use
 
-    /// Throws if others may take files out of it; it need not exist yet.
+    /// Throws if others may change what lies in it; it need not exist yet.
     func require() throws {
         try requireKnownFolder(of: path)
         if let status = try FileStatus.ofFolder(path) {
@@ -20,11 +22,11 @@ struct OwnFolder {
                         + "files out of it: name a file in a folder of this user's own."
                 )
             }
-            if status.isOpen(to: 0o022) { throw openToOthers(path) }
+            if status.permissions & 0o022 != 0 { throw openToOthers(path, status) }
         }
         for step in try Way(to: path).steps {
             guard let folder = try FileStatus.ofFolder(step.folder) else { continue }
-            if folder.isOpen(to: 0o002) { throw openToOthers(step.folder) }
+            if folder.isOpenToEverybody { throw openToOthers(step.folder, folder) }
             guard let link = try step.link.flatMap({ try FileStatus.of($0) }),
                 folder.permissions & 0o002 != 0, !link.isTrusted
             else { continue }
@@ -35,8 +37,16 @@ struct OwnFolder {
         }
     }
 
-    private func openToOthers(_ folder: String) -> LoginRocketError {
-        trouble(
+    private func openToOthers(_ folder: String, _ status: FileStatus) -> LoginRocketError {
+        // A sticky folder is there for everybody, and stays so.
+        if status.permissions & sticky != 0 && status.isTrusted {
+            let name = use == .key ? "client.key" : "client.sqlite"
+            return trouble(
+                "Others may put files into the folder \(folder): name a file in a folder of its "
+                    + "own, such as \(folder)/loginrocket/\(name)."
+            )
+        }
+        return trouble(
             "Others may write to the folder \(folder) and take files out of it: close it with "
                 + "\"chmod go-w \(folder)\", or name a file in another folder."
         )
@@ -104,10 +114,9 @@ extension FileStatus {
     /// `true` if it is this user's own, or root's, who may do everything anyway.
     fileprivate var isTrusted: Bool { [geteuid(), 0].contains(owner) }
 
-    /// `true` if others may take files out of this folder: all who may write to it, or, if it is
-    /// sticky, its owner.
-    fileprivate func isOpen(to others: mode_t) -> Bool {
-        permissions & others != 0 && !(permissions & sticky != 0 && isTrusted)
+    /// `true` if anybody may take files out of this folder, or, if it is sticky, its owner.
+    fileprivate var isOpenToEverybody: Bool {
+        permissions & 0o002 != 0 && !(permissions & sticky != 0 && isTrusted)
     }
 }
 

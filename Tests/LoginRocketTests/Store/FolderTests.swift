@@ -28,8 +28,24 @@ struct FolderTests {
         }
     }
 
-    @Test(arguments: [0o1777, 0o1770, 0o750, 0o755, 0o711, 0o700])
-    func `a folder where nobody else may take our files away is fine`(_ mode: Int) throws {
+    @Test(arguments: [0o1777, 0o1770, 0o1722, 0o3775])
+    func `a sticky folder is refused, for others may put files beside ours`(_ mode: Int) throws {
+        for isNew in [true, false] {
+            let database = try TemporaryDatabase()
+            if !isNew { try database.open().close() }
+            try setPermissions(mode, database.directory)
+            let before = try census(of: database.directory)
+            let refusal = try #require(try database.refusal(), "new: \(isNew)")
+            #expect(refusal.code == .store)
+            #expect(refusal.message.contains("\(database.directory)/loginrocket/client."))
+            #expect(!refusal.message.contains("chmod"), "it is there for everybody")
+            #expect(throws: LoginRocketError.self) { try SQLiteStore.read(path: database.path) }
+            #expect(try census(of: database.directory) == before)
+        }
+    }
+
+    @Test(arguments: [0o1755, 0o750, 0o755, 0o711, 0o700])
+    func `a folder where nobody else may make or move files is fine`(_ mode: Int) throws {
         let database = try TemporaryDatabase()
         try setPermissions(mode, database.directory)
         #expect(try database.refusal() == nil)
@@ -121,7 +137,7 @@ struct FolderTests {
         #expect(refusal.message.contains(database.directory), "\(refusal.message)")
     }
 
-    @Test(arguments: [0o777, 0o775, 0o757])
+    @Test(arguments: [0o777, 0o775, 0o757, 0o1777])
     func `the folder of a key file has the same rule`(_ mode: Int) throws {
         let database = try TemporaryDatabase()
         let folder = database.directory + "/keys"
@@ -130,7 +146,8 @@ struct FolderTests {
         try setPermissions(mode, folder)
         let refusal = try #require(try database.refusal(nil, source))
         #expect(refusal.code == .key)
-        #expect(refusal.message.contains("chmod go-w \(folder)"), "\(refusal.message)")
+        let cure = mode == 0o1777 ? "\(folder)/loginrocket/client.key" : "chmod go-w \(folder)"
+        #expect(refusal.message.contains(cure), "\(refusal.message)")
         try FileManager.default.removeItem(atPath: database.path)
         try FileManager.default.removeItem(atPath: folder + "/client.key")
         let before = try census(of: folder)
