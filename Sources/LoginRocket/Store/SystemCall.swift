@@ -36,9 +36,10 @@ struct SystemError: Error {
 }
 
 extension SystemError {
-    /// `true` if the disk cannot be asked to write at once, or is only read, so that nothing waits
-    /// to be written.
-    var isOfIdleDisk: Bool { [EINVAL, EROFS].contains(number) }
+    /// `true` if the disk cannot be asked to write at once, as one that is only read.
+    ///
+    /// A disk that became read-only because it fails says EROFS, and has lost what it was given.
+    var isOfIdleDisk: Bool { number == EINVAL }
 }
 
 /// An open file that is closed with this value.
