@@ -53,7 +53,7 @@ extension Options {
     var namedOwner: OwnerConnection? {
         get throws {
             guard let socket else { return nil }
-            guard let owner = try OwnerConnection(at: socket) else {
+            guard let owner = try OwnerConnection(at: socket, within: timeLimit) else {
                 throw LoginRocketError(
                     .locked,
                     "Nobody listens at the socket \(socket): start the client there, or leave "
@@ -73,7 +73,7 @@ extension Options {
     var ownerBesides: OwnerConnection? {
         get throws {
             guard SocketFile.mayBeOfOwner(socketPath, of: databasePath),
-                let owner = try OwnerConnection(at: socketPath)
+                let owner = try OwnerConnection(at: socketPath, within: timeLimit)
             else { return nil }
             try requireOwnDatabase()
             return owner

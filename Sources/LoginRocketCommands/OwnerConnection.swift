@@ -12,16 +12,16 @@ final class OwnerConnection {
     /// The version of the program that answers; `nil` before it has said so.
     private var version: String?
 
-    /// Connects to whoever listens at a socket.
+    /// Connects to whoever listens at a socket; `nil` if nobody does.
     ///
-    /// - Returns: The connection; `nil` if nobody listens there.
-    /// - Throws: ``LoginRocketError`` with code `locked` if this user may not ask, or if somebody
-    ///   else than the owner listens there.
-    init?(at path: String) throws(LoginRocketError) {
-        // An owner that has just ended is an error, not the end.
-        signal(SIGPIPE, SIG_IGN)
-        switch connected(to: path) {
-        case .success(let descriptor):
+    /// - Parameters:
+    ///   - path: The path of the socket.
+    ///   - limit: The time to wait while others wait to be heard.
+    /// - Throws: ``LoginRocketError`` with code `locked` if this user may not ask, if somebody else
+    ///   than the owner listens there, or if it hears nobody in that time.
+    init?(at path: String, within limit: Duration) throws(LoginRocketError) {
+        switch Connecting(to: path, within: limit) {
+        case .connected(let descriptor):
             self.descriptor = descriptor
             lines = Reader(descriptor).lines().makeAsyncIterator()
             // Thrown from here on, an error closes the connection with this object.
@@ -32,26 +32,21 @@ final class OwnerConnection {
                         + "the client's own with --socket."
                 )
             }
-        case .failure(let error) where error.number == EACCES || error.number == EPERM:
+        case .full:
+            throw notAnswering
+        case .forbidden:
             throw LoginRocketError(
                 .locked,
                 "The client at the socket \(path) takes no orders from this user: ask as its user, "
                     + "or as one of the group of its --socket-group."
             )
-        case .failure:
+        case .left, .impossible:
             return nil
         }
     }
 
     deinit {
         close(descriptor)
-    }
-
-    /// Tells if anybody listens at a socket.
-    static func isAnswered(at path: String) -> Bool {
-        guard case .success(let descriptor) = connected(to: path) else { return false }
-        close(descriptor)
-        return true
     }
 
     /// The first thing that is found in a line; `nil` if no line has it before the connection ends.
@@ -121,11 +116,7 @@ extension OwnerConnection: Obedient {
         let start = ContinuousClock.now
         let line = try await line(answering: order, within: late, givingUpIn: .milliseconds(1_500))
         guard var answer = line else {
-            throw LoginRocketError(
-                .locked,
-                "The client that owns the database does not answer: look at its process, or stop "
-                    + "it."
-            )
+            throw notAnswering
         }
         if answer.shown.error?.code == Failure.abandoned.code, ContinuousClock.now - start >= late {
             answer.shown.error?.message =
@@ -143,24 +134,10 @@ extension OwnerConnection: Obedient {
     }
 }
 
-/// Connects to a socket; the connection is closed in child processes.
-private func connected(to path: String) -> Result<Int32, SocketFailure> {
-    guard path.utf8.count <= SocketFile.longestPath, let address = UnixAddress(path: path) else {
-        return .failure(SocketFailure(number: ENAMETOOLONG))
-    }
-    let descriptor = unixSocket()
-    guard descriptor >= 0 else { return .failure(SocketFailure(number: errno)) }
-    guard unsafe address.with({ unsafe connect(descriptor, $0, $1) }) == 0 else {
-        let number = errno
-        close(descriptor)
-        return .failure(SocketFailure(number: number))
-    }
-    return .success(descriptor)
-}
-
-private struct SocketFailure: Error {
-    let number: Int32
-}
+private let notAnswering = LoginRocketError(
+    .locked,
+    "The client that owns the database does not answer: look at its process, or stop it."
+)
 
 /// Tells if the one who listens is this user, root, or the owner of the socket's folder, who could
 /// listen there at any time.

@@ -83,10 +83,17 @@ struct SocketFile: Sendable {
         guard status.st_mode & S_IFMT == S_IFSOCK, status.st_uid == geteuid() else {
             throw trouble("something else has its name")
         }
-        guard !OwnerConnection.isAnswered(at: path) else {
+        switch Connecting(to: path) {
+        case .left:
+            unsafe unlink(path)
+        case .connected(let descriptor):
+            close(descriptor)
             throw trouble("another client listens there")
+        case .full, .forbidden:
+            throw trouble("another client listens there")
+        case .impossible:
+            throw trouble("something else has its name")
         }
-        unsafe unlink(path)
     }
 
     /// Tells if an owner of a database can have made what is under a socket's name.

@@ -13,6 +13,56 @@ func unixSocket() -> Int32 {
     return descriptor
 }
 
+/// What came of connecting to a Unix socket.
+enum Connecting {
+    /// A connection, which is closed in child processes.
+    case connected(Int32)
+    /// Somebody listens, and has not heard those who came before.
+    case full
+    /// Nobody listens any more.
+    case left
+    /// This user may not connect.
+    case forbidden
+    /// There is no such socket, or one of another kind.
+    case impossible
+
+    /// Connects to the socket at a path.
+    ///
+    /// - Parameters:
+    ///   - path: The path.
+    ///   - limit: The time to wait while others wait to be heard.
+    init(to path: String, within limit: Duration = .zero) {
+        guard path.utf8.count <= SocketFile.longestPath, let address = UnixAddress(path: path)
+        else {
+            self = .impossible
+            return
+        }
+        let descriptor = unixSocket()
+        let flags = fcntl(descriptor, F_GETFL)
+        // Else it waits in the system, which knows of no limit.
+        _ = fcntl(descriptor, F_SETFL, flags | O_NONBLOCK)
+        let end = ContinuousClock.now + limit
+        var isConnected = unsafe address.with { unsafe connect(descriptor, $0, $1) } == 0
+        while !isConnected, errno == EAGAIN, ContinuousClock.now < end {
+            usleep(20_000)
+            isConnected = unsafe address.with { unsafe connect(descriptor, $0, $1) } == 0
+        }
+        if isConnected {
+            _ = fcntl(descriptor, F_SETFL, flags)
+            self = .connected(descriptor)
+            return
+        }
+        self =
+            switch errno {
+            case EAGAIN: .full
+            case ECONNREFUSED: .left
+            case EACCES, EPERM: .forbidden
+            default: .impossible
+            }
+        close(descriptor)
+    }
+}
+
 /// The address of a Unix socket.
 struct UnixAddress {
     private var address = sockaddr_un()
