@@ -9,6 +9,8 @@ final class OrdersOnTheirWay: Sendable {
     private struct State {
         var last = 0
         var tasks: [Int: (tag: Tag?, task: Task<Void, Never>?)] = [:]
+        /// Nobody hears the answers any more, also not of orders that begin later.
+        var areGivenUp = false
     }
 
     /// The largest number of orders of a conversation.
@@ -25,9 +27,11 @@ final class OrdersOnTheirWay: Sendable {
 
     /// The order at a place is on its way, unless it has ended already.
     func begin(_ place: Int, _ tag: Tag?, _ task: Task<Void, Never>) {
-        state.withLock { state in
+        let isHeard = state.withLock { state in
             if state.tasks[place] != nil { state.tasks[place] = (tag, task) }
+            return !state.areGivenUp
         }
+        if !isHeard { task.cancel() }
     }
 
     /// The order at a place is about to be answered.
@@ -46,9 +50,13 @@ final class OrdersOnTheirWay: Sendable {
         )
     }
 
-    /// Gives up all of them.
+    /// Gives up all of them, and one that begins only now.
     func abandonAll() {
-        for (_, task) in state.withLock({ $0.tasks.values.map { $0 } }) { task?.cancel() }
+        let tasks = state.withLock { state in
+            state.areGivenUp = true
+            return state.tasks.values.compactMap(\.task)
+        }
+        for task in tasks { task.cancel() }
     }
 
     /// Gives up the orders of this tag: each is answered, as `abandoned` unless it has ended.
