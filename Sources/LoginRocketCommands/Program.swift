@@ -41,6 +41,8 @@ package enum Program {
         // read, or that this user cannot.
         umask(0o077)
         openStandardDescriptors()
+        // Writing to somebody who has gone is to be an error, not the end.
+        signal(SIGPIPE, SIG_IGN)
         do {
             // Without a few more the system's own libraries end the program.
             try requireDescriptors(8)
@@ -68,6 +70,13 @@ package enum Program {
             )
             exit(complain(.client(error), CommandLine.arguments))
         }
+        if let name = garbledVariable {
+            let error = LoginRocketError(
+                .badInput,
+                "The environment variable \(name) is not UTF-8 text: give it as such."
+            )
+            exit(complain(.client(error), CommandLine.arguments))
+        }
         // All is written. The usual exit waits for whoever writes to standard error, such as a log
         // that nobody reads.
         await _exit(exitCode(root, arguments))
@@ -85,10 +94,20 @@ package enum Program {
         return arguments
     }
 
+    /// The first variable of those that name files and is not text; Foundation would repair it.
+    private static var garbledVariable: String? {
+        ["HOME", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY", "NOTIFY_SOCKET"].first { name in
+            guard let bytes = unsafe getenv(name) else { return false }
+            return unsafe String(validatingCString: bytes) == nil
+        }
+    }
+
     /// Gives closed standard descriptors to nobody, lest the database gets one of these numbers.
+    ///
+    /// What cannot be written there stays an error.
     private static func openStandardDescriptors() {
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
-            _ = unsafe open("/dev/null", O_RDWR)
+            _ = unsafe open("/dev/null", O_RDONLY)
         }
     }
 

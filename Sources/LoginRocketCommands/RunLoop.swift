@@ -31,8 +31,6 @@ struct RunLoop {
     ///
     /// - Returns: Why it has ended.
     func run() async -> Ending.Wish {
-        // Writing to a closed pipe is to be an error, not the end.
-        signal(SIGPIPE, SIG_IGN)
         let conversation = await converse(with: .owner)
         let mailbox = conversation.mailbox
         // A full pipe holds up none of these but the last.
