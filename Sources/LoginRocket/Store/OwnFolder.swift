@@ -5,9 +5,9 @@ internal import Foundation
 /// A user who may write to a folder may rename and remove every file in it, whoever owns the file.
 /// In a sticky folder as `/tmp` only the owners of file and folder may; but everybody may make
 /// files there, at any moment and under the names that SQLite is about to open. So our own folder
-/// must be closed to others, and only folders on the way there may be sticky. These must not be open to
-/// everybody in another way, also where only a symbolic link lies in one; their owner and their
-/// group are the administrator's business.
+/// must be closed to others, and only folders on the way there may be sticky. These must not be
+/// open to everybody in another way, also where only a symbolic link lies in one; their owner and
+/// their group are the administrator's business.
 struct OwnFolder {
     let path: String
     let use: OwnFile.Use
