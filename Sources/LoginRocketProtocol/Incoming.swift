@@ -21,40 +21,18 @@ package struct Incoming: Sendable {
 
     /// Reads a line.
     package init(_ line: LineSplitter.Line) {
-        let fields: OrderFields
-        switch line {
-        case .text(let text):
-            do throws(LoginRocketError) {
-                fields = try OrderFields(text)
-            } catch {
-                self.init(tag: nil, command: nil, contents: .failure(error))
-                return
+        do throws(LoginRocketError) {
+            let fields = try OrderFields(line)
+            (tag, command) = (fields.tag, fields.command)
+            contents = Result { () throws(LoginRocketError) -> Contents in
+                try fields.requireTag()
+                switch fields.command {
+                case "abandon": return .abandon(try fields.tag("which"))
+                case let command: return .order(try Order(command, fields))
+                }
             }
-        case .notText:
-            self.init(bad: "The line is not UTF-8 text: send one command.")
-            return
-        case .tooLong:
-            self.init(bad: "The line is longer than 64 KiB: send one command.")
-            return
+        } catch {
+            (tag, command, contents) = (nil, nil, .failure(error))
         }
-        let contents = Result { () throws(LoginRocketError) -> Contents in
-            try fields.requireTag()
-            switch fields.command {
-            case "abandon": return .abandon(try fields.tag("which"))
-            case let command: return .order(try Order(command, fields))
-            }
-        }
-        self.init(tag: fields.tag, command: fields.command, contents: contents)
-    }
-
-    private init(bad message: String) {
-        let error = LoginRocketError(.badInput, message)
-        self.init(tag: nil, command: nil, contents: .failure(error))
-    }
-
-    private init(tag: Tag?, command: String?, contents: Result<Contents, LoginRocketError>) {
-        self.tag = tag
-        self.command = command
-        self.contents = contents
     }
 }

@@ -3,27 +3,48 @@ package import LoginRocketCore
 
 /// The fields of a line that came in; those that are not known are not looked at, and those that
 /// are `null` are not there.
+///
+/// Nothing is guessed: a byte order mark, another encoding than UTF-8 and a key that is there twice
+/// are refused, and a number is never rounded.
 struct OrderFields {
-    private let values: [String: ObjectReader.Value]
+    private let values: [JSONValue.Member]
+
+    /// The tag of the order, if it has one that can be used.
+    let tag: Tag?
+
+    /// The name that was given, if it is one of usual length.
+    let command: String?
 
     /// Reads a line.
     ///
     /// - Throws: ``LoginRocketError`` with code `badInput` if it is not an object.
-    init(_ line: String) throws(LoginRocketError) {
-        do throws(ObjectReader.Trouble) {
-            values = try ObjectReader.values(of: line).filter { $0.value != .null }
-        } catch {
-            throw LoginRocketError(.badInput, error.sentence)
+    init(_ line: LineSplitter.Line) throws(LoginRocketError) {
+        let text: String
+        switch line {
+        case .text(let line): text = line
+        case .notText:
+            throw LoginRocketError(.badInput, "The line is not UTF-8 text: send one command.")
+        case .tooLong:
+            throw LoginRocketError(.badInput, "The line is longer than 64 KiB: send one command.")
         }
-    }
-
-    /// The tag of the order, if it has one that can be used.
-    var tag: Tag? { values["order"].flatMap { Tag($0) } }
-
-    /// The name that was given, if it is one of usual length.
-    var command: String? {
-        guard case .text(let name)? = values["command"].flatMap({ Tag($0) }) else { return nil }
-        return name
+        guard let object = JSONValue(Array(text.utf8), deepest: 100), let values = object.members
+        else {
+            throw LoginRocketError(
+                .badInput,
+                "The line is not a JSON object in UTF-8 without a byte order mark: send "
+                    + "{\"command\":…}."
+            )
+        }
+        guard !object.hasKeyTwice else {
+            throw LoginRocketError(.badInput, "The line has a key twice: send each key once.")
+        }
+        self.values = values
+        tag = values["order"].flatMap { Tag($0) }
+        if case .text(let name)? = values["command"].flatMap({ Tag($0) }) {
+            command = name
+        } else {
+            command = nil
+        }
     }
 
     /// Requires that the order has no tag, or one that can be used.
@@ -43,7 +64,7 @@ struct OrderFields {
 
     /// The text of a field that is needed.
     func text(_ name: String) throws(LoginRocketError) -> String {
-        guard case .text(let text)? = values[name] else {
+        guard case .string(let text)? = values[name] else {
             throw LoginRocketError(.badInput, "\"\(name)\" is missing: send it as text.")
         }
         return text
@@ -69,7 +90,7 @@ struct OrderFields {
         otherwise: Int
     ) throws(LoginRocketError) -> Int {
         guard let field = values[name] else { return otherwise }
-        guard case .number(let number) = field, range.contains(number) else {
+        guard let number = field.wholeNumber, range.contains(number) else {
             throw LoginRocketError(
                 .badInput,
                 "\"\(name)\" is not a whole number from \(range.lowerBound) to "
@@ -91,23 +112,33 @@ private let tagRule =
 
 extension Tag {
     /// The tag that a value is; `nil` if it cannot be one.
-    fileprivate init?(_ value: ObjectReader.Value) {
-        switch value {
-        case .text(let text) where text.unicodeScalars.count <= Self.longest: self = .text(text)
-        case .number(let number): self = .number(number)
-        case .text, .null, .other: return nil
+    fileprivate init?(_ value: JSONValue) {
+        if case .string(let text) = value, text.unicodeScalars.count <= Self.longest {
+            self = .text(text)
+        } else if let number = value.wholeNumber {
+            self = .number(number)
+        } else {
+            return nil
         }
     }
 }
 
-extension ObjectReader.Trouble {
-    fileprivate var sentence: String {
+extension JSONValue {
+    /// The whole number that was written with digits alone; `nil` if it is none.
+    fileprivate var wholeNumber: Int? {
+        // Read as 0, `-0` would not come back as it was.
+        guard case .number(let digits) = self, digits != "-0" else { return nil }
+        return Int(digits)
+    }
+
+    /// `true` if an object in it has a key twice.
+    fileprivate var hasKeyTwice: Bool {
         switch self {
-        case .noObject:
-            "The line is not a JSON object in UTF-8 without a byte order mark: send "
-                + "{\"command\":…}."
-        case .keyTwice:
-            "The line has a key twice: send each key once."
+        case .object(let members):
+            Set(members.map { Array($0.name.utf8) }).count < members.count
+                || members.contains { $0.value.hasKeyTwice }
+        case .array(let elements): elements.contains(where: \.hasKeyTwice)
+        case .null, .bool, .number, .string: false
         }
     }
 }

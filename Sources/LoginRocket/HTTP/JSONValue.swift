@@ -32,7 +32,7 @@ package enum JSONValue: Equatable {
 
 extension [JSONValue.Member] {
     /// The first value of that name; `nil` also for `null`.
-    subscript(name: String) -> JSONValue? {
+    package subscript(name: String) -> JSONValue? {
         guard let member = first(where: { $0.name == name }), member.value != .null else {
             return nil
         }
