@@ -26,7 +26,7 @@ extension Conversation {
         channel.closeFuture.whenComplete { _ in
             mailbox.giveUp()
             obeying.cancel()
-            abandonOrders()
+            orders.abandonAll()
         }
         await obeying.value
         await mailbox.awaitEnd()

@@ -8,7 +8,7 @@ struct Conversation: Sendable {
     let opening: Opening
     let peer: Peer
     let mailbox = Mailbox()
-    private let orders = OrdersOnTheirWay()
+    let orders = OrdersOnTheirWay()
     private let acknowledged: AcknowledgedOutcomes
 
     /// Makes a conversation.
@@ -63,11 +63,13 @@ struct Conversation: Sendable {
     func obey<Source: AsyncSequence>(_ lines: Source, atEnd end: () -> Void = {}) async
     where Source.Element == LineSplitter.Line {
         await withDiscardingTaskGroup { group in
+            var number = 0
             do {
                 for try await line in lines where !Task.isCancelled {
+                    number += 1
                     switch opening.state {
                     case .open(let client):
-                        let answer = await begin(Incoming(line), on: client)
+                        let answer = await begin(Incoming(line), number, on: client)
                         group.addTask { await answer.value }
                     case .refused(let failure):
                         refuse(Incoming(line), for: failure)
@@ -83,53 +85,44 @@ struct Conversation: Sendable {
         }
     }
 
-    /// Begins an order; those begun first reach the client first.
+    /// Begins the order of a line; those begun first reach the client first.
     ///
     /// The client's own thread takes new tasks in turn, and a task that belongs to the client makes
     /// its wish before it waits for anything.
-    private func begin(_ incoming: Incoming, on client: isolated Client) -> Task<Void, Never> {
-        let place = orders.nextPlace()
+    private func begin(
+        _ incoming: Incoming,
+        _ number: Int,
+        on client: isolated Client
+    ) -> Task<Void, Never> {
         let task = Task {
-            let verdict = await verdict(on: incoming, client)
-            orders.end(place)
+            let verdict: Verdict
+            do throws(LoginRocketError) {
+                switch try incoming.contents.get() {
+                case .abandon(let tag):
+                    verdict = try orders.abandon(tag)
+                case .order(let order):
+                    try peer.require(mayGive: order)
+                    try orders.requireRoom()
+                    if case .outcome(let id) = order, let known = acknowledged.verdict(on: id) {
+                        verdict = known
+                    } else {
+                        verdict = await order.carryOut(on: client)
+                    }
+                }
+            } catch {
+                verdict = .failed(error)
+            }
+            orders.end(number)
             mailbox.put(
                 .answer(OrderAnswer(verdict, client.snapshot, to: incoming.tag, incoming.command))
             )
         }
-        if case .success(.order) = incoming.contents { orders.begin(place, incoming.tag, task) }
-        return task
-    }
-
-    private func verdict(on incoming: Incoming, _ client: isolated Client) async -> Verdict {
-        do throws(LoginRocketError) {
-            switch try incoming.contents.get() {
-            case .abandon(let tag):
-                return try orders.abandon(tag)
-            case .order(let order):
-                try peer.require(mayGive: order)
-                try orders.requireRoom()
-                if case .outcome(let id) = order, client.kind(of: id) == nil,
-                    let verdict = acknowledged.verdict(on: id)
-                {
-                    return verdict
-                }
-                let verdict = await order.carryOut(on: client)
-                // The client was closed meanwhile, which is not a fault of the order.
-                if case .failed(.client(let error), _) = verdict, error.code == .illegal,
-                    case .givenUp = opening.state
-                {
-                    return .failed(.abandoned)
-                }
-                return verdict
-            }
-        } catch {
-            return .failed(error)
+        // The task takes its turn after this one.
+        switch incoming.contents {
+        case .success(.order): orders.begin(number, incoming.tag, task)
+        case .success(.abandon), .failure: orders.begin(number, nil, task)
         }
-    }
-
-    /// Gives up all orders on their way, for nobody hears their answers.
-    func abandonOrders() {
-        orders.abandonAll()
+        return task
     }
 
     /// Refuses an order that no client can take yet.

@@ -7,8 +7,8 @@ final class OrdersOnTheirWay: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var last = 0
-        var tasks: [Int: (tag: Tag?, task: Task<Void, Never>?)] = [:]
+        /// Those that have begun, by the numbers of their lines.
+        var tasks: [Int: (tag: Tag?, task: Task<Void, Never>)] = [:]
         /// Nobody hears the answers any more, also not of orders that begin later.
         var areGivenUp = false
     }
@@ -16,27 +16,18 @@ final class OrdersOnTheirWay: Sendable {
     /// The largest number of orders of a conversation.
     private static let limit = 256
 
-    /// A place for one more order.
-    func nextPlace() -> Int {
-        state.withLock { state in
-            state.last += 1
-            state.tasks[state.last] = (nil, nil)
-            return state.last
-        }
-    }
-
-    /// The order at a place is on its way, unless it has ended already.
-    func begin(_ place: Int, _ tag: Tag?, _ task: Task<Void, Never>) {
+    /// The order of a line begins; one without a tag cannot be given up by itself.
+    func begin(_ number: Int, _ tag: Tag?, _ task: Task<Void, Never>) {
         let isHeard = state.withLock { state in
-            if state.tasks[place] != nil { state.tasks[place] = (tag, task) }
+            state.tasks[number] = (tag, task)
             return !state.areGivenUp
         }
         if !isHeard { task.cancel() }
     }
 
-    /// The order at a place is about to be answered.
-    func end(_ place: Int) {
-        state.withLock { _ = $0.tasks.removeValue(forKey: place) }
+    /// The order of a line is about to be answered.
+    func end(_ number: Int) {
+        state.withLock { _ = $0.tasks.removeValue(forKey: number) }
     }
 
     /// Requires that there are not too many of them.
@@ -54,7 +45,7 @@ final class OrdersOnTheirWay: Sendable {
     func abandonAll() {
         let tasks = state.withLock { state in
             state.areGivenUp = true
-            return state.tasks.values.compactMap(\.task)
+            return state.tasks.values.map(\.task)
         }
         for task in tasks { task.cancel() }
     }
@@ -64,9 +55,7 @@ final class OrdersOnTheirWay: Sendable {
     /// - Returns: The verdict of the order to do so.
     /// - Throws: ``LoginRocketError`` with code `badInput` if there is none.
     func abandon(_ tag: Tag) throws(LoginRocketError) -> Verdict {
-        let tasks = state.withLock { state in
-            state.tasks.values.filter { $0.tag == tag }.compactMap(\.task)
-        }
+        let tasks = state.withLock { $0.tasks.values.filter { $0.tag == tag }.map(\.task) }
         guard !tasks.isEmpty else {
             throw LoginRocketError(
                 .badInput,

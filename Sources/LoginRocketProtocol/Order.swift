@@ -235,6 +235,9 @@ extension Order {
             case .status:
                 return .done(nil)
             }
+        } catch let error as LoginRocketError where error == .closed {
+            // It was closed meanwhile, which is not a fault of the order.
+            return .failed(.abandoned)
         } catch {
             return .failed(Failure(error))
         }

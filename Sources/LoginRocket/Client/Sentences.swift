@@ -124,7 +124,7 @@ extension LoginRocketError {
         "The client is running already: one run() is enough."
     )
 
-    static let closed = LoginRocketError(
+    package static let closed = LoginRocketError(
         .illegal,
         "The client is closed: open it again to go on."
     )
