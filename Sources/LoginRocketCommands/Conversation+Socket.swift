@@ -29,7 +29,7 @@ extension Conversation {
             orders.abandonAll()
         }
         await obeying.value
-        await mailbox.awaitEnd()
+        await mailbox.wait(for: .end)
         telling.cancel()
         mailbox.giveUp()
         await writing.value

@@ -76,7 +76,7 @@ struct Conversation: Sendable {
                     case .givenUp:
                         return
                     }
-                    await mailbox.awaitRoom()
+                    await mailbox.wait(for: .room)
                 }
             } catch {
                 // The peer is gone: what it has asked for is answered, and nobody reads it.

@@ -15,21 +15,27 @@ final class Mailbox: Sendable {
         var isWriting = false
         var isGivenUp = false
         var reader: CheckedContinuation<Message?, Never>?
-        var awaitingRoom: [CheckedContinuation<Void, Never>] = []
-        var awaitingEnd: [CheckedContinuation<Void, Never>] = []
+        var writers: [Condition: [CheckedContinuation<Void, Never>]] = [:]
 
         var isEmpty: Bool { waiting.isEmpty && !isWriting }
 
-        /// Those that have waited long enough.
+        /// The writers that have waited long enough.
         mutating func released() -> [CheckedContinuation<Void, Never>] {
             var released: [CheckedContinuation<Void, Never>] = []
-            if isGivenUp || waiting.count < Mailbox.room { swap(&released, &awaitingRoom) }
-            if isGivenUp || isEmpty {
-                released += awaitingEnd
-                awaitingEnd = []
+            if isGivenUp || waiting.count < Mailbox.room {
+                released += writers.removeValue(forKey: .room) ?? []
             }
+            if isGivenUp || isEmpty { released += writers.removeValue(forKey: .end) ?? [] }
             return released
         }
+    }
+
+    /// Something that a writer can wait for.
+    enum Condition {
+        /// There is room for more answers.
+        case room
+        /// All is written, or given up.
+        case end
     }
 
     /// The time that a reader has for what is left when the client is closed.
@@ -78,14 +84,15 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Waits until there is room for more answers.
-    func awaitRoom() async {
-        await wait { $0.awaitingRoom.append($1) }
-    }
-
-    /// Waits until all is written, or given up.
-    func awaitEnd() async {
-        await wait { $0.awaitingEnd.append($1) }
+    /// Waits for room, or for the end.
+    func wait(for condition: Condition) async {
+        await withCheckedContinuation { continuation in
+            let released = state.withLock { state in
+                state.writers[condition, default: []].append(continuation)
+                return state.released()
+            }
+            for waiter in released { waiter.resume() }
+        }
     }
 
     /// Gives up all messages that are not written yet, and all to come.
@@ -98,18 +105,6 @@ final class Mailbox: Sendable {
         }
         reader?.resume(returning: nil)
         for waiter in released { waiter.resume() }
-    }
-
-    private func wait(
-        _ join: (inout State, CheckedContinuation<Void, Never>) -> Void
-    ) async {
-        await withCheckedContinuation { continuation in
-            let released = state.withLock { state in
-                join(&state, continuation)
-                return state.released()
-            }
-            for waiter in released { waiter.resume() }
-        }
     }
 }
 

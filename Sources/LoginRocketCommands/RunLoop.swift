@@ -62,7 +62,7 @@ struct RunLoop {
         await telling.value
         for await _ in reported {}
         await obeying.value
-        await mailbox.awaitEnd()
+        await mailbox.wait(for: .end)
         giving.cancel()
         return wish
     }

@@ -43,9 +43,9 @@ import Testing
     @Test func `there is room while fewer than 64 messages wait`() async {
         let mailbox = Mailbox()
         for number in 1...63 { mailbox.put(answer(number)) }
-        await mailbox.awaitRoom()
+        await mailbox.wait(for: .room)
         mailbox.put(answer(64))
-        async let room: Void = mailbox.awaitRoom()
+        async let room: Void = mailbox.wait(for: .room)
         #expect(await mailbox.next() == answer(1))
         await room
     }
@@ -53,7 +53,7 @@ import Testing
     @Test func `the end has come when the last message was written`() async {
         let mailbox = Mailbox()
         mailbox.put(answer(1))
-        async let end: Void = mailbox.awaitEnd()
+        async let end: Void = mailbox.wait(for: .end)
         #expect(await mailbox.next() == answer(1))
         async let nothing = mailbox.next()
         await end
@@ -64,8 +64,8 @@ import Testing
     @Test func `who gives up waits for nothing more`() async {
         let mailbox = Mailbox()
         for number in 1...100 { mailbox.put(answer(number)) }
-        async let room: Void = mailbox.awaitRoom()
-        async let end: Void = mailbox.awaitEnd()
+        async let room: Void = mailbox.wait(for: .room)
+        async let end: Void = mailbox.wait(for: .end)
         mailbox.giveUp()
         await room
         await end
