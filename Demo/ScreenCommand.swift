@@ -57,9 +57,9 @@ struct ScreenCommand: AsyncParsableCommand {
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            let failure = Failure(error)
-            Printout(failure).show(inJSON: options.json)
-            throw failure.exit.code
+            let answer = OrderAnswer(.failed(Failure(error)), nil)
+            answer.show(inJSON: options.json)
+            throw answer.exit.code
         }
     }
 

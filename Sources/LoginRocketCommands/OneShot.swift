@@ -32,7 +32,7 @@ struct OneShot {
     func carryOutAlone(_ order: () async throws -> Order) async throws {
         try await obey(order) { order, client in
             let answer = await client.answer(to: order, within: options.timeLimit)
-            Printout(answer).show(inJSON: options.json)
+            answer.show(inJSON: options.json)
             await client.close()
             return answer
         }
@@ -44,12 +44,15 @@ struct OneShot {
     func rekey(to source: KeySource) async throws {
         try await show {
             let client = try options.open(recheckInterval: nil)
-            let verdict = await client.verdict { client in
-                try client.rekey(to: source)
-                return .done(saying: "Everything is sealed with the new key.")
+            let verdict: Verdict
+            do {
+                try await client.rekey(to: source)
+                verdict = .done(saying: "Everything is sealed with the new key.")
+            } catch {
+                verdict = .failed(Failure(error))
             }
             let answer = OrderAnswer(verdict, await client.snapshot, to: nil, "rekey")
-            Printout(answer).show(inJSON: options.json)
+            answer.show(inJSON: options.json)
             await client.close()
             return answer
         }
@@ -70,7 +73,7 @@ struct OneShot {
                 try options.lacksDatabase
             {
                 let answer = OrderAnswer(settled, .unused, to: nil, order.command.rawValue)
-                Printout(answer).show(inJSON: options.json)
+                answer.show(inJSON: options.json)
                 return answer
             }
             do {
@@ -95,11 +98,11 @@ struct OneShot {
             let end = try? await owner.outcome(of: id, within: options.timeLimit),
             case .outcome? = end.result
         else {
-            Printout(answer).show(inJSON: options.json)
+            answer.show(inJSON: options.json)
             return answer
         }
         (answer.shown, answer.exit, answer.result) = (end.shown, end.exit, end.result)
-        Printout(answer).show(inJSON: options.json)
+        answer.show(inJSON: options.json)
         let forgotten = try? await owner.answer(to: .acknowledge(id), within: options.timeLimit)
         // Somebody else may have done so.
         if let error = forgotten?.shown.error, error.code != LoginRocketError.Code.badInput.rawValue
@@ -126,7 +129,7 @@ struct OneShot {
                 to: nil,
                 command()
             )
-            Printout(answer).show(inJSON: options.json)
+            answer.show(inJSON: options.json)
         }
         if answer.exit != .done { throw answer.exit.code }
     }
@@ -145,4 +148,26 @@ protocol Obedient {
         of id: OperationID,
         within limit: Duration
     ) async throws(Trouble) -> OrderAnswer?
+}
+
+extension Client: Obedient {
+    /// Gives an order, and waits for its answer; each of its requests has its own limit.
+    func answer(to order: Order, within limit: Duration) async throws(Never) -> OrderAnswer {
+        OrderAnswer(await order.carryOut(on: self), snapshot, to: nil, order.command.rawValue)
+    }
+
+    func outcome(
+        of id: OperationID,
+        within limit: Duration
+    ) async throws(Never) -> OrderAnswer? {
+        await withTaskGroup { group in
+            group.addTask { await self.answer(to: .outcome(id), within: limit) as OrderAnswer? }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+    }
 }

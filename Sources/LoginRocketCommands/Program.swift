@@ -138,7 +138,8 @@ package enum Program {
     }
 
     private static func complain(_ failure: Failure, _ arguments: [String]) -> Int32 {
-        Printout(failure).show(inJSON: arguments.contains("--json"))
-        return failure.exit.rawValue
+        let answer = OrderAnswer(.failed(failure), nil)
+        answer.show(inJSON: arguments.contains("--json"))
+        return answer.exit.rawValue
     }
 }

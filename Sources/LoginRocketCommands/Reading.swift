@@ -32,7 +32,7 @@ struct Reading {
             let held = try? options.heldBesides
             answer = OrderAnswer(.failed(Failure(error)), held ?? nil, to: nil, command.rawValue)
         }
-        Printout(answer).show(inJSON: options.json)
+        answer.show(inJSON: options.json)
         if answer.exit != .done { throw answer.exit.code }
     }
 }

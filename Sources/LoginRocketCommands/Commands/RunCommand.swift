@@ -123,7 +123,7 @@ struct RunCommand: AsyncParsableCommand {
             throw exit
         } catch {
             let answer = OrderAnswer(.failed(Failure(error)), options.snapshotBesides)
-            Printout(answer).show(inJSON: options.json)
+            answer.show(inJSON: options.json)
             throw answer.exit.code
         }
     }

@@ -1,23 +1,13 @@
 import LoginRocket
 package import LoginRocketProtocol
 
-/// The output of a command: its answer, for scripts or for people.
-package struct Printout {
-    let answer: OrderAnswer
+// The output of a command: its answer, for scripts or for people.
 
-    package init(_ answer: OrderAnswer) {
-        self.answer = answer
-    }
-
-    /// The output of a command that failed before anything was known.
-    package init(_ failure: Failure) {
-        self.init(OrderAnswer(.failed(failure), nil))
-    }
-
+extension OrderAnswer {
     /// Prints it; people see trouble on standard error.
     package func show(inJSON: Bool) {
-        guard !inJSON else { return Output.standard.answer(Message.answer(answer).line) }
-        if let error = answer.shown.error {
+        guard !inJSON else { return Output.standard.answer(Message.answer(self).line) }
+        if let error = shown.error {
             Output.error.write(line: error.message.visible)
             return
         }
@@ -25,7 +15,7 @@ package struct Printout {
     }
 
     private var text: String {
-        switch answer.result {
+        switch result {
         // Alone, for scripts that use it.
         case .url(let url): url.visible
         case .token(let token): token.text
@@ -34,8 +24,8 @@ package struct Printout {
         case .outbox(let operations, _):
             operations.isEmpty ? "The outbox is empty." : operations.map(\.sentence).lines
         case .message(let text), .outcome(_, _, let text?):
-            [text, answer.shown.sentence].compactMap(\.self).lines
-        case .outcome(_, _, nil), nil: [answer.shown.sentence].compactMap(\.self).lines
+            [text, shown.sentence].compactMap(\.self).lines
+        case .outcome(_, _, nil), nil: [shown.sentence].compactMap(\.self).lines
         }
     }
 }
