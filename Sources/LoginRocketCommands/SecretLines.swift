@@ -6,18 +6,12 @@ import LoginRocketProtocol
 struct SecretLines {
     /// Reads one secret.
     ///
-    /// - Parameter name: What to ask for, for example `password`.
+    /// - Parameters:
+    ///   - name: What to ask for, for example `password`.
+    ///   - limit: The largest length, in bytes.
     /// - Returns: The secret.
     /// - Throws: ``LoginRocketError`` with code `badInput`; it never repeats what was read.
-    static func next(_ name: String) async throws -> Secret {
-        let secret = try await nextLong(name)
-        // Looked at before anything is opened for it.
-        try secret.require(as: name)
-        return secret
-    }
-
-    /// Reads one secret that may be longer than a password: a login token, or a URL with one.
-    static func nextLong(_ name: String) async throws -> Secret {
+    static func next(_ name: String, upTo limit: Int = Secret.longest) async throws -> Secret {
         let line: LineSplitter.Line?
         if let terminal = Terminal() {
             line = await terminal.ask("The \(name): ")
@@ -27,7 +21,8 @@ struct SecretLines {
         switch line {
         case .text(let text):
             let secret = Secret(text)
-            try secret.requireText(as: name)
+            // Looked at before anything is opened for it.
+            try secret.require(as: name, upTo: limit)
             return secret
         case .notText:
             throw LoginRocketError(.badInput, "The \(name) is not UTF-8 text: give it as such.")

@@ -3,14 +3,19 @@ package import LoginRocketCore
 // What is wrong with a secret is said before anything is saved or sent.
 
 extension Secret {
-    /// Requires that there is a text, and no NUL in it.
+    /// Requires that there is a text without a NUL, and not too much of it.
     ///
     /// Nobody types a NUL. A text in UTF-16 has many, and some servers read a text only up to the
     /// first one.
     ///
-    /// - Parameter name: What the secret is called, for example `login token`.
+    /// - Parameters:
+    ///   - name: What the secret is called, for example `new password`.
+    ///   - limit: The largest length, in bytes.
     /// - Throws: ``LoginRocketError`` with code `badInput`.
-    package func requireText(as name: String) throws(LoginRocketError) {
+    package func require(
+        as name: String,
+        upTo limit: Int = Secret.longest
+    ) throws(LoginRocketError) {
         guard !bytes.isEmpty else {
             throw LoginRocketError(.badInput, "The \(name) is empty: give one.")
         }
@@ -20,18 +25,10 @@ extension Secret {
                 "The \(name) holds a NUL, as a text in UTF-16 does: give it in UTF-8."
             )
         }
-    }
-
-    /// Requires that there is a text without a NUL, and not too much of it.
-    ///
-    /// - Parameter name: What the secret is called, for example `new password`.
-    /// - Throws: ``LoginRocketError`` with code `badInput`.
-    package func require(as name: String) throws(LoginRocketError) {
-        try requireText(as: name)
-        guard bytes.count <= Secret.longest else {
+        guard bytes.count <= limit else {
             throw LoginRocketError(
                 .badInput,
-                "The \(name) is longer than \(Secret.longest) bytes: give a shorter one."
+                "The \(name) is longer than \(limit) bytes: give a shorter one."
             )
         }
     }
@@ -69,7 +66,7 @@ extension Secret {
     /// - Throws: ``LoginRocketError`` with code `badInput`.
     @discardableResult
     package func requireLoginToken() throws(LoginRocketError) -> User {
-        try requireText(as: "login token")
+        try require(as: "login token", upTo: .max)
         guard let username = TokenClaims(self).username else {
             throw LoginRocketError(
                 .badInput,

@@ -21,7 +21,7 @@ struct CompleteSignupCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            let token = try await SecretLines.nextLong("login token")
+            let token = try await SecretLines.next("login token", upTo: .max)
             try token.requireLoginToken()
             return .completeSignup(token: token)
         }

@@ -22,7 +22,7 @@ struct OpenURLCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await OneShot(options: options).carryOut {
-            let url = try await SecretLines.nextLong("URL")
+            let url = try await SecretLines.next("URL", upTo: .max)
             try options.realm.requireHandler(of: url)
             return .openURL(url)
         }
