@@ -5,7 +5,9 @@ import LoginRocketProtocol
 /// A client as a process of its own, this program's `run`: it can be killed without warning.
 struct ClientProcess {
     private let child: Child
-    private var orders: Outlet
+
+    /// The way of its orders, a line for each.
+    var orders: Outlet
 
     /// Starts it.
     ///
@@ -48,15 +50,6 @@ struct ClientProcess {
     var pid: Int32 { child.pid }
 
     var isRunning: Bool { child.isRunning }
-
-    /// Gives it an order; one that stands still gets it later, and one that is dead does not.
-    mutating func give(_ order: Order, as number: Int? = nil) {
-        orders.write(order.line(number.map(Tag.number)) + "\n")
-    }
-
-    /// Gives it what it did not take before; true if nothing of that is left.
-    @discardableResult
-    mutating func takesAll() -> Bool { orders.write("") }
 
     /// SIGTERM: it saves nothing more than it has saved already, but it says goodbye, also if it
     /// was stopped.

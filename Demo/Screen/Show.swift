@@ -46,7 +46,7 @@ struct Show {
                 for effect in effects {
                     switch effect {
                     case .tell(let order, let number):
-                        client?.give(order, as: number)
+                        client?.orders.write(order.line(.number(number)) + "\n")
                     case .setNetwork(let up): await setNetwork(up: up, tell)
                     case .plan(let plan): await stage.realm?.plan(plan)
                     case .advanceClock(let time): await stage.realm?.advanceClock(seconds: time)
@@ -64,7 +64,8 @@ struct Show {
                 }
                 if effects.contains(where: \.changesTheStage) { await look(&screen) }
             }
-            client?.takesAll()
+            // What it did not take before.
+            client?.orders.write("")
             await look(&screen)
             terminal.draw(
                 Drawing(screen: screen, size: screen.size, now: Date()).lines,
