@@ -13,10 +13,26 @@ package struct Output {
         self.descriptor = descriptor
     }
 
-    /// Writes a line; false if nobody reads any more.
+    /// Writes a line.
+    ///
+    /// - Parameters:
+    ///   - line: The line.
+    ///   - end: Its end; a question that is answered on the same line has none.
+    /// - Returns: `false` if nobody reads any more.
     @discardableResult
-    package func write(line: String) -> Bool {
-        write(line + "\n")
+    package func write(line: String, end: String = "\n") -> Bool {
+        var rest = Array((line + end).utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { bytes in
+                unsafe Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+            }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return false
+            }
+        }
+        return true
     }
 
     /// Writes what the program was asked for; if that cannot be written, the program has failed.
@@ -37,22 +53,5 @@ package struct Output {
     var isReady: Bool {
         var asked = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         return unsafe poll(&asked, 1, 0) == 1
-    }
-
-    /// Writes a text as it is; false if nobody reads any more.
-    @discardableResult
-    package func write(_ text: String) -> Bool {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { bytes in
-                unsafe Foundation.write(descriptor, bytes.baseAddress, bytes.count)
-            }
-            if count >= 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EINTR {
-                return false
-            }
-        }
-        return true
     }
 }

@@ -31,7 +31,7 @@ struct Terminal {
             Output.error.write(line: "")
         }
         hide()
-        Output.error.write(question)
+        Output.error.write(line: question, end: "")
         return await Reader(STDIN_FILENO).nextLine()
     }
 
@@ -69,7 +69,7 @@ private struct Prompt {
             // Continued once more, it comes here once more.
             guard !Job.stopsInBackground(of: STDIN_FILENO) else { return }
             terminal.hide()
-            Output.error.write(question)
+            Output.error.write(line: question, end: "")
         case _ where Job.isInBackground(of: STDIN_FILENO):
             _exit(128 + number)
         default:
