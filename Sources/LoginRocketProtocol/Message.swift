@@ -59,35 +59,31 @@ package enum Message: Equatable, Sendable {
 
     /// The object of the line.
     package var json: JSON {
+        let (event, tag, command): (String, Tag?, String?)
+        let members: [(key: String, value: JSON)]
         switch self {
         case .hello(let hello):
-            .object(
-                head("hello") + [
-                    ("protocol", .number(hello.protocol)), ("version", .string(hello.version)),
-                    ("database", .string(hello.database)), ("process", .number(hello.process)),
-                ]
-            )
+            (event, tag, command) = ("hello", nil, nil)
+            members = [
+                ("protocol", .number(hello.protocol)), ("version", .string(hello.version)),
+                ("database", .string(hello.database)), ("process", .number(hello.process)),
+            ]
         case .snapshot(let shown):
-            .object(head("snapshot") + shown.members)
+            (event, tag, command) = ("snapshot", nil, nil)
+            members = shown.members
         case .answer(let answer):
-            .object(
-                head("answer", answer.tag, answer.command) + answer.shown.members + [
+            (event, tag, command) = ("answer", answer.tag, answer.command)
+            members =
+                answer.shown.members + [
                     ("exit", .number(Int(answer.exit.rawValue))),
                     ("id", JSON(answer.id.map { "\($0)" })),
                     ("result", answer.result?.json ?? .null),
                 ]
-            )
         }
-    }
-
-    private func head(
-        _ event: String,
-        _ tag: Tag? = nil,
-        _ command: String? = nil
-    ) -> [(key: String, value: JSON)] {
-        [
+        let head: [(key: String, value: JSON)] = [
             ("event", .string(event)), ("order", tag?.json ?? .null), ("command", JSON(command)),
         ]
+        return .object(head + members)
     }
 
     /// Leaves out an operation; false if there is none.

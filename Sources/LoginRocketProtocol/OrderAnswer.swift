@@ -19,22 +19,11 @@ package struct OrderAnswer: Equatable, Sendable {
 
     package var result: OrderResult?
 
-    package init(
-        tag: Tag?,
-        command: String?,
-        shown: ShownState,
-        exit: ExitStatus,
-        id: OperationID?,
-        result: OrderResult?
-    ) {
-        self.tag = tag
-        self.command = command
-        self.shown = shown
-        self.exit = exit
-        self.id = id
-        self.result = result
-    }
+    /// The command that it answers; `nil` if there is none of that name.
+    package var answered: Order.Command? { command.flatMap(Order.Command.init) }
+}
 
+extension OrderAnswer {
     /// Answers an order.
     ///
     /// - Parameters:
@@ -48,18 +37,16 @@ package struct OrderAnswer: Equatable, Sendable {
         to tag: Tag? = nil,
         _ command: String? = nil
     ) {
-        self.init(
-            tag: tag,
-            command: command,
-            shown: ShownState(snapshot, verdict.failure),
-            exit: verdict.exit,
-            id: verdict.queued,
-            result: verdict.result
-        )
+        self.init(tag: tag, command: command, shown: ShownState(snapshot), exit: .done)
+        switch verdict {
+        case .done(let result):
+            self.result = result
+        case .queued(let id, let kind):
+            (exit, self.id, result) = (.queued, id, .message(kind.acceptance))
+        case .failed(let failure, let result):
+            (exit, shown.error, self.result) = (failure.exit, ShownError(failure), result)
+        }
     }
-
-    /// The command that it answers; `nil` if there is none of that name.
-    package var answered: Order.Command? { command.flatMap(Order.Command.init) }
 }
 
 /// The name that an order gets from whoever gives it, for its answer to be known by.

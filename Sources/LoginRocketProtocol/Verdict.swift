@@ -69,35 +69,11 @@ package enum Verdict {
     package static func refused(_ message: String) -> Verdict {
         .failed(LoginRocketError(.refused, message))
     }
-
-    package var exit: ExitStatus {
-        switch self {
-        case .done: .done
-        case .queued: .queued
-        case .failed(let failure, _): failure.exit
-        }
-    }
-
-    var result: OrderResult? {
-        switch self {
-        case .done(let result), .failed(_, let result): result
-        case .queued(_, let kind): .message(kind.acceptance)
-        }
-    }
-
-    var failure: Failure? {
-        if case .failed(let failure, _) = self { failure } else { nil }
-    }
-
-    /// The operation that was queued.
-    var queued: OperationID? {
-        if case .queued(let id, _) = self { id } else { nil }
-    }
 }
 
 extension Outbox.Operation.Kind {
     /// The sentence for people about one that was accepted.
-    fileprivate var acceptance: String {
+    var acceptance: String {
         switch self {
         case .logout: "Logged out here; the server's end is queued."
         case .updatePassword: "The password change is queued."

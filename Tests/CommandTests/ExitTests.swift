@@ -38,9 +38,9 @@ struct ExitTests {
     )
     func outcomes(outcome: Outcome, exit: Int32, code: String?) {
         for kind in [Outbox.Operation.Kind.logout, .updatePassword, .verifyEmail] {
-            let verdict = Verdict(outcome, of: kind)
-            #expect(verdict.exit.rawValue == exit)
-            let error = OrderAnswer(verdict, nil).shown.error
+            let answer = OrderAnswer(Verdict(outcome, of: kind), nil)
+            #expect(answer.exit.rawValue == exit)
+            let error = answer.shown.error
             #expect(error?.code == code)
             #expect(error?.message.isSentence != false)
         }
