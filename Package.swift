@@ -215,8 +215,8 @@ let package = Package(
         .testTarget(
             name: "DemoTests",
             dependencies: [
-                "LoginRocketCommands", "LoginRocketCore", "LoginRocketDemo", "LoginRocketEmulator",
-                "LoginRocketProtocol", "LoginRocketRealm",
+                "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketDemo",
+                "LoginRocketEmulator", "LoginRocketProtocol", "LoginRocketRealm",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

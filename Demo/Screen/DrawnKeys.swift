@@ -1,3 +1,4 @@
+import LoginRocket
 import LoginRocketProtocol
 import LoginRocketRealm
 

@@ -1,3 +1,4 @@
+import LoginRocket
 import LoginRocketCommands
 import LoginRocketProtocol
 

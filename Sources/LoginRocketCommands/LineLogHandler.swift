@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import LoginRocketProtocol
+import LoginRocket
 
 /// A log on standard error: a line for each event, without anything that could move a cursor.
 ///

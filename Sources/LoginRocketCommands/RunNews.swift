@@ -1,5 +1,5 @@
 import LoginRocketCore
-import LoginRocketProtocol
+import LoginRocket
 
 // What a run tells people who look after it: never a secret, and each in one line.
 

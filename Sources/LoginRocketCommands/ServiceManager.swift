@@ -1,5 +1,5 @@
 import Foundation
-import LoginRocketProtocol
+import LoginRocket
 
 /// The service manager that started this process, told of it as sd_notify(3) says.
 ///

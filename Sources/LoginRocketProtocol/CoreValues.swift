@@ -1,4 +1,5 @@
 internal import Foundation
+internal import LoginRocket
 public import LoginRocketCore
 
 // Values of the core as they stand in a line.
@@ -9,7 +10,7 @@ package func timestamp(_ time: WallTime) -> String {
     return Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
 }
 
-extension JSON {
+extension JSONValue {
     /// The time, or `null` if there is none.
     init(_ time: WallTime?) {
         self.init(time.map(timestamp))

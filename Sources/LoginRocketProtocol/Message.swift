@@ -1,3 +1,4 @@
+package import LoginRocket
 internal import LoginRocketCore
 
 /// A line that a client prints.
@@ -52,21 +53,21 @@ package enum Message: Equatable, Sendable {
     package var fitted: (line: String, message: Message) {
         var message = self
         while true {
-            let line = message.json.description
+            let line = message.json.text
             guard line.utf8.count > Self.limit, message.dropOldest() else { return (line, message) }
         }
     }
 
     /// The object of the line.
-    package var json: JSON {
+    package var json: JSONValue {
         let (event, tag, command): (String, Tag?, String?)
-        let members: [(key: String, value: JSON)]
+        let members: [(key: String, value: JSONValue)]
         switch self {
         case .hello(let hello):
             (event, tag, command) = ("hello", nil, nil)
             members = [
-                ("protocol", .number(hello.protocol)), ("version", .string(hello.version)),
-                ("database", .string(hello.database)), ("process", .number(hello.process)),
+                ("protocol", JSONValue(hello.protocol)), ("version", .string(hello.version)),
+                ("database", .string(hello.database)), ("process", JSONValue(hello.process)),
             ]
         case .snapshot(let shown):
             (event, tag, command) = ("snapshot", nil, nil)
@@ -75,13 +76,14 @@ package enum Message: Equatable, Sendable {
             (event, tag, command) = ("answer", answer.tag, answer.command)
             members =
                 answer.shown.members + [
-                    ("exit", .number(Int(answer.exit.rawValue))),
-                    ("id", JSON(answer.id.map { "\($0)" })),
+                    ("exit", JSONValue(Int(answer.exit.rawValue))),
+                    ("id", JSONValue(answer.id.map { "\($0)" })),
                     ("result", answer.result?.json ?? .null),
                 ]
         }
-        let head: [(key: String, value: JSON)] = [
-            ("event", .string(event)), ("order", tag?.json ?? .null), ("command", JSON(command)),
+        let head: [(key: String, value: JSONValue)] = [
+            ("event", .string(event)), ("order", tag?.json ?? .null),
+            ("command", JSONValue(command)),
         ]
         return .object(head + members)
     }

@@ -17,8 +17,8 @@ extension Order {
     /// - Parameter tag: The tag of that order.
     /// - Returns: The line, without its end.
     package static func abandoning(_ tag: Tag) -> String {
-        let name = JSON.string("abandon")
-        return "\(JSON.object([("command", name), ("order", name), ("which", tag.json)]))"
+        let name = JSONValue.string("abandon")
+        return JSONValue.object([("command", name), ("order", name), ("which", tag.json)]).text
     }
 
     /// The text of its line, which may hold passwords.
@@ -27,12 +27,12 @@ extension Order {
     /// - Returns: The line, without its end.
     package func line(_ tag: Tag? = nil) -> String {
         let (command, fields) = parts
-        var members: [(key: String, value: JSON)] = [("command", .string(command.rawValue))]
+        var members: [(key: String, value: JSONValue)] = [("command", .string(command.rawValue))]
         if let tag { members.append(("order", tag.json)) }
         for (name, value) in fields {
             if let value = value.json { members.append((name, value)) }
         }
-        return "\(JSON.object(members))"
+        return JSONValue.object(members).text
     }
 }
 
@@ -44,30 +44,30 @@ extension Order {
 /// A value that a field of an order can have.
 protocol FieldValue {
     /// The value in a line; `nil` if the field is left out.
-    var json: JSON? { get }
+    var json: JSONValue? { get }
 }
 
 extension String: FieldValue {
-    var json: JSON? { .string(self) }
+    var json: JSONValue? { .string(self) }
 }
 
 extension Int: FieldValue {
-    var json: JSON? { .number(self) }
+    var json: JSONValue? { JSONValue(self) }
 }
 
 extension Secret: FieldValue {
-    var json: JSON? { .string(text) }
+    var json: JSONValue? { .string(text) }
 }
 
 extension OperationID: FieldValue {
-    var json: JSON? { .string("\(self)") }
+    var json: JSONValue? { .string("\(self)") }
 }
 
 extension Duration: FieldValue {
     /// Its whole seconds.
-    var json: JSON? { .number(Int(clamping: components.seconds)) }
+    var json: JSONValue? { JSONValue(Int(clamping: components.seconds)) }
 }
 
 extension Optional: FieldValue where Wrapped: FieldValue {
-    var json: JSON? { flatMap(\.json) }
+    var json: JSONValue? { flatMap(\.json) }
 }

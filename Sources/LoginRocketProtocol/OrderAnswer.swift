@@ -1,3 +1,4 @@
+internal import LoginRocket
 package import LoginRocketCore
 
 /// The answer to an order.
@@ -57,10 +58,10 @@ package enum Tag: Hashable, Sendable {
 
     package static let longest = 64
 
-    var json: JSON {
+    var json: JSONValue {
         switch self {
         case .text(let text): .string(text)
-        case .number(let number): .number(number)
+        case .number(let number): JSONValue(number)
         }
     }
 }

@@ -21,7 +21,7 @@ package enum OrderResult: Equatable, Sendable {
     /// The end of an operation, with a sentence for people.
     case outcome(Word<Outcome.Name>, serverErrors: [String], message: String?)
 
-    var json: JSON {
+    var json: JSONValue {
         switch self {
         case .message(let text): .object([("message", .string(text))])
         case .url(let url): .object([("url", .string(url))])
@@ -34,13 +34,13 @@ package enum OrderResult: Equatable, Sendable {
         case .outbox(let operations, let next):
             .object([
                 ("outbox", .array(operations.map(\.json))),
-                ("next", JSON(next.map { "\($0)" })),
+                ("next", JSONValue(next.map { "\($0)" })),
             ])
         case .outcome(let outcome, let serverErrors, let message):
             .object([
                 ("outcome", .string(outcome.rawValue)),
-                ("serverErrors", .array(serverErrors.map(JSON.string))),
-                ("message", JSON(message)),
+                ("serverErrors", .array(serverErrors.map(JSONValue.string))),
+                ("message", JSONValue(message)),
             ])
         }
     }
@@ -49,7 +49,7 @@ package enum OrderResult: Equatable, Sendable {
     package static func page(_ operations: [ShownOperation], of limit: Int) -> OrderResult {
         var room = Message.limit / 2
         let fitting = operations.prefix { operation in
-            room -= "\(operation.json)".utf8.count + 1
+            room -= operation.json.text.utf8.count + 1
             return room >= 0
         }
         let isWhole = operations.count < limit && fitting.count == operations.count

@@ -1,28 +1,29 @@
+internal import LoginRocket
 public import LoginRocketCore
 
 // The profile of a user, as a line shows it.
 
 extension Profile {
-    var json: JSON {
+    var json: JSONValue {
         .object([
-            ("userId", JSON(userID)),
-            ("name", JSON(name)),
-            ("firstName", JSON(firstName)),
-            ("lastName", JSON(lastName)),
-            ("customAttributes", JSON(customAttributes)),
+            ("userId", JSONValue(userID)),
+            ("name", JSONValue(name)),
+            ("firstName", JSONValue(firstName)),
+            ("lastName", JSONValue(lastName)),
+            ("customAttributes", JSONValue(customAttributes)),
             ("memberships", .array(memberships.map(\.json))),
         ])
     }
 }
 
 extension Membership {
-    fileprivate var json: JSON {
+    fileprivate var json: JSONValue {
         .object([
-            ("organizationId", JSON(organizationID)),
-            ("organization", JSON(organization)),
-            ("permissions", .array(permissions.map(JSON.string))),
-            ("customAttributes", JSON(customAttributes)),
-            ("organizationAttributes", JSON(organizationAttributes)),
+            ("organizationId", JSONValue(organizationID)),
+            ("organization", JSONValue(organization)),
+            ("permissions", .array(permissions.map(JSONValue.string))),
+            ("customAttributes", JSONValue(customAttributes)),
+            ("organizationAttributes", JSONValue(organizationAttributes)),
         ])
     }
 }

@@ -64,22 +64,22 @@ package struct ShownState: Decodable, Equatable, Sendable {
     }
 
     /// Its members, all of them and always in this order.
-    var members: [(key: String, value: JSON)] {
+    var members: [(key: String, value: JSONValue)] {
         [
-            ("state", JSON(state)),
-            ("reason", JSON(reason)),
-            ("username", JSON(username)),
-            ("freshness", JSON(freshness)),
-            ("confirmedAt", JSON(confirmedAt)),
-            ("unconfirmedSince", JSON(unconfirmedSince)),
-            ("sessionExpiresAt", JSON(sessionExpiresAt)),
+            ("state", JSONValue(state)),
+            ("reason", JSONValue(reason)),
+            ("username", JSONValue(username)),
+            ("freshness", JSONValue(freshness)),
+            ("confirmedAt", JSONValue(confirmedAt)),
+            ("unconfirmedSince", JSONValue(unconfirmedSince)),
+            ("sessionExpiresAt", JSONValue(sessionExpiresAt)),
             ("profile", profile?.json ?? .null),
-            ("emailVerification", JSON(emailVerification)),
-            ("emailUsername", JSON(emailUsername)),
+            ("emailVerification", JSONValue(emailVerification)),
+            ("emailUsername", JSONValue(emailUsername)),
             ("network", .string(network.rawValue)),
-            ("busy", busy.map(JSON.bool) ?? .null),
-            ("outboxCount", JSON(outboxCount)),
-            ("outcomeCount", JSON(outcomeCount)),
+            ("busy", busy.map(JSONValue.bool) ?? .null),
+            ("outboxCount", JSONValue(outboxCount)),
+            ("outcomeCount", JSONValue(outcomeCount)),
             ("outbox", .array(outbox.map(\.json))),
             ("error", error?.json ?? .null),
         ]
@@ -117,19 +117,19 @@ package struct ShownOperation: Decodable, Equatable, Sendable {
         serverErrors = operation.phase.outcome?.serverErrors ?? []
     }
 
-    var json: JSON {
+    var json: JSONValue {
         .object([
             ("id", .string("\(id)")),
             ("kind", .string(kind.rawValue)),
             ("username", .string(username)),
             ("state", .string(state.rawValue)),
-            ("attempts", .number(attempts)),
-            ("queuedAt", JSON(queuedAt)),
-            ("deadline", JSON(deadline)),
-            ("nextAttemptAt", JSON(nextAttemptAt)),
+            ("attempts", JSONValue(attempts)),
+            ("queuedAt", JSONValue(queuedAt)),
+            ("deadline", JSONValue(deadline)),
+            ("nextAttemptAt", JSONValue(nextAttemptAt)),
             ("cancellable", .bool(cancellable)),
-            ("outcome", JSON(outcome)),
-            ("serverErrors", .array(serverErrors.map(JSON.string))),
+            ("outcome", JSONValue(outcome)),
+            ("serverErrors", .array(serverErrors.map(JSONValue.string))),
         ])
     }
 }
@@ -162,15 +162,15 @@ package struct ShownError: Decodable, Equatable, Sendable {
         requestId = failure.error?.requestID
     }
 
-    var json: JSON {
+    var json: JSONValue {
         .object([
             ("code", .string(code)),
             ("message", .string(message)),
-            ("serverErrors", .array(serverErrors.map(JSON.string))),
+            ("serverErrors", .array(serverErrors.map(JSONValue.string))),
             ("retryable", .bool(retryable)),
-            ("retryAfter", JSON(retryAfter)),
-            ("status", JSON(status)),
-            ("requestId", JSON(requestId)),
+            ("retryAfter", JSONValue(retryAfter)),
+            ("status", JSONValue(status)),
+            ("requestId", JSONValue(requestId)),
         ])
     }
 }

@@ -1,3 +1,5 @@
+internal import LoginRocket
+
 /// A word of a line: one that this version knows, or one of a newer version, shown as it is.
 package struct Word<Known: RawRepresentable<String>>: Hashable, Sendable {
     /// The word as it stands in the line.
@@ -17,7 +19,7 @@ extension Word: Decodable {
     }
 }
 
-extension JSON {
+extension JSONValue {
     /// The word, or `null` if there is none.
     init<Known>(_ word: Word<Known>?) {
         self.init(word?.rawValue)

@@ -1,4 +1,4 @@
-import LoginRocketProtocol
+import LoginRocket
 import Testing
 
 @Suite("JSON")
@@ -7,7 +7,7 @@ struct JSONTests {
     func escaping() {
         let text = "a\"b\\c/d\ne\u{1B}[31m\u{9B}\u{202E}\u{1F600}ä\u{E0001}"
         #expect(
-            JSON.string(text).description
+            JSONValue.string(text).text
                 == #""a\"b\\c/d\ne\u001b[31m\u009b\u202e😀ä\udb40\udc01""#
         )
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LoginRocket
 import LoginRocketProtocol
 
 @testable import LoginRocketDemo
@@ -61,7 +62,7 @@ struct Play {
                 "attempts":\#(attempts),"queuedAt":"2025-11-23T12:00:00Z",\#
                 "deadline":"2025-11-24T12:00:00Z","nextAttemptAt":"2025-11-23T12:13:25Z",\#
                 "cancellable":\#(cancellable),\#
-                "serverErrors":\#(JSON.array(errors.map(JSON.string)))}
+                "serverErrors":\#(JSONValue.array(errors.map(JSONValue.string)).text)}
                 """#
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LoginRocket
 import LoginRocketProtocol
 import Testing
 

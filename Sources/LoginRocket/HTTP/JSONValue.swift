@@ -19,7 +19,7 @@ package enum JSONValue: Equatable {
     package init?(_ bytes: [UInt8], deepest: Int = 64) {
         guard String(validating: bytes, as: UTF8.self) != nil else { return nil }
         var reader = Reader(bytes, deepest: deepest)
-        guard let value = try? reader.text() else { return nil }
+        guard let value = try? reader.value(depth: 0), reader.next == nil else { return nil }
         self = value
     }
 
@@ -57,14 +57,8 @@ private struct Reader {
         self.deepest = deepest
     }
 
-    mutating func text() throws(NotJSON) -> JSONValue {
-        let result = try value(depth: 0)
-        guard next == nil else { throw NotJSON() }
-        return result
-    }
-
     /// A value and the white space around it.
-    private mutating func value(depth: Int) throws(NotJSON) -> JSONValue {
+    mutating func value(depth: Int) throws(NotJSON) -> JSONValue {
         guard depth <= deepest else { throw NotJSON() }
         skipSpace()
         let result: JSONValue
@@ -194,7 +188,7 @@ private struct Reader {
         return value
     }
 
-    private var next: UInt8? {
+    var next: UInt8? {
         position < bytes.count ? bytes[position] : nil
     }
 

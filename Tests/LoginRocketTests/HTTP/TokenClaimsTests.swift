@@ -39,7 +39,7 @@ struct TokenClaimsTests {
         #expect(claims.profile.name == "Frank Ly")
         #expect(claims.profile.firstName == "Frank")
         #expect(claims.profile.lastName == "Ly")
-        #expect(claims.profile.customAttributes == #"{"b":[1.50,"é\"\u000a"],"a":null,"b":{}}"#)
+        #expect(claims.profile.customAttributes == #"{"b":[1.50,"é\"\n"],"a":null,"b":{}}"#)
         let first = try #require(claims.profile.memberships.first)
         #expect(first.organizationID == "org_1")
         #expect(first.organization == "Acme")
