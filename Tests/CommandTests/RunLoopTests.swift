@@ -7,10 +7,9 @@ import Testing
 @testable import LoginRocketCommands
 
 @Suite struct RunLoopTests {
-    @Test(.timeLimit(.minutes(1)))
-    func `a client that ends by itself ends the program with its error`() async throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/run-" + UUID().uuidString
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+    private let folder = FileManager.default.temporaryDirectory.path + "/run-" + UUID().uuidString
+
+    private func closedClient() async throws -> Client {
         let client = try Client.open(
             Client.Configuration(
                 url: try BaseURL("http://127.0.0.1:1"),
@@ -18,6 +17,23 @@ import Testing
             )
         )
         await client.close()
+        return client
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `an order that finds its client closed is abandoned`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let client = try await closedClient()
+        for order in [Order.logout, .cancel, .check] {
+            let answer = OrderAnswer(await order.carryOut(on: client), nil)
+            #expect(answer.exit == .noAnswer && answer.shown.error?.code == "abandoned")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a client that ends by itself ends the program with its error`() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let client = try await closedClient()
         let ending = Ending()
         let run = RunLoop(
             opening: try Opening { client },
