@@ -9,7 +9,8 @@ import Synchronization
 struct OwnerSocket {
     private let file: SocketFile
     private let group: MultiThreadedEventLoopGroup
-    private let listener: NIOAsyncChannel<any Channel, Never>
+    private let listener: any Channel
+    private let connections: AsyncStream<Connection>
 
     /// Makes the socket, in the place of one that nobody listens at any more.
     ///
@@ -25,6 +26,8 @@ struct OwnerSocket {
             throw error
         }
         self.file = file
+        let (connections, continuation) = AsyncStream.makeStream(of: Connection.self)
+        self.connections = connections
         listener = try await ServerBootstrap(group: group)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -32,23 +35,28 @@ struct OwnerSocket {
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            // Nothing is read before somebody listens; a connection may come too late for that.
-            .childChannelOption(.autoRead, value: false)
-            .bind(descriptor) { channel in channel.eventLoop.makeSucceededFuture(channel) }
+            // Whatever a peer sends or ends comes after this, and waits here until it is taken.
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    continuation.yield(try Connection(wrappingChannelSynchronously: channel))
+                }
+            }
+            .withBoundSocket(descriptor)
+            .get()
+        // On the one thread on which connections are accepted: none is left behind.
+        listener.closeFuture.whenComplete { _ in continuation.finish() }
     }
 
     /// Holds a conversation with everybody who comes; returns once no more are accepted and all
     /// conversations have ended, as they do when the client is closed.
     func serve(_ begin: @escaping @Sendable (Peer) async -> Conversation) async {
         let guests = Guests()
-        try? await listener.executeThenClose { channels in
-            try await withThrowingDiscardingTaskGroup { group in
-                for try await channel in channels {
-                    group.addTask {
-                        let hasRoom = guests.enter()
-                        defer { guests.leave() }
-                        await receive(channel, hasRoom, begin)
-                    }
+        await withDiscardingTaskGroup { group in
+            for await connection in connections {
+                group.addTask {
+                    let hasRoom = guests.enter()
+                    defer { guests.leave() }
+                    await receive(connection, hasRoom, begin)
                 }
             }
         }
@@ -60,27 +68,25 @@ struct OwnerSocket {
     /// It is to be called by the owner of the database: the next one makes a socket of this name.
     func acceptNoMore() {
         file.remove()
-        listener.channel.close(promise: nil)
+        listener.close(promise: nil)
     }
 
     private func receive(
-        _ channel: any Channel,
+        _ connection: Connection,
         _ hasRoom: Bool,
         _ begin: @Sendable (Peer) async -> Conversation
     ) async {
-        let connection = try? await channel.eventLoop.submit {
-            try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-        }.get()
-        try? await connection?.executeThenClose { input, output in
-            try await channel.setOption(.autoRead, value: true).get()
-            guard let peer = await file.peer(of: channel) else {
+        try? await connection.executeThenClose { input, output in
+            guard let peer = await file.peer(of: connection.channel) else {
                 return try await output.refuse(notOfTheGroup)
             }
             guard hasRoom else { return try await output.refuse(tooMany) }
-            await begin(peer).hold(input, over: channel)
+            await begin(peer).hold(input, over: connection.channel)
         }
     }
 }
+
+private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
 /// The number of those who are connected.
 private final class Guests: Sendable {
