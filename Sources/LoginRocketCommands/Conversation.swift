@@ -7,7 +7,7 @@ import LoginRocketProtocol
 struct Conversation: Sendable {
     let opening: Opening
     let peer: Peer
-    let mailbox = Mailbox()
+    let mailbox: Mailbox
     let orders = OrdersOnTheirWay()
     private let acknowledged: AcknowledgedOutcomes
 
@@ -27,12 +27,15 @@ struct Conversation: Sendable {
         self.opening = opening
         self.peer = peer
         self.acknowledged = acknowledged
-        mailbox.put(.hello(greeting))
-        switch opening.state {
-        case .refused(let failure): mailbox.put(.snapshot(ShownState(nil, failure)))
-        case .open(let client): mailbox.put(.snapshot(ShownState(await client.snapshot)))
-        case .givenUp: break
-        }
+        let first: ShownState? =
+            switch opening.state {
+            case .refused(let failure): ShownState(nil, failure)
+            case .open(let client): ShownState(await client.snapshot)
+            case .givenUp: nil
+            }
+        mailbox = Mailbox(
+            greeting: [.hello(greeting)] + (first.map { [.snapshot($0)] } ?? [])
+        )
     }
 
     /// Tells of every change until the client is closed, and before it is open why it is not.

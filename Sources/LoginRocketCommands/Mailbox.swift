@@ -3,12 +3,14 @@ import Synchronization
 
 /// The messages of a conversation on their way to whoever reads them.
 ///
-/// At most one snapshot waits, the newest, and no answer is lost. It never makes its writers wait;
-/// whoever takes orders waits for room before the next one.
+/// The greeting comes first. Behind it at most one snapshot waits, the newest, and no answer is
+/// lost. It never makes its writers wait; whoever takes orders waits for room before the next one.
 final class Mailbox: Sendable {
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
+        /// The first lines: whatever follows, they come as they are.
+        var greeting: [Message]
         var waiting: [Message] = []
         var lastShown: ShownState?
         /// The reader has taken a message and has not asked for the next.
@@ -17,7 +19,13 @@ final class Mailbox: Sendable {
         var reader: CheckedContinuation<Message?, Never>?
         var writers: [Condition: [CheckedContinuation<Void, Never>]] = [:]
 
-        var isEmpty: Bool { waiting.isEmpty && !isWriting }
+        var isEmpty: Bool { greeting.isEmpty && waiting.isEmpty && !isWriting }
+
+        /// The message whose turn it is.
+        mutating func takeFirst() -> Message? {
+            if !greeting.isEmpty { return greeting.removeFirst() }
+            return waiting.isEmpty ? nil : waiting.removeFirst()
+        }
 
         /// The writers that have waited long enough.
         mutating func released() -> [CheckedContinuation<Void, Never>] {
@@ -44,15 +52,20 @@ final class Mailbox: Sendable {
     /// The number of messages that may wait before no more orders are taken.
     private static let room = 64
 
+    /// Makes a mailbox with these first lines.
+    init(greeting: [Message] = []) {
+        state = Mutex(State(greeting: greeting, lastShown: greeting.last?.snapshot))
+    }
+
     /// Puts a message behind those that wait; a state that was the last to be shown is not shown
     /// again.
     func put(_ message: Message) {
         let reader = state.withLock { state -> CheckedContinuation<Message?, Never>? in
             guard !state.isGivenUp else { return nil }
-            if case .snapshot(let shown) = message {
+            if let shown = message.snapshot {
                 guard shown != state.lastShown else { return nil }
                 state.lastShown = shown
-                state.waiting.removeAll(where: \.isSnapshot)
+                state.waiting.removeAll { $0.snapshot != nil }
             }
             guard let reader = state.reader else {
                 state.waiting.append(message)
@@ -71,12 +84,11 @@ final class Mailbox: Sendable {
             let (message, isKept, released) = state.withLock { state in
                 state.isWriting = false
                 if state.isGivenUp { return (Message?.none, false, state.released()) }
-                guard !state.waiting.isEmpty else {
+                guard let message = state.takeFirst() else {
                     state.reader = continuation
                     return (nil, true, state.released())
                 }
                 state.isWriting = true
-                let message = state.waiting.removeFirst()
                 return (message, false, state.released())
             }
             if !isKept { continuation.resume(returning: message) }
@@ -99,7 +111,7 @@ final class Mailbox: Sendable {
     func giveUp() {
         let (reader, released) = state.withLock { state in
             state.isGivenUp = true
-            state.waiting = []
+            (state.greeting, state.waiting) = ([], [])
             defer { state.reader = nil }
             return (state.reader, state.released())
         }
@@ -109,7 +121,7 @@ final class Mailbox: Sendable {
 }
 
 extension Message {
-    fileprivate var isSnapshot: Bool {
-        if case .snapshot = self { true } else { false }
+    fileprivate var snapshot: ShownState? {
+        if case .snapshot(let shown) = self { shown } else { nil }
     }
 }

@@ -24,6 +24,14 @@ import Testing
         #expect(written == [answer(1), answer(2), state(3), answer(3)])
     }
 
+    @Test func `the greeting comes first and as it is, whatever follows it`() async {
+        let mailbox = Mailbox(greeting: [answer(0), state(1)])
+        for message in [state(1), answer(1), state(2), state(3)] { mailbox.put(message) }
+        var written: [Message?] = []
+        for _ in 1...4 { written.append(await mailbox.next()) }
+        #expect(written == [answer(0), state(1), answer(1), state(3)])
+    }
+
     @Test func `a state that was written last is not written again`() async {
         let mailbox = Mailbox()
         mailbox.put(state(1))
