@@ -12,9 +12,6 @@ package enum Message: Equatable, Sendable {
     /// The one answer to a line that came in.
     case answer(OrderAnswer)
 
-    /// The longest line, in bytes and without its end.
-    package static let limit = 65_536
-
     /// The first line of a connection.
     package struct Hello: Decodable, Equatable, Sendable {
         /// The version of the protocol.
@@ -48,16 +45,6 @@ package enum Message: Equatable, Sendable {
     /// The text of the line: the keys of its kind are always all there, and in this order.
     package var line: String { fitted.line }
 
-    /// The text of the line, and the message that it holds: of a state too long for a line, the
-    /// oldest operations are left out.
-    package var fitted: (line: String, message: Message) {
-        var message = self
-        while true {
-            let line = message.json.text
-            guard line.utf8.count > Self.limit, message.dropOldest() else { return (line, message) }
-        }
-    }
-
     /// The object of the line.
     package var json: JSONValue {
         let (event, tag, command): (String, Tag?, String?)
@@ -86,24 +73,6 @@ package enum Message: Equatable, Sendable {
             ("command", JSONValue(command)),
         ]
         return .object(head + members)
-    }
-
-    /// Leaves out an operation; false if there is none.
-    private mutating func dropOldest() -> Bool {
-        guard var shown,
-            let oldest = shown.outbox.indices.min(by: { first, second in
-                shown.outbox[first].queuedAt < shown.outbox[second].queuedAt
-            })
-        else { return false }
-        shown.outbox.remove(at: oldest)
-        switch self {
-        case .hello: break
-        case .snapshot: self = .snapshot(shown)
-        case .answer(var answer):
-            answer.shown = shown
-            self = .answer(answer)
-        }
-        return true
     }
 }
 

@@ -45,7 +45,8 @@ package enum OrderResult: Equatable, Sendable {
         }
     }
 
-    /// A part of the outbox that has at most so many operations and fits into a line.
+    /// A part of the outbox that has at most so many operations and fits into a line; an operation
+    /// that alone does not fit is left out.
     package static func page(_ operations: [ShownOperation], of limit: Int) -> OrderResult {
         var room = Message.limit / 2
         let fitting = operations.prefix { operation in
@@ -53,7 +54,7 @@ package enum OrderResult: Equatable, Sendable {
             return room >= 0
         }
         let isWhole = operations.count < limit && fitting.count == operations.count
-        return .outbox(Array(fitting), next: isWhole ? nil : fitting.last?.id)
+        return .outbox(Array(fitting), next: isWhole ? nil : (fitting.last ?? operations.first)?.id)
     }
 }
 

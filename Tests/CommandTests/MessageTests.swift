@@ -180,21 +180,6 @@ struct MessageTests {
         }
     }
 
-    @Test("leaves out the oldest operations of a state too long for a line")
-    func longLines() throws {
-        let errors = Array(repeating: String(repeating: "\u{7F}", count: 256), count: 3)
-        let operations = (1...30).map { number in
-            operation(number, .finished(.updatePassword, .rejected(errors)))
-        }
-        let state = snapshot(.loggedOut(.user), operations)
-        let line = Message.snapshot(ShownState(state)).line
-        #expect((60_000...Message.limit).contains(line.utf8.count))
-        let read = try JSONDecoder().decode(Message.self, from: Data(line.utf8))
-        #expect(read.shown?.outcomeCount == 30)
-        let ids = read.shown?.outbox.map(\.id) ?? []
-        #expect(!ids.isEmpty && ids == state.operations.map(\.id).suffix(ids.count))
-    }
-
     @Test("a page has as many operations as fit, and says where the next one begins")
     func pages() {
         let operations = snapshot(

@@ -21,7 +21,8 @@ class Peer:
         self.socket.settimeout(20)
         self.socket.connect(str(path))
         self.rest = b""
-        self.lines = []
+        # The bytes of the last line.
+        self.length = 0
         if greets:
             self.hello = self.next()
 
@@ -33,6 +34,7 @@ class Peer:
                 return None
             self.rest += more
         line, self.rest = self.rest.split(b"\n", 1)
+        self.length = len(line)
         note(line)
         return json.loads(line)
 
