@@ -56,8 +56,8 @@ extension Options {
             guard let owner = try OwnerConnection(at: socket, within: timeLimit) else {
                 throw LoginRocketError(
                     .locked,
-                    "Nobody listens at the socket \(socket): start the client there, or leave "
-                        + "--socket away."
+                    "Nobody listens at the socket \(socket): start the client there, or read its "
+                        + "log if it runs, for it may wait for its disk; or leave --socket away."
                 )
             }
             return owner

@@ -38,7 +38,8 @@ final class OwnerConnection {
             throw LoginRocketError(
                 .locked,
                 "The client at the socket \(path) takes no orders from this user: ask as its user, "
-                    + "or as one of the group of its --socket-group."
+                    + "or as one of the group of its --socket-group, which must be able to enter "
+                    + "the socket's folder."
             )
         case .left, .impossible:
             return nil

@@ -117,7 +117,16 @@ struct RunLoop {
     private func makeSocket() async -> OwnerSocket? {
         guard let file = socket else { return nil }
         do {
-            return try await OwnerSocket(at: file)
+            let socket = try await OwnerSocket(at: file)
+            if let folder = file.closedFolder {
+                report.logger.warning(
+                    """
+                    The folder \(folder) keeps the group of --socket-group out: let the group enter \
+                    it, or name a socket in another folder with --socket.
+                    """
+                )
+            }
+            return socket
         } catch {
             report.logger.warning("\(Failure(error).message)")
             return nil

@@ -36,7 +36,7 @@ struct SocketFile: Sendable {
             group = nil
             return
         }
-        guard let id = unsafe getgrnam(name)?.pointee.gr_gid ?? gid_t(name) else {
+        guard let id = unsafe getgrnam(name)?.pointee.gr_gid ?? gid_t(number: name) else {
             throw LoginRocketError(
                 .badInput,
                 "There is no group \"\(name)\": name one that this system has."
@@ -118,6 +118,22 @@ struct SocketFile: Sendable {
         }
     }
 
+    /// The first folder above it that keeps the members of its group out; `nil` if there is none.
+    var closedFolder: String? {
+        guard let group else { return nil }
+        var folder = URL(filePath: path).deletingLastPathComponent().resolvingSymlinksInPath()
+        while true {
+            var status = stat()
+            let isOpen =
+                unsafe stat(folder.path, &status) == 0
+                && (status.st_mode & S_IXOTH != 0
+                    || status.st_gid == group && status.st_mode & S_IXGRP != 0)
+            guard isOpen else { return folder.path }
+            guard folder.path != "/" else { return nil }
+            folder.deleteLastPathComponent()
+        }
+    }
+
     /// Removes it, if it still is the one that was made here.
     func remove() {
         guard let identity, status.map({ Identity($0) }) == identity else { return }
@@ -147,5 +163,15 @@ struct SocketFile: Sendable {
             "The socket \(path) cannot be made (\(reason)); the client runs without: "
                 + "name another with --socket."
         )
+    }
+}
+
+extension gid_t {
+    /// The number that digits write; `nil` if no group can have it: the last one means none.
+    fileprivate init?(number text: String) {
+        guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Self(text),
+            number != .max
+        else { return nil }
+        self = number
     }
 }
