@@ -11,11 +11,13 @@ struct OneShot {
 
     /// Has the order carried out, while the client drains what is due.
     ///
-    /// - Parameter order: Makes the order before the client opens: it may wait for a person.
+    /// - Parameters:
+    ///   - command: The command of the order.
+    ///   - order: Makes the order before the client opens: it may wait for a person.
     /// - Throws: `ExitCode`, unless all is done.
-    func carryOut(_ order: () async throws -> Order) async throws {
+    func carryOut(_ command: Order.Command, _ order: () async throws -> Order) async throws {
         let end = ContinuousClock.now + options.timeLimit
-        try await obey(order) { order, client in
+        try await obey(command, order) { order, client in
             async let running: Void = client.run()
             let answer = await settle(order, with: client)
             // What else it sent may be answered in what is left of the time, and two seconds.
@@ -29,8 +31,8 @@ struct OneShot {
     /// Has the order carried out, without any request.
     ///
     /// - Throws: `ExitCode`, unless all is done.
-    func carryOutAlone(_ order: () async throws -> Order) async throws {
-        try await obey(order) { order, client in
+    func carryOutAlone(_ command: Order.Command, _ order: () async throws -> Order) async throws {
+        try await obey(command, order) { order, client in
             let answer = await client.answer(to: order, within: options.timeLimit)
             answer.show(inJSON: options.json)
             await client.close()
@@ -42,7 +44,7 @@ struct OneShot {
     ///
     /// - Throws: `ExitCode`, unless all is done.
     func rekey(to source: KeySource) async throws {
-        try await show {
+        try await show(as: "rekey") {
             let client = try options.open(recheckInterval: nil)
             let verdict: Verdict
             do {
@@ -59,13 +61,12 @@ struct OneShot {
     }
 
     private func obey(
+        _ command: Order.Command,
         _ order: () async throws -> Order,
         with client: (Order, Client) async throws -> OrderAnswer
     ) async throws {
-        var command: Order.Command?
-        try await show(as: { command?.rawValue }) {
+        try await show(as: command.rawValue) {
             let order = try await order()
-            command = order.command
             if let owner = try options.namedOwner {
                 return try await settle(order, with: owner)
             }
@@ -116,7 +117,7 @@ struct OneShot {
     ///
     /// - Throws: `ExitCode`, unless all is done.
     private func show(
-        as command: () -> String? = { nil },
+        as command: String,
         _ body: () async throws -> OrderAnswer
     ) async throws {
         let answer: OrderAnswer
@@ -127,7 +128,7 @@ struct OneShot {
                 .failed(Failure(error)),
                 options.snapshotBesides,
                 to: nil,
-                command()
+                command
             )
             answer.show(inJSON: options.json)
         }

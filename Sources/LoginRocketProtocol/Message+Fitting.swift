@@ -11,7 +11,7 @@ extension Message {
     package var fitted: (line: String, message: Message) {
         var message = self
         while true {
-            let line = message.json.description
+            let line = message.json.text
             guard line.utf8.count > Self.limit, message.shorten() else { return (line, message) }
         }
     }
@@ -71,7 +71,7 @@ extension ShownState {
 extension [ShownOperation] {
     /// The place of the longest operation, and of the oldest of those.
     fileprivate var longest: Int? {
-        let lengths = map { "\($0.json)".utf8.count }
+        let lengths = map { $0.json.text.utf8.count }
         return indices.max { first, second in
             (lengths[first], self[second].queuedAt) < (lengths[second], self[first].queuedAt)
         }

@@ -15,6 +15,6 @@ struct CancelCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut { .cancel }
+        try await OneShot(options: options).carryOut(.cancel) { .cancel }
     }
 }

@@ -18,6 +18,6 @@ struct CheckCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut { .check }
+        try await OneShot(options: options).carryOut(.check) { .check }
     }
 }

@@ -20,7 +20,7 @@ struct CompleteSignupCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.completeSignup) {
             let token = try await SecretLines.next("login token", upTo: .max)
             try token.requireLoginToken()
             return .completeSignup(token: token)

@@ -22,7 +22,7 @@ struct ExternalCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOutAlone {
+        try await OneShot(options: options).carryOutAlone(.external) {
             try requireProvider(provider)
             return .external(provider: provider)
         }

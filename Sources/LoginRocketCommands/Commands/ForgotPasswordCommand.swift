@@ -21,7 +21,7 @@ struct ForgotPasswordCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.forgotPassword) {
             try requireName(username)
             return .forgotPassword(username: username)
         }

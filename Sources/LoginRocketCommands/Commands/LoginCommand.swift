@@ -22,7 +22,7 @@ struct LoginCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.login) {
             try requireName(username)
             return .login(username: username, password: try await SecretLines.next("password"))
         }

@@ -17,6 +17,6 @@ struct LogoutCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut { .logout }
+        try await OneShot(options: options).carryOut(.logout) { .logout }
     }
 }

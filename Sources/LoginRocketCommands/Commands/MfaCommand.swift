@@ -21,7 +21,7 @@ struct MfaCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.mfa) {
             let secret =
                 if let code { Secret(code) } else { try await SecretLines.next("code") }
             try secret.require(as: "code")

@@ -21,7 +21,7 @@ struct OpenURLCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.openURL) {
             let url = try await SecretLines.next("URL", upTo: .max)
             try options.realm.requireHandler(of: url)
             return .openURL(url)

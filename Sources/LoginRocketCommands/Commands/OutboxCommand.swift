@@ -85,7 +85,7 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            try await OneShot(options: options.withDatabase).carryOutAlone {
+            try await OneShot(options: options.withDatabase).carryOutAlone(.cancelOperation) {
                 .cancelOperation(try OperationID(reading: id))
             }
         }
@@ -110,7 +110,7 @@ struct OutboxCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            try await OneShot(options: options.withDatabase).carryOutAlone {
+            try await OneShot(options: options.withDatabase).carryOutAlone(.acknowledge) {
                 .acknowledge(try OperationID(reading: id))
             }
         }
@@ -119,25 +119,33 @@ struct OutboxCommand: AsyncParsableCommand {
 
 extension OwnerConnection {
     /// The owner's answer with so many operations of its outbox, asked for part after part.
+    ///
+    /// Of those that were told some may be acknowledged meanwhile, and nothing comes after them any
+    /// more: then it goes on after the last one that is still there.
     fileprivate func outbox(
         after id: OperationID?,
         limit: Int,
         within time: Duration
     ) async throws -> OrderAnswer {
-        var (operations, after): ([ShownOperation], OperationID?) = ([], id)
+        var operations: [ShownOperation] = []
+        var places = [id]
         while true {
             let part = min(limit - operations.count, 1_000)
             var answer = try await answer(
-                to: .outbox(after: after, limit: part),
+                to: .outbox(after: places.last ?? id, limit: part),
                 within: time
             )
+            if answer.exit == .badInput, places.count > 1 {
+                places.removeLast()
+                continue
+            }
             guard case .outbox(let more, let next)? = answer.result else { return answer }
             operations += more
             guard let next, operations.count < limit else {
                 answer.result = .outbox(operations, next: next)
                 return answer
             }
-            after = next
+            places += more.map(\.id) + [next]
         }
     }
 }

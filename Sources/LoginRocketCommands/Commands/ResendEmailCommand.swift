@@ -21,7 +21,7 @@ struct ResendEmailCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.resendEmail) {
             try requireName(username)
             return .resendEmail(username: username)
         }

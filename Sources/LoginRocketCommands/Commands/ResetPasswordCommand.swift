@@ -22,7 +22,7 @@ struct ResetPasswordCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.resetPassword) {
             try requireName(username)
             let token = try await SecretLines.next("password reset token")
             try token.require(as: "password reset token", from: .passwordReset)

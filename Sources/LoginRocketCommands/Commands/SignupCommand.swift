@@ -38,7 +38,7 @@ struct SignupCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.signUp) {
             let password = try await SecretLines.next("password")
             let confirmation = try await SecretLines.next("confirmation of the password")
             try password.require(confirmation: confirmation)

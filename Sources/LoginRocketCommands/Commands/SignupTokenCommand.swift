@@ -19,6 +19,6 @@ struct SignupTokenCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOutAlone { .signupToken }
+        try await OneShot(options: options).carryOutAlone(.signupToken) { .signupToken }
     }
 }

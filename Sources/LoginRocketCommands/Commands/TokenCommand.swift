@@ -18,6 +18,6 @@ struct TokenCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOutAlone { .token }
+        try await OneShot(options: options).carryOutAlone(.token) { .token }
     }
 }

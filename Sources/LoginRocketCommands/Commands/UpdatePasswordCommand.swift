@@ -19,7 +19,7 @@ struct UpdatePasswordCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.updatePassword) {
             let current = try await SecretLines.next("current password")
             let new = try await SecretLines.next("new password")
             let confirmation = try await SecretLines.next("confirmation of the new password")

@@ -28,7 +28,7 @@ struct VerifyEmailCommand: AsyncParsableCommand {
     @OptionGroup var options: Options
 
     func run() async throws {
-        try await OneShot(options: options).carryOut {
+        try await OneShot(options: options).carryOut(.verifyEmail) {
             if let username { try requireName(username) }
             let token = try await SecretLines.next("email token")
             try token.require(as: "email token", from: .emailVerification)
