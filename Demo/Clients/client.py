@@ -18,33 +18,33 @@ class Client:
         self.socket.connect(path)
         self.lines = self.socket.makefile("r", encoding="utf-8")
         self.orders = 0
-        self.state = {}
-        hello = json.loads(self.lines.readline())
+        hello = self.next()
         if hello.get("protocol") != 1:
             sys.exit(f"This is not protocol 1, but {hello}")
+        self.state = self.next()
+
+    def next(self):
+        """The next line, as an object."""
+        line = self.lines.readline()
+        return json.loads(line) if line else sys.exit("The client is gone.")
 
     def order(self, command, **fields):
-        """Gives an order, and returns its answer; every line before it shows the state."""
+        """Gives an order, and returns its answer; ends if it failed. A snapshot is the state."""
         self.orders += 1
         line = json.dumps({"command": command, "order": self.orders, **fields})
         self.socket.sendall(line.encode() + b"\n")
-        for line in self.lines:
-            message = json.loads(line)
-            if message["event"] in ("snapshot", "answer"):
-                self.state = message
-            if message["event"] == "answer" and message["order"] == self.orders:
-                return message
-        sys.exit("The client is gone.")
+        while (message := self.next())["order"] != self.orders:
+            self.state = message if message["event"] == "snapshot" else self.state
+        self.state = message
+        return sys.exit(message["error"]["message"]) if message["error"] else message
 
 
 def main():
     path, username = sys.argv[1:]
     client = Client(path)
-    if client.state.get("username") != username:
+    if client.state["username"] != username or client.state["state"] != "loggedIn":
         password = sys.stdin.readline().rstrip("\r\n")
         answer = client.order("login", username=username, password=password)
-        if answer["exit"] != 0:
-            sys.exit(answer["error"]["message"])
         if answer["state"] == "awaitingMfa":
             sys.exit(answer["result"]["message"])
     print(f"{client.state['username']} is logged in.")
@@ -58,4 +58,7 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except OSError as error:
+        sys.exit(f"The client cannot be reached: {error.strerror}.")

@@ -5,14 +5,18 @@
 #     Demo/Clients/client.sh /tmp/kiosk.socket
 set -euo pipefail
 
-coproc SOCKET { exec socat - "UNIX-CONNECT:$1"; }
-trap 'kill "$SOCKET_PID" 2>/dev/null || true' EXIT
+folder=$(mktemp -d)
+mkfifo "$folder/orders" "$folder/lines"
+socat - "UNIX-CONNECT:$1" <"$folder/orders" >"$folder/lines" &
+trap 'kill $! 2>/dev/null || true; rm -r "$folder"' EXIT
+exec {to}>"$folder/orders" {from}<"$folder/lines"
+trap '' PIPE # A client that is gone is told by the end of its lines.
 orders=0
 
 order() { # JSON: gives an order; its answer is in $answer
     orders=$((orders + 1))
-    jq -c ".order = $orders" <<<"$1" >&"${SOCKET[1]}"
-    while read -r answer <&"${SOCKET[0]}"; do
+    jq -c ".order = $orders" <<<"$1" >&"$to" 2>/dev/null || true
+    while read -r answer <&"$from"; do
         jq -e ".event == \"answer\" and .order == $orders" <<<"$answer" >/dev/null && return
     done
     echo 'The client is gone.' >&2
