@@ -66,7 +66,7 @@ struct OneShot {
         with client: (Order, Client) async throws -> OrderAnswer
     ) async throws {
         try await show(as: command.rawValue) {
-            let order = try await order()
+            let order = try await Terminal.unseen(order)
             if let owner = try options.namedOwner {
                 return try await settle(order, with: owner)
             }

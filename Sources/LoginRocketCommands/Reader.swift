@@ -27,10 +27,10 @@ package struct Reader: Sendable {
     /// The next line, read where waiting holds up nobody; `nil` at the end.
     ///
     /// It takes no byte beyond the line's end: the rest belongs to whoever reads next.
-    func nextLine() async -> LineSplitter.Line? {
+    func nextLine(upTo limit: Int = LineSplitter.longest) async -> LineSplitter.Line? {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                var splitter = LineSplitter()
+                var splitter = LineSplitter(limit: limit)
                 while let byte = read(upTo: 1)?.first {
                     if let line = splitter.take(byte) {
                         return continuation.resume(returning: line)

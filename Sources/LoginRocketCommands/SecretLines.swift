@@ -13,10 +13,13 @@ struct SecretLines {
     /// - Throws: ``LoginRocketError`` with code `badInput`; it never repeats what was read.
     static func next(_ name: String, upTo limit: Int = Secret.longest) async throws -> Secret {
         let line: LineSplitter.Line?
-        if let terminal = Terminal() {
+        let remedy: String
+        if let terminal = Terminal.current {
             line = await terminal.ask("The \(name): ")
+            remedy = "a terminal cuts long lines, so give it in a pipe or a file"
         } else {
             line = await Reader(STDIN_FILENO).nextLine()
+            remedy = "give a shorter one"
         }
         switch line {
         case .text(let text):
@@ -27,7 +30,7 @@ struct SecretLines {
         case .notText:
             throw LoginRocketError(.badInput, "The \(name) is not UTF-8 text: give it as such.")
         case .tooLong:
-            throw LoginRocketError(.badInput, "The \(name) is too long: give a shorter one.")
+            throw LoginRocketError(.badInput, "The \(name) is too long: \(remedy).")
         case nil:
             throw LoginRocketError(
                 .badInput,

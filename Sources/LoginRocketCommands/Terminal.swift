@@ -10,7 +10,7 @@ struct Terminal {
     /// The terminal at standard input; `nil` if that is a file or a pipe.
     ///
     /// In the background the program stops first: the settings there are another program's.
-    init?() {
+    private init?() {
         var settings = termios()
         guard isatty(STDIN_FILENO) == 1 else { return nil }
         while Job.stopsInBackground(of: STDIN_FILENO) {}
@@ -18,21 +18,40 @@ struct Terminal {
         self.settings = settings
     }
 
-    /// Asks for one line that is not shown as it is typed.
+    /// Runs a body that may ask questions; nothing that is typed is shown from the first of them
+    /// until the body has ended.
     ///
     /// However it ends, also by a signal, the terminal shows again what is typed; and it does so
     /// while the program is stopped.
+    static func unseen<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        defer {
+            open.withLock { $0 }?.terminal.restore()
+            open.withLock { $0 = nil }
+        }
+        return try await body()
+    }
+
+    /// The terminal of the questions before, or the one at standard input; `nil` for none.
+    static var current: Terminal? { open.withLock { $0 }?.terminal ?? Terminal() }
+
+    /// Asks for one line, in the body of ``unseen(_:)``.
     func ask(_ question: String) async -> LineSplitter.Line? {
         listenForever()
         open.withLock { $0 = Prompt(terminal: self, question: question) }
-        defer {
-            open.withLock { $0 = nil }
-            restore()
-            Output.error.write(line: "")
-        }
         hide()
         Output.error.write(line: question, end: "")
-        return await Reader(STDIN_FILENO).nextLine()
+        let line = await Reader(STDIN_FILENO).nextLine(upTo: Self.longestLine)
+        Output.error.write(line: "")
+        return line
+    }
+
+    /// The longest line that a terminal gives whole: it drops what is typed beyond the next byte.
+    private static var longestLine: Int {
+        #if os(Linux)
+            4_094
+        #else
+            Int(MAX_CANON) - 1
+        #endif
     }
 
     fileprivate func hide() {
@@ -54,7 +73,7 @@ struct Terminal {
     }
 }
 
-/// A question that waits for its answer.
+/// The latest question of those that are asked.
 private struct Prompt {
     let terminal: Terminal
     let question: String
@@ -83,14 +102,10 @@ private struct Prompt {
     }
 }
 
-/// The question that is open now: a process has one terminal and one set of signals.
+/// The question of now, or the one before: a process has one terminal and one set of signals.
 private let open = Mutex<Prompt?>(nil)
 
-/// Listens from the first question on.
-///
-/// On Linux, Dispatch takes over the handling of a signal once in the life of a process: a second
-/// source for a signal that was given back in between hears nothing. So nothing is given back, and
-/// between two questions a signal does what it does by default.
+/// Listens from the first question on; after the last answer a signal does what it does by default.
 private func listenForever() {
     listening.withLock { listening in
         guard listening == nil else { return }
@@ -106,9 +121,3 @@ private func listenForever() {
 }
 
 private let listening = Mutex<Signals?>(nil)
-
-/// The signals that end a program by default, and can be caught.
-package let deadlySignals = [
-    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU,
-    SIGXFSZ,
-]

@@ -14,6 +14,15 @@ from scene import Place
 
 SECRET = b"secret"
 
+# Those that end a program by default, and can be caught; but a program of these ignores SIGPIPE.
+DEADLY = [
+    number for number in signal.valid_signals()
+    if number not in (
+        signal.SIGKILL, signal.SIGSTOP, signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,
+        signal.SIGCONT, signal.SIGCHLD, signal.SIGURG, signal.SIGWINCH, signal.SIGPIPE,
+    )
+]
+
 
 def comes(is_so, seconds):
     """Whether something comes to be so in time."""
@@ -151,15 +160,14 @@ def second_prompts():
 @attack("terminal", "the program itself brings the echo back, without a shell that would")
 def without_shell():
     emulator = Emulator()
-    for number in some((signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT,
-                        signal.SIGALRM, signal.SIGUSR1)):
+    for number in DEADLY:
         with Place(emulator.url) as place:
             bare = BareTerminal(place, "login", "frank")
             held = bare.until(b"assword") and bare.comes_to(False)
             bare.process.send_signal(number)
             ended = bare.ends()
             on = bare.comes_to(True)
-            yield f"{number.name}: asked {held}, ended {ended}, echo on {on}", held and ended and on
+            yield f"{number!r}: asked {held}, ended {ended}, echo on {on}", held and ended and on
             bare.close()
     emulator.close()
 

@@ -10,7 +10,7 @@ import time
 
 from attack import attack, some
 from emulator import PRODUCTS
-from terminal import BareTerminal, Terminal, comes
+from terminal import DEADLY, BareTerminal, Terminal, comes
 
 OPENED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 ASKED = b"Session"
@@ -133,6 +133,17 @@ def unread():
             what = f"{how}, {number.name}: ended {ended}, modes restored {restored}"
             yield what, screen.is_ready and ended and restored
             screen.close()
+
+
+@attack("terminal", "every signal that ends a program leaves the modes as they were")
+def signals():
+    for number in some(DEADLY):
+        screen = Screen()
+        screen.process.send_signal(number)
+        ended = screen.drains(3)
+        what = f"{number!r}: ended {ended}, modes restored {screen.is_restored()}"
+        yield what, screen.is_ready and ended and screen.is_restored()
+        screen.close()
 
 
 @attack("terminal", "100 kB at once neither freeze the screen nor hold up a signal")
