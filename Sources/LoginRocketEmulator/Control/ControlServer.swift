@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
@@ -23,6 +24,7 @@ struct ControlServer: Sendable {
         let (addresses, opened) = AsyncStream.makeStream(of: SocketAddress?.self)
         let application = Application(
             router: api.router(),
+            server: HTTPServerBuilder { ControlChannel(whole: HTTP1Channel(responder: $0)) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
                 opened.yield(channel.localAddress)

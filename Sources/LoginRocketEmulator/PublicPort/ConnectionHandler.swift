@@ -11,8 +11,23 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var unfinished: Set<InFlight.ID> = []
     private var nextStep: Scheduled<Void>?
 
-    /// The requests that arrived while an answer was held up, to be read after it.
-    private var waiting: [HTTPServerRequestPart] = []
+    /// Succeeds when all that was sent is out of the program; `nil` if nothing was.
+    private var sent: EventLoopFuture<Void>?
+
+    /// What arrived while an answer was held up, to be read after it: no more than was on its way,
+    /// for nothing is taken from the network meanwhile.
+    private var waiting: [Arrival] = []
+
+    /// Something that arrives.
+    private enum Arrival {
+        case part(HTTPServerRequestPart)
+
+        /// Bytes that are not HTTP; no request follows them.
+        case notHTTP
+
+        /// The caller sends nothing more, and gets what is being sent.
+        case end
+    }
 
     private enum Phase {
         /// The connection waits for a request.
@@ -21,8 +36,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         /// The head of a request has arrived; its body may still be on the way.
         case reading(id: InFlight.ID, head: HTTPRequestHead, body: ByteBuffer)
 
-        /// The answer to the last request comes late or slowly, and the next requests wait for it.
-        case heldUp
+        /// The last request waits, and the next ones wait for it; a caller who leaves has asked for
+        /// nothing.
+        case delayed
+
+        /// The answer to the last request comes slowly, and the next requests wait for it.
+        case trickling
 
         /// The connection answers no more requests.
         case stuck
@@ -33,7 +52,12 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        read(unwrapInboundIn(data), context)
+        read(.part(unwrapInboundIn(data)), context)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent { read(.end, context) }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -50,19 +74,20 @@ final class ConnectionHandler: ChannelInboundHandler {
             context.close(promise: nil)
             return
         }
-        refuse(status: 400, context)
+        read(.notHTTP, context)
     }
 
-    private func read(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-        if case .heldUp = phase {
-            guard waiting.count < maximumWaiting else { return context.close(promise: nil) }
-            waiting.append(part)
-            return
-        }
-        switch part {
-        case .head(let head): headArrived(head)
-        case .body(let bytes): bodyArrived(bytes, context)
-        case .end: requestEnded(context)
+    private func read(_ arrival: Arrival, _ context: ChannelHandlerContext) {
+        switch (phase, arrival) {
+        case (.delayed, .end): context.close(promise: nil)
+        case (.delayed, _), (.trickling, _): waiting.append(arrival)
+        case (_, .part(.head(let head))): headArrived(head)
+        case (_, .part(.body(let bytes))): bodyArrived(bytes, context)
+        case (_, .part(.end)): requestEnded(context)
+        case (_, .notHTTP): refuse(status: 400, context)
+        case (_, .end):
+            guard let sent else { return context.close(promise: nil) }
+            sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
         }
     }
 
@@ -71,7 +96,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         unfinished.insert(id)
         switch phase {
         case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())
-        case .reading, .heldUp, .stuck: phase = .stuck
+        case .reading, .delayed, .trickling, .stuck: phase = .stuck
         }
     }
 
@@ -103,14 +128,14 @@ final class ConnectionHandler: ChannelInboundHandler {
                 context.triggerUserOutboundEvent(WireCommand.cut, promise: nil)
             }
         case .trickle(let answer):
-            phase = .heldUp
+            hold(.trickling, context)
             send(answer.head(to: head), context) { context in
                 self.trickle(answer.body(to: head)[...], to: head, as: id, context)
             }
         case .silence:
             break
         case .later(let delay):
-            phase = .heldUp
+            hold(.delayed, context)
             nextStep = context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
                 self.send(self.backstage.answer(to: request), to: head, as: id, context)
                 self.readWaiting(context)
@@ -118,11 +143,21 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
     }
 
-    /// Reads the requests that had to wait; another one may hold up the rest of them.
+    private func hold(_ phase: Phase, _ context: ChannelHandlerContext) {
+        self.phase = phase
+        try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+    }
+
+    /// Reads what had to wait; a request among it may hold up the rest of it.
     private func readWaiting(_ context: ChannelHandlerContext) {
-        let parts = waiting
+        let arrivals = waiting
         waiting = []
-        for part in parts { read(part, context) }
+        for arrival in arrivals { read(arrival, context) }
+        switch phase {
+        case .delayed, .trickling: break
+        case .idle, .reading, .stuck:
+            try? context.channel.syncOptions?.setOption(.autoRead, value: true)
+        }
     }
 
     private func send(
@@ -173,6 +208,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         then next: @escaping (ChannelHandlerContext) -> Void
     ) {
         let sent = context.eventLoop.makePromise(of: Void.self)
+        self.sent = sent.futureResult
         sent.futureResult.assumeIsolated().whenSuccess { next(context) }
         context.triggerUserOutboundEvent(
             WireCommand.send(ByteBuffer(bytes: bytes)),
@@ -211,6 +247,3 @@ extension Realm.Answer {
 
 /// The longest request body that is read, in bytes.
 private let maximumBody = 2 * 1024 * 1024
-
-/// The most parts of requests, each as large as one read from the network, that wait for a delay.
-private let maximumWaiting = 1_000
