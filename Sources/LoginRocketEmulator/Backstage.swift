@@ -10,7 +10,7 @@ final class Backstage: Sendable {
         var file: StateFile?
         var clockAdvance = 0.0
         var faults = FaultPlan()
-        var requests: [String: Int] = [:]
+        var requests: [Text: Int] = [:]
         var inFlight = InFlight()
 
         var now: Date { Date().addingTimeInterval(clockAdvance) }
@@ -44,7 +44,7 @@ final class Backstage: Sendable {
     /// Counts a head; the number it gets must be handed to `finish(_:)` once.
     func headArrived(path: String) -> InFlight.ID {
         shared.withLock { shared in
-            shared.requests[path, default: 0] += 1
+            shared.requests[Text(path), default: 0] += 1
             return shared.inFlight.begin()
         }
     }
@@ -120,11 +120,8 @@ final class Backstage: Sendable {
                 users: state.users,
                 sessions: state.sessions,
                 mail: shared.realm.mail,
-                requests: shared.requests,
-                maxInFlight: Dictionary(
-                    shared.inFlight.peaks.map { ($0.key.string, $0.value) },
-                    uniquingKeysWith: max
-                )
+                requestsByPath: shared.requests,
+                peaks: shared.inFlight.peaks
             )
         }
     }

@@ -35,10 +35,19 @@ public actor Emulator {
     /// Opens both ports.
     ///
     /// - Throws: `Realm.ControlError` for a user that cannot be added, ``StateFileError`` for a
-    ///   state file that cannot be used, and ``ListenError`` for a port that cannot be opened.
+    ///   state file that cannot be used, and ``ListenError`` for a port that cannot be opened, or
+    ///   for a process that may open too few files.
     public static func start(
         _ configuration: Configuration = Configuration()
     ) async throws -> Emulator {
+        // Those of its own thread, of the threads of the control port, and of connections.
+        guard mayOpen(3 + 3 * NIOCore.System.coreCount + 32) else {
+            throw ListenError(
+                host: configuration.host,
+                port: configuration.port,
+                reason: IOError(errnoCode: EMFILE, reason: "open")
+            )
+        }
         let (realm, file) = try configuration.makeRealm()
         let backstage = Backstage(realm: realm, file: file)
         let identity = try configuration.tls.map { try ServerIdentity(validity: $0) }
@@ -133,7 +142,8 @@ public actor Emulator {
 
     /// Plans a delay, after which a request reaches the realm and is answered as usual.
     ///
-    /// A request whose connection closes during the delay never reaches the realm.
+    /// A request whose caller closes the connection during the delay, even if only for sending,
+    /// never reaches the realm.
     ///
     /// - Parameters:
     ///   - delay: The delay, of at most 10 minutes; a longer one is cut to that.
@@ -182,25 +192,5 @@ public actor Emulator {
         _ body: (inout Realm, Date) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try backstage.withRealm(body)
-    }
-}
-
-extension Emulator {
-    /// The contents of an emulator and the requests it has seen.
-    public struct State: Sendable, Encodable {
-        /// The users, by name.
-        public let users: [Realm.State.User]
-
-        /// The live sessions, the oldest first.
-        public let sessions: [Realm.State.Session]
-
-        /// The last 1,000 mails of the realm, the oldest first.
-        public let mail: [Realm.Mail]
-
-        /// The number of heads of requests that arrived, by path.
-        public let requests: [String: Int]
-
-        /// The highest number of logouts and password changes in flight at once, by user.
-        public let maxInFlight: [String: Int]
     }
 }

@@ -18,6 +18,7 @@ extension Emulator {
                 switch (reason as? IOError)?.errnoCode {
                 case EADDRINUSE?: "the port is in use"
                 case EACCES?: "the port is not allowed"
+                case EMFILE?: tooFewFiles
                 case EADDRNOTAVAIL?: "the address is not of this machine"
                 case nil where reason is SocketAddressError: "there is no such address"
                 default: "\(reason)".split(whereSeparator: \.isNewline).joined(separator: " ")

@@ -96,6 +96,9 @@ extension Emulator {
         /// The file was not saved by an emulator of this version, or is damaged.
         case damaged(String)
 
+        /// The file is behind a link to a name that is not UTF-8 text.
+        case notText(String)
+
         /// The file cannot be read, for this reason.
         case unreadable(String, String)
 
@@ -107,6 +110,8 @@ extension Emulator {
             switch self {
             case .damaged(let path):
                 "the state file \(path) is damaged or of a later version: it is left as it is"
+            case .notText(let path):
+                "the state file \(path) is behind a link to a name that is not UTF-8 text"
             case .unreadable(let path, let reason): "cannot read the state file \(path): \(reason)"
             case .unwritable(let path, let reason): "cannot write the state file \(path): \(reason)"
             }

@@ -72,7 +72,9 @@ struct StatePath: Sendable {
             if errno == EINVAL || errno == ENOENT { return nil }
             throw .unreadable(given, lastError())
         }
-        return String(decoding: bytes.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let target = bytes.prefix(count).map(UInt8.init(bitPattern:))
+        guard let text = String(validating: target, as: UTF8.self) else { throw .notText(given) }
+        return text
     }
 
     private static func folder(of path: String) -> String {

@@ -17,8 +17,8 @@ struct EmulatorCommand: AsyncParsableCommand {
             Example:
               loginrocket-emulator --port 8600 --control-port 8601
 
-            Exit codes: 0 ended by a signal; 64 wrong usage; 65 a file with bad contents; 74 \
-            trouble with a file, a port or standard output.
+            Exit codes: 0 ended by a signal; 64 wrong usage; 65 a file with bad contents, or an \
+            argument that is not UTF-8 text; 74 trouble with a file, a port or standard output.
             """,
         version: "loginrocket-emulator 0.1.0"
     )
@@ -70,6 +70,8 @@ struct EmulatorCommand: AsyncParsableCommand {
     static func main() async {
         // Passwords and keys of its realm stay in memory, also in a crash.
         forbid_crash_reports()
+        // Writing to somebody who has gone is to be an error, not the end.
+        signal(SIGPIPE, SIG_IGN)
         await Foundation.exit(exitCode())
     }
 
@@ -80,43 +82,66 @@ struct EmulatorCommand: AsyncParsableCommand {
             let port = emulator.controlPort
             Failure.tell("the control port \(port) obeys \(emulator.controlAudience)")
         }
-        let ports = #"{"port":\#(emulator.port),"controlPort":\#(emulator.controlPort)}"#
         do {
-            try FileHandle.standardOutput.write(contentsOf: Data("\(ports)\n".utf8))
+            try Self.answer(
+                #"{"port":\#(emulator.port),"controlPort":\#(emulator.controlPort)}"#
+            )
         } catch {
             await emulator.shutdown()
-            throw Failure.trouble("cannot write to standard output")
+            throw error
         }
         await signals.first()
         await emulator.shutdown()
     }
 
     private static func exitCode() async -> Int32 {
+        do throws(Failure) {
+            try await obey()
+            return 0
+        } catch {
+            error.tell()
+            return error.code
+        }
+    }
+
+    private static func obey() async throws(Failure) {
         do {
-            var command = try parseAsRoot(arguments)
+            // Without a few more the system's own libraries end the program.
+            guard mayOpen(8) else { throw Failure.trouble(tooFewFiles) }
+            var command = try parseAsRoot(try arguments())
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
-            return 0
         } catch let failure as Failure {
-            failure.tell()
-            return failure.code
+            throw failure
         } catch  where exitCode(for: error) == .success {
             // Help, or the version.
-            print(fullMessage(for: error))
-            return 0
+            try answer(fullMessage(for: error))
         } catch {
-            let failure = Failure.usage(message(for: error))
-            failure.tell()
-            return failure.code
+            throw .usage(message(for: error))
+        }
+    }
+
+    /// Writes what the program was asked for.
+    private static func answer(_ text: String) throws(Failure) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data("\(text)\n".utf8))
+        } catch {
+            throw .trouble("cannot write to standard output")
         }
     }
 
     /// The arguments, in which `--tls` without a certificate has the valid one.
-    private static var arguments: [String] {
-        let given = CommandLine.arguments.dropFirst()
+    private static func arguments() throws(Failure) -> [String] {
+        var given: [String] = []
+        for index in 1..<max(1, Int(CommandLine.argc)) {
+            guard let bytes = unsafe CommandLine.unsafeArgv[index],
+                let text = unsafe String(validatingCString: bytes)
+            else { throw .badData("an argument is not UTF-8 text: give it as such") }
+            given.append(text)
+        }
         return zip(given, given.dropFirst() + ["-"]).map { argument, next in
             argument == "--tls" && next.hasPrefix("-") ? "--tls=valid" : argument
         }

@@ -35,7 +35,8 @@ struct Failure: Error {
         switch error {
         case let failure as Failure: self = failure
         case let error as Realm.ControlError: self = .badData("\(source): \(error)")
-        case Emulator.StateFileError.damaged: self = .badData("\(error)")
+        case Emulator.StateFileError.damaged, Emulator.StateFileError.notText:
+            self = .badData("\(error)")
         default: self = .trouble("\(error)")
         }
     }

@@ -18,13 +18,13 @@ USER = b'{"username":"a","password":"b"}'
 PORTS = ["--port", "0", "--control-port", "0"]
 
 
-def ended(*arguments, before=(), **streams):
+def ended(*arguments, before=(), seconds=10, **streams):
     """The exit code and both outputs of a program that does not get as far as listening."""
     command = [*before, PRODUCTS / "loginrocket-emulator", *arguments]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, **streams) as process:
         try:
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()
@@ -64,7 +64,7 @@ def usage():
             ["--tls", "rotten"], ["--tls=rotten"], ["--tls="], ["--port", "70000"], ["--port"],
             ["--port", "-1"], ["--port", "8600x"], ["--control-port", ""], ["--shoe"], ["expired"],
             ["--port", "x\ny"], ["--port", "\x1b[2J"], ["--host"], ["--tls", "expired", "valid"],
-            ["--seed", "7"], ["--port", b"\xff"], ["--", "x"], ["-x"], ["--Port", "0"],
+            ["--seed", "7"], ["--", "x"], ["-x"], ["--Port", "0"],
         ]
     ):
         code, out, err = ended(*arguments)
@@ -97,9 +97,15 @@ def usage():
             seen, out, err = ended(*PORTS, option, host)
             held = seen in (64, 74) and is_one_line(err)
             yield f"{option} {host}: {seen} {err}", held
-    with open("/dev/full", "wb") as full:
-        seen, _, err = ended(*PORTS, stdout=full)
-        yield f"a full output: {seen} {err}", seen == 74 and is_one_line(err)
+    for arguments in (PORTS, ["--help"], ["--version"]):
+        with open("/dev/full", "wb") as full:
+            seen, _, err = ended(*arguments, stdout=full)
+            yield f"{arguments}, a full output: {seen} {err}", seen == 74 and is_one_line(err)
+        reading, writing = os.pipe()
+        os.close(reading)
+        seen, _, err = ended(*arguments, stdout=writing)
+        os.close(writing)
+        yield f"{arguments}, a closed pipe: {seen} {err}", seen == 74 and is_one_line(err)
 
 
 @attack(

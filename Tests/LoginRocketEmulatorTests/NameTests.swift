@@ -1,3 +1,4 @@
+import Foundation
 import LoginRocketEmulator
 import LoginRocketRealm
 import NIOCore
@@ -55,6 +56,27 @@ struct NameTests {
             try await test.emulator.setNetwork(up: false)
             _ = try await (first, second)
             #expect(await Set(test.emulator.state().maxInFlight.values) == [1])
+            let state = try await test.control(.GET, "/state").body
+            for name in [Self.composed, Self.decomposed] {
+                #expect(state.range(of: Data(#""\#(name)":1"#.utf8)) != nil)
+            }
+        }
+    }
+
+    @Test("attributes whose names differ in bytes are two")
+    func attributes() async throws {
+        try await withEmulator { test in
+            let custom = #"{"\#(Self.composed)":"1","\#(Self.decomposed)":"2"}"#
+            let user = #"{"username":"x","password":"one","custom":\#(custom)}"#
+            #expect(try await test.control(.POST, "/users", user).status == 200)
+            let token = try await test.login("x", "one").text("token")
+            let claims = token.split(separator: ".")[1]
+                .replacing("-", with: "+").replacing("_", with: "/")
+            let padding = String(repeating: "=", count: (4 - claims.utf8.count % 4) % 4)
+            let json = try #require(Data(base64Encoded: claims + padding))
+            for (name, value) in [(Self.composed, "1"), (Self.decomposed, "2")] {
+                #expect(json.range(of: Data(#""\#(name)":"\#(value)""#.utf8)) != nil)
+            }
         }
     }
 

@@ -37,8 +37,8 @@ import NIOCore
 /// - A user who is not active has no sessions.
 /// - A fault or delay is planned for a path that the realm has, exactly as requests have it.
 /// - A fault is a word of `Fault`, or `delay` with `milliseconds` from 0 to 600000: the request
-///   waits, then reaches the realm and is answered as usual. It never reaches the realm if its
-///   connection closes before that.
+///   waits, then reaches the realm and is answered as usual. It never reaches the realm if the
+///   caller closes the connection before that, even if only for sending.
 /// - A fault strikes with a `probability` from 0 to 1, by default 1, which is drawn from the seed
 ///   of the emulator. It is offered to `times` requests, by default 1, and then gone, whether it
 ///   struck or not.
@@ -57,7 +57,7 @@ struct ControlAPI: Sendable {
         let router = Router()
         router.add(middleware: ControlGate(names: names))
         router.get("state") { _, _ in
-            respond { backstage.state() }
+            stateResponse(backstage.state())
         }
         router.post("users") { request, _ in
             await respond(to: request, addUser)

@@ -78,6 +78,14 @@ func pemResponse(_ pem: () throws -> String) -> Response {
     }
 }
 
+/// Answers with the contents of an emulator.
+func stateResponse(_ state: Emulator.State) -> Response {
+    guard let json = jsonBytes(state).flatMap({ state.members(of: Array($0)) }) else {
+        return Response(status: .internalServerError)
+    }
+    return rawResponse("application/json", Array(json.rendered.utf8))
+}
+
 /// Answers with bytes as they are.
 func rawResponse(_ type: String, _ bytes: [UInt8]) -> Response {
     Response(
@@ -95,11 +103,15 @@ private func bodyBytes(of request: Request) async throws -> [UInt8] {
     return Array(body.readableBytesView)
 }
 
-private func jsonResponse(_ status: HTTPResponse.Status, _ value: some Encodable) -> Response {
+private func jsonBytes(_ value: some Encodable) -> Data? {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let json = try? encoder.encode(value) else {
+    return try? encoder.encode(value)
+}
+
+private func jsonResponse(_ status: HTTPResponse.Status, _ value: some Encodable) -> Response {
+    guard let json = jsonBytes(value) else {
         return Response(status: .internalServerError)
     }
     return Response(

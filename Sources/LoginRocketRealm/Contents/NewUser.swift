@@ -27,7 +27,20 @@ extension Realm {
         public var orgs: [String] = []
 
         /// The custom attributes of the user, which tokens contain as `cs`.
-        public var custom: [String: String] = [:]
+        ///
+        /// The realm tells names apart by their bytes, as JSON texts have them.
+        public var custom: [String: String] {
+            get {
+                Dictionary(attributes.map { ($0.key.string, $0.value) }) { first, _ in first }
+            }
+            set {
+                attributes = Dictionary(
+                    uniqueKeysWithValues: newValue.map { (Text($0.key), $0.value) }
+                )
+            }
+        }
+
+        var attributes: [Text: String] = [:]
 
         /// The rule for verifying the address; a mail asks for it at once.
         public var emailVerification = EmailVerification.none
@@ -90,7 +103,7 @@ extension Realm {
             password: digest(Text(user.password))
         )
         var account = Account(id: id, draft, totp: totp.flatMap { $0 })
-        for (key, value) in user.custom { account.custom[Text(key)] = .string(value) }
+        for (key, value) in user.attributes { account.custom[key] = .string(value) }
         for org in user.orgs {
             let id = Identifier.org.draw(using: &random)
             account.memberships.append(Membership(orgID: id, orgName: org))
@@ -120,7 +133,7 @@ extension Realm.NewUser {
         firstName = try members.optional(.firstName, .text)
         lastName = try members.optional(.lastName, .text)
         orgs = try members.optional(.orgs, .texts) ?? []
-        custom = try members.optional(.custom, .textsByName) ?? [:]
+        attributes = try members.optional(.custom, .textsByName) ?? [:]
         emailVerification = try members.optional(.emailVerification, .choice) ?? .none
     }
 }

@@ -55,14 +55,14 @@ extension JSONKind<[String]> {
     }
 }
 
-extension JSONKind<[String: String]> {
+extension JSONKind<[Text: String]> {
     package static var textsByName: JSONKind {
         JSONKind("an object of texts") { json in
             guard case .object(let members) = json else { return nil }
-            var texts: [String: String] = [:]
+            var texts: [Text: String] = [:]
             for (name, member) in members {
                 guard let text = member.text else { return nil }
-                texts[name.string] = text
+                texts[name] = text
             }
             return texts
         }
