@@ -34,8 +34,10 @@ extension WallTime {
             let second = Int64(digits: clock[2]), (1...31).contains(day), (1970...).contains(year),
             hour < 24, minute < 60, second <= 60
         else { return nil }
-        let days = days(beforeYear: year, month: month) + day - 1
-        self.init(secondsSince1970: ((days * 24 + hour) * 60 + minute) * 60 + second)
+        let date = days(until: year, month: month) + day - 1
+        // The 31st of February is no date.
+        guard month == 11 || date < days(until: year, month: month + 1) else { return nil }
+        self.init(secondsSince1970: ((date * 24 + hour) * 60 + minute) * 60 + second)
     }
 }
 
@@ -44,7 +46,7 @@ private let months = [
 ]
 
 /// The days from 1970-01-01 to the first of a month, by the Gregorian calendar.
-private func days(beforeYear year: Int64, month: Int) -> Int64 {
+private func days(until year: Int64, month: Int) -> Int64 {
     let whole = year - 1
     let leapDays = whole / 4 - whole / 100 + whole / 400 - 477
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

@@ -6,16 +6,18 @@ extension HTTPResponse {
     ///
     /// A `Retry-After` in seconds counts first, then one that is a date (RFC 9110, 10.2.3), then
     /// `X-Ratelimit-Reset`. Both are compared with the server's own `Date`, so this machine's clock
-    /// may be wrong. They count for a day at most.
+    /// may be wrong. Each counts for a day at most.
     var pause: Duration? {
-        if let seconds = seconds(retryAfter, digits: 9) { return .seconds(seconds) }
+        if let seconds = seconds(retryAfter, digits: 9) { return .seconds(min(seconds, day)) }
         let date = retryAfter.count == 1 ? retryAfter.first.flatMap(WallTime.init(httpDate:)) : nil
         guard let end = date?.secondsSince1970 ?? seconds(rateLimitResets, digits: 11),
             let now = self.date
         else { return nil }
-        return .seconds(min(max(0, end - now.secondsSince1970), 24 * 3600))
+        return .seconds(min(max(0, end - now.secondsSince1970), day))
     }
 }
+
+private let day: Int64 = 24 * 3600
 
 /// Whole seconds, in one line only.
 private func seconds(_ lines: [String], digits: Int) -> Int64? {

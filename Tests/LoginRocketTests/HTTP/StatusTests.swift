@@ -74,7 +74,8 @@ struct StatusTests {
         "429 is limited, whatever its body",
         arguments: [
             (["120"], Duration.seconds(120)), (["0"], .seconds(0)), ([], nil), ([""], nil),
-            (["-1"], nil), (["1.5"], nil), (["999999999"], .seconds(999_999_999)),
+            (["-1"], nil), (["1.5"], nil), (["86399"], .seconds(86_399)),
+            (["86401"], .seconds(86_400)), (["999999999"], .seconds(86_400)),
             (["1000000000"], nil), (["99999999999999999999"], nil),
             (["Fri, 31 Dec 1999 23:59:59 GMT"], nil),
             (["1", "2"], nil), (["１２"], nil),
@@ -171,6 +172,8 @@ struct StatusTests {
             ("Mon, 01 Mar 2100 00:00:00 GMT", 4_107_542_400),
             ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
             ("", nil), ("Sun, 06 Nov 1994 08:49:37 UTC", nil),
+            ("Sat, 31 Feb 2015 01:18:13 GMT", nil), ("Mon, 29 Feb 2100 00:00:00 GMT", nil),
+            ("Fri, 31 Apr 2015 01:18:13 GMT", nil), ("Thu, 32 Dec 2026 23:59:59 GMT", nil),
             ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
             ("Sun Nov  6 08:49:37 1994", 784_111_777), ("Sun Nov 06 08:49:37 1994", 784_111_777),
             ("Wednesday, 01-Mar-00 00:00:00 GMT", 951_868_800),
