@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LoginRocket
 import LoginRocketCommands
+import LoginRocketEmulator
 import LoginRocketProtocol
 
 /// Without a command: the demo on one screen, or the outage story without anybody at the keys.
@@ -57,7 +58,13 @@ struct ScreenCommand: AsyncParsableCommand {
         } catch let exit as ExitCode {
             throw exit
         } catch {
-            let answer = OrderAnswer(.failed(Failure(error)), nil)
+            let failure =
+                switch error {
+                case let error as Emulator.ListenError:
+                    Failure.client(LoginRocketError(.store, "\(error)"))
+                default: Failure(error)
+                }
+            let answer = OrderAnswer(.failed(failure), nil)
             answer.show(inJSON: options.json)
             throw answer.exit.code
         }
@@ -71,6 +78,13 @@ struct ScreenCommand: AsyncParsableCommand {
             )
         }
         let stage = try await stage()
+        do {
+            // Those of the signals, and of a client's streams.
+            try requireDescriptors(16)
+        } catch {
+            await stage.close()
+            throw error
+        }
         let signal = await Show(stage: stage, terminal: terminal).play()
         await stage.close()
         // As a shell reports a program that a signal ended.

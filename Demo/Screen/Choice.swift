@@ -56,7 +56,7 @@ extension Screen {
         case .acknowledge: isRunning && !finished.isEmpty
         case .signups: realm != nil && canLogIn
         case .network, .fault, .clock: realm != nil
-        case .kill: isRunning
+        case .kill: hasProcess
         case .restart: isGone
         case .help, .quit: true
         }
@@ -137,6 +137,14 @@ extension Screen {
     var isRunning: Bool {
         guard case .running = client else { return false }
         return true
+    }
+
+    /// Tells if there is a process that can be killed.
+    private var hasProcess: Bool {
+        switch client {
+        case .started, .running: true
+        case .starting, .gone: false
+        }
     }
 
     /// Tells if no client runs, and none is about to.

@@ -91,7 +91,7 @@ struct Drawing {
         guard !isShort else { return [] }
         let client =
             switch screen.client {
-            case .starting: "the client starts"
+            case .starting, .started: "the client starts"
             case .running(let pid): "client process \(pid)"
             case .gone: "no client"
             }

@@ -26,11 +26,10 @@ extension Drawing {
     private var client: StyledLine? {
         switch screen.client {
         case .running:
-            screen.unanswered.delay(at: now).map { delay in
-                heading("Client").adding("does not answer", .bad)
-                    + " for \(duration(delay)); k kills it, and r starts another"
-            }
-        case .starting:
+            screen.unanswered.delay(at: now).map(silence)
+        case .started(_, let start) where now.timeIntervalSince(start) > patienceAtStart:
+            silence(for: now.timeIntervalSince(start))
+        case .starting, .started:
             screen.shown.map { _ in
                 heading("Client") + "it starts; what follows is what was last known"
             }
@@ -38,6 +37,11 @@ extension Drawing {
             heading("Client").adding("DEAD", .bad)
                 + " (\(how)); what follows is what was last known"
         }
+    }
+
+    private func silence(for time: TimeInterval) -> StyledLine {
+        heading("Client").adding("does not answer", .bad)
+            + " for \(duration(time)); k kills it, and r starts another"
     }
 
     private var session: StyledLine {
@@ -78,7 +82,7 @@ extension Drawing {
     private var answers: String {
         switch screen.client {
         case .gone: return "the client is dead, and asks nothing"
-        case .starting: return "the client starts"
+        case .starting, .started: return "the client starts"
         case .running: break
         }
         switch (screen.shown?.network.known, screen.realm?.isPluggedIn) {
@@ -110,3 +114,6 @@ extension Drawing {
         return heading("Realm") + parts.joined(separator: " · ")
     }
 }
+
+/// The seconds in which a client that lives says its first word, also on a slow disk.
+private let patienceAtStart = 10.0

@@ -45,57 +45,60 @@ struct OutageStory {
         var client = try ClientProcess(stage.clientOptions, tell: tell)
         defer { client.kill() }
         try await line { $0.shown?.state == .loggedOut }
-        say("A realm listens at \(realm.url); the client is process \(client.pid).")
+        try say("A realm listens at \(realm.url); the client is process \(client.pid).")
 
         try give(.login(username: "grace", password: Secret("secret")), to: &client)
         try await line { $0.answered == .login && $0.shown?.state == .awaitingMfa }
-        say("grace logs in with her password, and the realm asks for a code.")
+        try say("grace logs in with her password, and the realm asks for a code.")
 
         let code = await realm.view().codes["grace"]?.digits ?? ""
         try give(.mfa(code: Secret(code)), to: &client)
         let session = try await line { $0.answered == .mfa && $0.shown?.state == .loggedIn }
-        say("Her code is right: loggedIn, \(session.shown?.freshness?.rawValue ?? "").")
+        try say("Her code is right: loggedIn, \(session.shown?.freshness?.rawValue ?? "").")
 
         try await realm.setNetwork(up: false)
-        say("The network cable is pulled: the realm's port is closed.")
+        try say("The network cable is pulled: the realm's port is closed.")
 
         try give(.updatePassword(current: Secret("secret"), new: Secret("better")), to: &client)
         try await line { $0.answered == .updatePassword && $0.answer?.exit == .queued }
-        say("She changes her password: accepted and queued.")
+        try say("She changes her password: accepted and queued.")
 
         try give(.logout, to: &client)
         let logout = try await line { $0.answered == .logout && $0.shown?.state == .loggedOut }
-        say("She logs out: loggedOut at once, \(logout.shown?.outboxCount ?? 0) operations wait.")
+        let count = logout.shown?.outboxCount ?? 0
+        try say("She logs out: loggedOut at once, \(count) operations wait.")
 
         try await line {
             $0.shown?.network == .offline && $0.shown?.outbox.contains { $0.attempts > 0 } == true
         }
         client.kill()
         try await end()
-        say("kill -9: process \(client.pid) is gone without a word.")
+        try say("kill -9: process \(client.pid) is gone without a word.")
 
         client = try ClientProcess(stage.clientOptions, tell: tell)
         try await line { $0.shown?.outbox.map(\.id) == logout.shown?.outbox.map(\.id) }
-        say("Process \(client.pid) starts: loggedOut, the same 2 operations wait.")
+        try say("Process \(client.pid) starts: loggedOut, the same 2 operations wait.")
 
         try await realm.setNetwork(up: true)
-        say("The cable is plugged in.")
+        try say("The cable is plugged in.")
 
         let drained = try await line { $0.shown?.outboxCount == 0 }.shown?.outbox ?? []
         try require(drained.allSatisfy { $0.outcome == .done }, "both operations are done")
         let outcomes = drained.map { "\($0.title): \($0.outcome?.rawValue ?? "")" }
-        say("The outbox drains by itself: \(outcomes.joined(separator: ", ")).")
+        try say("The outbox drains by itself: \(outcomes.joined(separator: ", ")).")
 
         let truth = await realm.view()
         try require(truth.passwordChanges["grace"] == 1, "the password is changed once")
         try require(truth.sessions.isEmpty, "no session is left")
         try require(truth.maxInFlight == 1, "one request at a time")
-        say("The realm agrees: 1 password change, no session left, never 2 requests at once.")
+        try say("The realm agrees: 1 password change, no session left, never 2 requests at once.")
     }
 
-    private mutating func say(_ step: String) {
+    private mutating func say(_ step: String) throws {
         steps += 1
-        Output.standard.write(line: "\(steps < 10 ? " " : "")\(steps)  \(step)")
+        guard Output.standard.write(line: "\(steps < 10 ? " " : "")\(steps)  \(step)") else {
+            throw LoginRocketError(.store, Output.complaint)
+        }
     }
 
     private func give(_ order: Order, to client: inout ClientProcess) throws {

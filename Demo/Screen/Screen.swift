@@ -12,7 +12,7 @@ struct Screen: Equatable {
     let url: String
 
     /// The process that is shown.
-    var client = ClientState.starting(pid: nil)
+    var client = ClientState.starting
 
     /// The state that it showed last; kept when it dies, for the next one goes on from there.
     private(set) var shown: ShownState?
@@ -70,7 +70,7 @@ struct Screen: Equatable {
         case .key(let key):
             effects = take(key, at: now)
         case .clientStarted(let pid):
-            client = .starting(pid: pid)
+            client = .started(pid: pid, at: now)
         case .clientPrinted(let line):
             take(line, at: now)
         case .clientLogged(let line):
@@ -119,7 +119,7 @@ struct Screen: Equatable {
     private mutating func take(_ line: Message, at now: Date) {
         guard let new = line.shown else { return }
         var old = shown
-        if case .starting(let pid?) = client {
+        if case .started(let pid, _) = client {
             client = .running(pid: pid)
             history.add(.staged, "Process \(pid) starts: \(new.summary)", at: now)
             old = nil

@@ -52,7 +52,7 @@ extension Screen {
             history.add(.staged, "kill -9", at: now)
             return [.killClient]
         case .restart:
-            client = .starting(pid: nil)
+            client = .starting
             return [.startClient]
         case .help: dialog = .help(from: 0)
         case .quit: return [.quit(signal: nil)]

@@ -1,3 +1,4 @@
+import Foundation
 import LoginRocketCommands
 import LoginRocketProtocol
 
@@ -6,8 +7,10 @@ import LoginRocketProtocol
 extension Screen {
     /// The client's process.
     enum ClientState: Equatable {
-        /// It has said nothing yet.
-        case starting(pid: Int32?)
+        /// There is to be one.
+        case starting
+        /// It has said nothing since then.
+        case started(pid: Int32, at: Date)
         case running(pid: Int32)
         case gone(String)
     }

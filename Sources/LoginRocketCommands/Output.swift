@@ -43,7 +43,7 @@ package struct Output {
     }
 
     /// The complaint about standard output, right after a write to it has failed.
-    static var complaint: String {
+    package static var complaint: String {
         let reason = systemReason(errno)
         return "Standard output cannot be written (\(reason)), but the command may have done its "
             + "work: send the output somewhere else, and look at status first."

@@ -29,6 +29,20 @@ struct TruthTests {
         #expect(play.plainText.contains("next in"))
     }
 
+    @Test("a client that says nothing for long at its start is told of, and can be killed")
+    func silentStart() {
+        var play = Play()
+        #expect(!play.plainText.contains("does not answer"))
+        #expect(play.keys.contains("k") && !play.keys.contains("r"))
+        let later = Drawing(screen: play.screen, size: play.size, now: play.now + 11).lines
+        let text = later.flatMap(\.spans).map(\.text).joined()
+        #expect(text.contains("does not answer for 11 s; k kills it"))
+        #expect(play.hit("k") == [.killClient])
+        _ = play.screen.take(.clientEnded("killed"), at: play.now)
+        #expect(play.hit("r") == [.startClient])
+        #expect(!play.keys.contains("k"), "there is no process yet")
+    }
+
     @Test(
         "an outage that the client has not noticed is told as that, and so is its end",
         arguments: [
