@@ -70,16 +70,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is HTTPParserError else {
-            context.close(promise: nil)
-            return
-        }
+        guard error is HTTPParserError else { return context.close(promise: nil) }
         read(.notHTTP, context)
     }
 
     private func read(_ arrival: Arrival, _ context: ChannelHandlerContext) {
         switch (phase, arrival) {
-        case (.delayed, .end): context.close(promise: nil)
+        case (.delayed, .end):
+            nextStep?.cancel()
+            context.close(promise: nil)
         case (.delayed, _), (.trickling, _): waiting.append(arrival)
         case (_, .part(.head(let head))): headArrived(head)
         case (_, .part(.body(let bytes))): bodyArrived(bytes, context)
