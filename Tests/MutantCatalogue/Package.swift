@@ -43,6 +43,7 @@ let package = Package(
                 "Values/SecretChecks.swift",
                 "Values/ServerText.swift",
                 "Values/UsernameKind.swift",
+                "Values/VisibleText.swift",
             ]
         ),
         .testTarget(
