@@ -118,7 +118,7 @@ package enum Program {
         let usage = Usage(of: root, arguments: arguments)
         if let failure = usage.unknownCommand { return complain(failure, arguments) }
         do {
-            var command = try root.parseAsRoot(arguments)
+            var command = try parse(arguments, of: root)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -127,6 +127,8 @@ package enum Program {
             return ExitStatus.done.rawValue
         } catch let exit as ExitCode {
             return exit.rawValue
+        } catch let error as LoginRocketError {
+            return complain(.client(error), arguments)
         } catch {
             guard root.exitCode(for: error) != .success else {
                 // Help, or the version.
@@ -135,6 +137,20 @@ package enum Program {
             }
             return complain(usage.failure(error), arguments)
         }
+    }
+
+    /// The command that arguments stand for, together with the file that `run --config` names.
+    ///
+    /// - Throws: The parser's complaint, or ``LoginRocketError`` about the file.
+    static func parse(
+        _ arguments: [String],
+        of root: any ParsableCommand.Type
+    ) throws -> any ParsableCommand {
+        let command = try root.parseAsRoot(arguments)
+        guard let file = (command as? RunCommand)?.config else { return command }
+        let options = try ConfigurationFile(path: file).arguments
+        // The parser takes the last of two equal options: that of the command line.
+        return try root.parseAsRoot(arguments.prefix(1) + options + arguments.dropFirst())
     }
 
     private static func complain(_ failure: Failure, _ arguments: [String]) -> Int32 {

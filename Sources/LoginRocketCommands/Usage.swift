@@ -43,7 +43,8 @@ package struct Usage {
         return (command, name, rest)
     }
 
-    private func sentence(_ error: any Error) -> String {
+    /// The parser's complaint, as a sentence on one line.
+    func sentence(_ error: any Error) -> String {
         let text = root.message(for: error).onOneLine
         // What is one too many may be a password.
         if text.lowercased().contains("unexpected argument") {

@@ -64,6 +64,23 @@ def lines():
     server.close()
 
 
+@attack("text", "a wrong line of a file of options is 65, and is told on one clear line")
+def files_of_options():
+    wrong = {f"--db with {what}": b"--db a" + name for what, name in NOT_TEXT.items()}
+    wrong |= {f"--bogus with {what}": f"--bogus{s}x".encode() for what, s in SEQUENCES.items()}
+    server = Emulator()
+    for what, line in some(wrong.items()):
+        with Place(server.url) as place:
+            before = server.requests()
+            file = place.path / "kiosk.conf"
+            file.write_bytes(b"# A comment.\n" + line + b"\n")
+            code, out, err = place.run("run", "--config", file)
+            held = code == 65 and is_clear(err) and err.count(b"\n") == 1 and out == b""
+            held = held and b"kiosk.conf, line 2: " in err and server.requests() == before
+            yield f"{what}: {code} {err}", held
+    server.close()
+
+
 @attack("text", "the end of a line, LF or CR LF, is not part of a secret")
 def line_ends():
     server = Emulator()

@@ -22,6 +22,18 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            """
+            Read options from this file, one a line, such as --check-every 60; those of the command \
+            line count more.
+            """,
+            valueName: "file"
+        ),
+        completion: .file(extensions: ["conf"])
+    )
+    var config: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Check the session every so many seconds, 0 for never. (default: 300)",
             valueName: "seconds"
         )
