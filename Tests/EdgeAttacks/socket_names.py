@@ -1,6 +1,8 @@
 """Names of sockets that others have taken, and those that a socket must not take."""
 
+import socket
 import subprocess
+import time
 
 from attack import attack
 from emulator import Emulator
@@ -49,3 +51,47 @@ def taken():
                 code, _, err = place.run(*words)
                 yield f"{what}: {words} {code} {err}", code == 0
             subprocess.run(["rm", "-rf", path], check=True)
+
+
+@attack("socket", "a run takes no name from a living socket of another kind")
+def living():
+    with Emulator() as emulator:
+        for kind in (socket.SOCK_DGRAM, socket.SOCK_SEQPACKET):
+            with Place(emulator.url) as place, socket.socket(socket.AF_UNIX, kind) as other:
+                place.run("login", "frank", typed=LOGIN)
+                path = place.path / "other"
+                other.bind(str(path))
+                if kind == socket.SOCK_SEQPACKET:
+                    other.listen()
+                number = path.stat().st_ino
+                code, _, err = place.run("run", "--end-with-input", "--socket", path)
+                held = code == 0 and b"something else has its name" in err
+                is_kept = path.stat().st_ino == number
+                yield f"{kind!r}: {code} {err}, kept: {is_kept}", held and is_kept
+
+
+@attack("socket", "an owner that hears nobody is waited for no longer than --timeout")
+def deaf():
+    with Emulator() as emulator, Place(emulator.url) as place:
+        place.run("login", "frank", typed=LOGIN)
+        place.options[3] = "1"
+        path = place.path / "deaf"
+        with socket.socket(socket.AF_UNIX) as other:
+            other.bind(str(path))
+            other.listen(0)
+            waiting = []
+            while True:
+                waiting.append(socket.socket(socket.AF_UNIX))
+                waiting[-1].setblocking(False)
+                try:
+                    waiting[-1].connect(str(path))
+                except BlockingIOError:
+                    break
+            for words in (["status"], ["logout"]):
+                start = time.monotonic()
+                code, _, err = place.run(*words, "--socket", path)
+                took = time.monotonic() - start
+                held = code == 73 and b"does not answer" in err and took < 5
+                yield f"{words}: {code} {err} in {took:.1f} s", held
+            for one in waiting:
+                one.close()
