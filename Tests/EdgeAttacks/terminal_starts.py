@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import time
 
 from attack import attack
 from emulator import PRODUCTS
@@ -69,9 +70,18 @@ def untold():
             os.close(output)
             errors = process.stderr.read()
         held = process.returncode == 74 and errors.count(b"\n") == 1
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-            left = True
-        except ProcessLookupError:
-            left = False
+        left = not ended(process.pid, 5)
         yield f"{what}: {process.returncode} {errors}, client left {left}", held and not left
+
+
+def ended(group, seconds):
+    """Whether all of a group of processes are gone, within that time; if not, they are killed."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.01)
+    os.killpg(group, signal.SIGKILL)
+    return False
