@@ -66,8 +66,11 @@ struct ScreenDemo {
         try await see("loggedIn as grace · confirmed")
     }
 
-    /// The keys that are offered on the last lines.
-    var keys: Set<Character> { keys(in: terminal.look()) }
+    /// Waits until exactly these keys are offered on the last lines.
+    func offers(_ wanted: Set<Character>) async throws {
+        let words = String(wanted.sorted())
+        try await terminal.see("the keys \(words) alone") { keys(in: $0) == wanted }
+    }
 
     /// What has happened, without the times.
     var events: [String] {

@@ -11,7 +11,7 @@ extension Stories {
                 let password = story.newPassword()
                 let options = ["--url", emulator.url, "--db", "client.sqlite", "--timeout", "2"]
                 let demo = try await ScreenDemo.start(in: story, options)
-                #expect(demo.keys == ["l", "n", "w", "e", "k", "?", "q"])
+                try await demo.offers(["l", "n", "w", "e", "k", "?", "q"])
                 try await demo.hit("l")
                 try await demo.answer(["User name": hedy.name, "Password": hedy.password])
                 try await demo.hit("c")
