@@ -1,9 +1,7 @@
 #if canImport(Glibc)
     import Glibc
-    private let (systemRead, systemWrite) = unsafe (Glibc.read, Glibc.write)
 #else
     import Darwin
-    private let (systemRead, systemWrite) = unsafe (Darwin.read, Darwin.write)
 #endif
 
 /// The place of a state file: a path, and the path of the file that its links lead to.
