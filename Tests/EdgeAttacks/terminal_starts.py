@@ -4,11 +4,10 @@ import os
 import pathlib
 import signal
 import subprocess
-import time
 
 from attack import attack
 from emulator import PRODUCTS
-from terminal import BareTerminal
+from terminal import BareTerminal, comes
 from terminal_screen import OPENED, READY, Demo, Screen
 
 
@@ -70,18 +69,16 @@ def untold():
             os.close(output)
             errors = process.stderr.read()
         held = process.returncode == 74 and errors.count(b"\n") == 1
-        left = not ended(process.pid, 5)
+        left = not comes(lambda: is_gone(process.pid), 5)
+        if left:
+            os.killpg(process.pid, signal.SIGKILL)
         yield f"{what}: {process.returncode} {errors}, client left {left}", held and not left
 
 
-def ended(group, seconds):
-    """Whether all of a group of processes are gone, within that time; if not, they are killed."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.01)
-    os.killpg(group, signal.SIGKILL)
+def is_gone(group):
+    """Whether no process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return True
     return False
