@@ -47,7 +47,7 @@ struct StateFile: Sendable {
     }
 
     private func read() throws(Emulator.StateFileError) -> [UInt8]? {
-        guard let descriptor = try path.open() else { return nil }
+        guard let descriptor = try path.openForReading() else { return nil }
         defer { close(descriptor) }
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 64 * 1024)

@@ -1,4 +1,6 @@
 #if canImport(Glibc)
+    // The compiler takes `stat` for a part of it, in a program that is linked statically.
+    import CoreFoundation
     import Glibc
 #else
     import Darwin
@@ -33,10 +35,10 @@ struct StatePath: Sendable {
     ///
     /// It must be an ordinary file of this user. Others are not opened in a way that waits or does
     /// anything: a pipe has no end, and another user could change what is read here.
-    func open() throws(Emulator.StateFileError) -> Int32? {
+    func openForReading() throws(Emulator.StateFileError) -> Int32? {
         let flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC
         guard try isThere() else { return nil }
-        let descriptor = systemOpen(target, flags)
+        let descriptor = unsafe open(target, flags)
         guard descriptor >= 0 else { throw .unreadable(given, lastError()) }
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, Self.mistake(in: status) == nil else {
@@ -90,13 +92,3 @@ struct StatePath: Sendable {
 func lastError() -> String {
     unsafe String(cString: strerror(errno))
 }
-
-#if canImport(Glibc)
-    private func systemOpen(_ path: String, _ flags: Int32) -> Int32 {
-        unsafe Glibc.open(path, flags)
-    }
-#else
-    private func systemOpen(_ path: String, _ flags: Int32) -> Int32 {
-        unsafe Darwin.open(path, flags)
-    }
-#endif
