@@ -1,12 +1,12 @@
 """The prompts and the screen as jobs of a shell: they leave the terminal alone in the background."""
 
 import os
-import pathlib
 import signal
 
 from attack import attack, some
 from emulator import Emulator
 from scene import Place
+from system import children_of, is_stopped
 from terminal import SECRET, Terminal, comes
 from terminal_screen import ASKED, LEFT, OPENED, READY, Demo
 
@@ -16,14 +16,12 @@ class Job(Terminal):
 
     def child(self):
         """The process, or `None` if it has ended."""
-        path = pathlib.Path(f"/proc/{self.process}/task/{self.process}/children")
-        children = path.read_text().split()
-        return int(children[0]) if children else None
+        children = children_of(self.process)
+        return children[0] if children else None
 
     def has_stopped(self):
         child = self.child()
-        status = child and pathlib.Path(f"/proc/{child}/stat").read_text()
-        return bool(status) and status.rsplit(")", 1)[1].split()[0] == "T"
+        return child is not None and is_stopped(child)
 
     def stops(self, seconds=20):
         return comes(self.has_stopped, seconds)

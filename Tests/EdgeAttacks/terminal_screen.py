@@ -10,6 +10,7 @@ import time
 
 from attack import attack, some
 from emulator import PRODUCTS
+from system import children_of
 from terminal import DEADLY, BareTerminal, Terminal, comes
 
 OPENED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -103,11 +104,9 @@ def jobs():
 @attack("terminal", "a stopped screen leaves the modes as they were, without a shell that would")
 def stopped_modes():
     screen = Screen("sh", "-c", '"$0"; exit $?')
-    parent = screen.process.pid
     screen.type(b"\x1a")
     left = screen.until(LEFT) and screen.comes_back()
-    children = pathlib.Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    os.kill(int(children[0]), signal.SIGCONT)
+    os.kill(children_of(screen.process.pid)[0], signal.SIGCONT)
     back = screen.until(OPENED) and screen.until(ASKED) and not screen.is_restored()
     screen.type(b"q")
     ended = screen.ends() and screen.is_restored()

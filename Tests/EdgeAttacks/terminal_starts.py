@@ -1,12 +1,12 @@
 """The demo as it starts: few descriptors, a silent client, and an output that takes nothing."""
 
 import os
-import pathlib
 import signal
 import subprocess
 
 from attack import attack
 from emulator import PRODUCTS
+from system import children_of
 from terminal import BareTerminal, comes
 from terminal_screen import OPENED, READY, Demo, Screen
 
@@ -35,13 +35,10 @@ def silent_starts():
         screen.until(shown)
     screen.type(b"k")
     screen.until(b"DEAD")
-    tasks = pathlib.Path(f"/proc/{screen.process.pid}/task")
     screen.type(b"r")
-    client = None
-    while client is None:
-        children = "".join((task / "children").read_text() for task in tasks.iterdir()).split()
-        client = int(children[0]) if children else None
-    os.kill(client, signal.SIGSTOP)
+    while not (clients := children_of(screen.process.pid)):
+        pass
+    os.kill(clients[0], signal.SIGSTOP)
     told = screen.until(b"does not answer", 20)
     screen.type(b"k")
     dead = screen.until(b"DEAD")
