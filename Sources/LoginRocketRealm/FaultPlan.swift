@@ -35,7 +35,10 @@ package struct FaultPlan: Sendable {
     }
 
     /// The faults of each path, the next one first; no queue is empty, and every fault has a time.
-    private var queues: [String: [Offer]] = [:]
+    private var queues: [String: [Offer]] = [:] { didSet { revision += 1 } }
+
+    /// A counter that grows with every change.
+    package private(set) var revision = 0
 
     package init() {}
 
@@ -56,6 +59,18 @@ package struct FaultPlan: Sendable {
     ) -> PlannedFault.Trouble? {
         guard let fault = take(path) ?? take(Fault.anyPath) else { return nil }
         return strikes(fault.probability) ? fault.trouble : nil
+    }
+
+    /// Forgets all faults.
+    package mutating func clear() {
+        queues = [:]
+    }
+
+    /// The faults by path, in the order in which they strike, with the times that are left.
+    package var offers: [(path: String, fault: PlannedFault, times: Int)] {
+        queues.sorted { Text($0.key) < Text($1.key) }.flatMap { path, queue in
+            queue.map { (path, $0.fault, $0.times) }
+        }
     }
 
     /// The next fault of a path; it stays planned.

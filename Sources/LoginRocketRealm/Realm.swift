@@ -20,14 +20,17 @@
 /// - The display name consists of `first_name` and `last_name`.
 public struct Realm: Sendable {
     /// The switches of the realm.
-    public var settings: Settings
+    public var settings: Settings { didSet { revision += 1 } }
 
     /// The realm is reached over TLS: its own addresses begin with `https`, and its cookies are
     /// `Secure`.
     public var speaksTLS = false
 
-    /// A counter that grows with every change: equal revisions mean equal contents.
+    /// A counter that grows with every change: equal revisions mean equal contents and settings.
     public private(set) var revision = 0
+
+    /// The number of mails that the realm has ever sent, also of those that it has forgotten.
+    package internal(set) var mailCount = 0
 
     var contents: Contents { didSet { revision += 1 } }
     var random: any RandomNumberGenerator & Sendable

@@ -106,7 +106,7 @@ public final class RealmAPI: TestServer {
 
     /// Removes all faults that have not yet happened.
     public func clearFaults() async {
-        cable.withLock { $0.faults = FaultPlan() }
+        cable.withLock { $0.faults.clear() }
     }
 
     /// Lets the realm answer the call; a call that hangs is answered when its time is over.

@@ -31,6 +31,18 @@ extension Realm {
         return claims(of: token)?.username.string
     }
 
+    /// The user that a request is about: by its token, by its name, or by the cookie of a session.
+    ///
+    /// A name that nobody has is as it was sent, in lower case.
+    package func username(in request: Request) -> String? {
+        guard let parameters = try? Parameters(request) else { return nil }
+        if let owner = parameters[.token].flatMap(claims)?.username { return owner.string }
+        if let name = parameters[nameField] ?? parameters[.username] ?? parameters[.email] {
+            return (account(name)?.username ?? name.lowercased).string
+        }
+        return Cookie.session.value(in: request).flatMap { contents.sessions[$0]?.username.string }
+    }
+
     private mutating func reply(to request: Request, at now: Date) throws(Refusal) -> Reply {
         let route = try Route(request.path, in: self)
         guard request.method != "OPTIONS" else { return CrossOrigin.preflight(route.allowed) }

@@ -84,7 +84,8 @@ extension Realm {
         throw .errors([.samePassword])
     }
 
-    private mutating func change(
+    /// Sets the password, and ends the sessions that the settings say.
+    mutating func change(
         _ username: Text,
         to password: Text,
         keeping session: Session?

@@ -16,14 +16,14 @@ struct Account: Codable, Sendable {
     let id: String
     let username: Text
     let name: String
-    let email: Text?
+    var email: Text?
     let firstName: String?
     let lastName: String?
-    let totp: TOTP?
+    var totp: TOTP?
     var memberships: [Membership] = []
     @Rows var custom: [Text: JSON] = [:]
     var isActive = true
-    var verification = Verification.none
+    var verification = Realm.Verification.none
     private(set) var password: PasswordDigest?
     private(set) var passwordVersion = 1
     private(set) var wrongPasswords = 0
@@ -73,21 +73,6 @@ struct Account: Codable, Sendable {
     }
 }
 
-/// The state of the verification of an address.
-enum Verification: String, Codable {
-    /// No verification was requested.
-    case none
-
-    /// A verification was requested; the user can log in before it.
-    case requested
-
-    /// A verification was requested; the user can log in only after it.
-    case required
-
-    /// The address is verified.
-    case verified
-}
-
 /// A user's place in an organization.
 struct Membership: Codable, Sendable {
     let orgID: String
@@ -117,6 +102,21 @@ struct PasswordDigest: Codable, Sendable {
 }
 
 extension Realm {
+    /// The state of the verification of an address.
+    public enum Verification: String, CaseIterable, Codable, Sendable {
+        /// No verification was requested.
+        case none
+
+        /// A verification was requested; the user can log in before it.
+        case requested
+
+        /// A verification was requested; the user can log in only after it.
+        case required
+
+        /// The address is verified.
+        case verified
+    }
+
     /// Finds a user by name, in any case.
     ///
     /// A realm that names users by their address also finds them by their address if they have

@@ -31,6 +31,14 @@ extension Realm {
     /// The last 1,000 mails, the oldest first.
     public var mail: [Mail] { contents.mail }
 
+    /// Forgets all mails, and returns their number; their tokens stay valid.
+    @discardableResult
+    public mutating func deleteMail() -> Int {
+        let count = contents.mail.count
+        contents.mail = []
+        return count
+    }
+
     /// Sends a user a new token, which replaces the previous one.
     ///
     /// A user without an address gets a token and no mail.
@@ -59,6 +67,7 @@ extension Realm {
             )
         )
         contents.mail.removeFirst(max(0, contents.mail.count - 1000))
+        mailCount += 1
     }
 
     private mutating func draw(_ kind: Identifier, seconds: Int, at now: Date) -> MailedToken {

@@ -90,7 +90,7 @@ extension Realm {
 
 extension Realm.EmailVerification {
     /// The state in which the verification of a new user starts.
-    var start: Verification {
+    var start: Realm.Verification {
         switch self {
         case .none: .none
         case .requested: .requested

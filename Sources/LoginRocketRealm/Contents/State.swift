@@ -11,6 +11,21 @@ extension Realm {
             /// The address, if there is one.
             public let email: String?
 
+            /// The first name, if there is one.
+            public let firstName: String?
+
+            /// The last name, if there is one.
+            public let lastName: String?
+
+            /// The user can log in.
+            public let active: Bool
+
+            /// The user needs a code to log in.
+            public let hasTotp: Bool
+
+            /// The state of the verification of the address.
+            public let verification: Verification
+
             /// A counter that starts with 1 and grows with each password change.
             public let passwordVersion: Int
 
@@ -38,6 +53,11 @@ extension Realm {
         public let sessions: [Session]
     }
 
+    /// A user at this moment; `nil` if there is none of this name.
+    package func user(_ name: String) -> State.User? {
+        account(Text(name)).map(State.User.init)
+    }
+
     /// The contents of the realm at a time.
     public func state(at now: Date) -> State {
         State(
@@ -52,23 +72,34 @@ extension Realm {
 }
 
 extension Realm.State.User {
-    /// Writes every key, `null` for a user without an address.
+    /// Writes every key, `null` for a user without an address or a name.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(username, forKey: .username)
         try container.encode(email, forKey: .email)
+        try container.encode(firstName, forKey: .firstName)
+        try container.encode(lastName, forKey: .lastName)
+        try container.encode(active, forKey: .active)
+        try container.encode(hasTotp, forKey: .hasTotp)
+        try container.encode(verification.rawValue, forKey: .verification)
         try container.encode(passwordVersion, forKey: .passwordVersion)
         try container.encode(wrongPasswords, forKey: .wrongPasswords)
     }
 
     private enum CodingKeys: String, CodingKey {
-        case username, email, passwordVersion, wrongPasswords
+        case username, email, firstName, lastName, active, hasTotp, verification
+        case passwordVersion, wrongPasswords
     }
 
     fileprivate init(_ account: Account) {
         self.init(
             username: account.username.string,
             email: account.email?.string,
+            firstName: account.firstName,
+            lastName: account.lastName,
+            active: account.isActive,
+            hasTotp: account.totp != nil,
+            verification: account.verification,
             passwordVersion: account.passwordVersion,
             wrongPasswords: account.wrongPasswords
         )

@@ -1,7 +1,9 @@
 /// The pairs of a query or of a form (the URL Standard, `application/x-www-form-urlencoded`).
-enum Form {
+package enum Form {
     /// The pairs in order; `nil` for an invalid escape, and for bytes that are not UTF-8.
-    static func pairs(of bytes: some Collection<UInt8>) -> [(name: String, value: String)]? {
+    package static func pairs(
+        of bytes: some Collection<UInt8>
+    ) -> [(name: String, value: String)]? {
         var pairs: [(name: String, value: String)] = []
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let halves = pair.split(
@@ -23,7 +25,8 @@ enum Form {
         }.joined()
     }
 
-    private static func decoded(_ bytes: some Sequence<UInt8>) -> String? {
+    /// The text of a name or a value; `nil` for an invalid escape, and for bytes that are not UTF-8.
+    package static func decoded(_ bytes: some Sequence<UInt8>) -> String? {
         var result: [UInt8] = []
         var iterator = bytes.makeIterator()
         while let byte = iterator.next() {

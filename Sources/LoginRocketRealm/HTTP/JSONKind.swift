@@ -108,6 +108,6 @@ extension JSONKind where Value: RawRepresentable<String> & CaseIterable & Hashab
 }
 
 /// The words of an enumeration, in the order in which it lists them.
-func words<Word: RawRepresentable<String> & CaseIterable>(of type: Word.Type) -> String {
+package func words<Word: RawRepresentable<String> & CaseIterable>(of type: Word.Type) -> String {
     type.allCases.map(\.rawValue).joined(separator: ", ")
 }

@@ -31,6 +31,18 @@ package struct JSONMembers<Key: RawRepresentable<String> & CaseIterable & Sendab
         return value
     }
 
+    /// The value of a key, of which `null` has a meaning of its own; `nil` if it is not there.
+    package func nullable<Value>(
+        _ key: Key,
+        _ kind: JSONKind<Value>
+    ) throws(JSONMistake) -> Value?? {
+        guard let json = members[Text(key.rawValue)] else { return nil }
+        guard let value = kind.orNull().value(json) else {
+            throw JSONMistake(place + key.rawValue, kind.orNull().valid)
+        }
+        return .some(value)
+    }
+
     /// The value of a key; `nil` if it is not there, or is `null`.
     package func optional<Value>(
         _ key: Key,
