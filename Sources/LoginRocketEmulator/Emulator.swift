@@ -137,7 +137,7 @@ public actor Emulator {
         probability: Double = 1
     ) {
         let planned = PlannedFault(fault, probability: probability)
-        backstage.plan(planned, for: path, times: times)
+        backstage.change { $0.plan(planned, for: path, times: times) }
     }
 
     /// Plans a delay, after which a request reaches the realm and is answered as usual.
@@ -157,14 +157,14 @@ public actor Emulator {
         probability: Double = 1
     ) {
         let planned = PlannedFault(delay: delay, probability: probability)
-        backstage.plan(planned, for: path, times: times)
+        backstage.change { $0.plan(planned, for: path, times: times) }
     }
 
     /// The fault of the next request to a path, if one was planned for exactly this path.
     ///
     /// `nil` if the next one planned is a delay.
     public func plannedFault(for path: String) -> Fault? {
-        guard case .fault(let fault)? = backstage.plannedFault(for: path)?.trouble else {
+        guard case .fault(let fault)? = backstage.look({ $0.faults.peek(path) })?.trouble else {
             return nil
         }
         return fault
@@ -172,17 +172,17 @@ public actor Emulator {
 
     /// Removes all faults that have not yet happened.
     public func clearFaults() {
-        backstage.clearFaults()
+        backstage.change { $0.clearFaults() }
     }
 
     /// Moves the emulator's clock forward, also by fractions of a second.
     public func advanceClock(seconds: Double) {
-        _ = backstage.advanceClock(seconds: seconds)
+        backstage.change { $0.advanceClock(seconds: seconds) }
     }
 
     /// The contents of the emulator and the requests it has seen.
     public func state() -> State {
-        backstage.state()
+        backstage.look { $0.contents }
     }
 
     /// Reads or changes the realm, at the emulator's time.

@@ -4,6 +4,9 @@ public import LoginRocketRealm
 extension Emulator {
     /// The contents of an emulator and the requests it has seen.
     public struct State: Sendable {
+        /// A counter that grows with every change of users, sessions, mail and settings.
+        public let revision: Int
+
         /// The users, by name.
         public let users: [Realm.State.User]
 
@@ -32,6 +35,7 @@ extension Emulator.State: Encodable {
     /// Writes every member; names that are the same text for Unicode are one.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
+        try container.encode(revision, forKey: .revision)
         try container.encode(users, forKey: .users)
         try container.encode(sessions, forKey: .sessions)
         try container.encode(mail, forKey: .mail)
@@ -48,6 +52,6 @@ extension Emulator.State: Encodable {
     }
 
     private enum Key: String, CodingKey {
-        case users, sessions, mail, requests, maxInFlight
+        case revision, users, sessions, mail, requests, maxInFlight
     }
 }

@@ -5,7 +5,7 @@ import LoginRocketRealm
 /// A request is in flight from its head on, but only its body names the user. So the stay of a
 /// request is stored until no request of a still unknown user can have overlapped it.
 struct InFlight: Sendable {
-    /// A request, by the order of the heads.
+    /// A request, by its number in the journal.
     typealias ID = Int
 
     private struct Stay {
@@ -21,10 +21,9 @@ struct InFlight: Sendable {
     private(set) var peaks: [Text: Int] = [:]
 
     /// A head arrived.
-    mutating func begin() -> ID {
+    mutating func begin(_ id: ID) {
         ticks += 1
-        stays[ticks] = Stay(began: ticks)
-        return ticks
+        stays[id] = Stay(began: ticks)
     }
 
     /// The body named the user of a request; `nil` for none.

@@ -43,6 +43,24 @@ func respond(_ call: () throws -> some Encodable) -> Response {
     }
 }
 
+/// Answers with the result of a call, whose names are kept by their bytes.
+func respondJSON(_ call: () throws -> JSON) -> Response {
+    do {
+        return rawResponse("application/json", Array(try call().rendered.utf8))
+    } catch {
+        return ControlFailure(error).response
+    }
+}
+
+/// Answers with the result of a call that waits.
+func respond(_ call: () async throws -> some Encodable) async -> Response {
+    do {
+        return jsonResponse(.ok, try await call())
+    } catch {
+        return ControlFailure(error).response
+    }
+}
+
 /// Reads the body, and answers with the result of the call.
 func respond<Body: ControlBody>(
     to request: Request,

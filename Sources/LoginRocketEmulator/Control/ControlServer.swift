@@ -12,6 +12,7 @@ struct ControlServer: Sendable {
     /// The machines that reach the port.
     let audience: Audience
 
+    private let readers: EventReaders
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
 
@@ -46,6 +47,7 @@ struct ControlServer: Sendable {
             return ControlServer(
                 port: address?.port ?? port,
                 audience: Audience(of: address?.ipAddress ?? host),
+                readers: api.readers,
                 group: group,
                 running: running
             )
@@ -54,11 +56,12 @@ struct ControlServer: Sendable {
         throw CancellationError()
     }
 
-    /// Closes the port, and after a second its connections, too.
+    /// Ends the readers of events and closes the port, and after a second its connections, too.
     ///
     /// A connection that was just accepted has no task yet, and Hummingbird traps if its server is
     /// cancelled then. So nothing is cancelled before the port is closed.
     func stop() async {
+        readers.close()
         await group.triggerGracefulShutdown()
         _ = await running.result
     }

@@ -3,12 +3,16 @@ import NIOCore
 import NIOHTTP1
 
 /// One connection, which reads requests one after the other and delivers their answers.
-final class ConnectionHandler: ChannelInboundHandler {
+final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundIn = Never
 
     private let backstage: Backstage
     private var phase = Phase.idle
     private var unfinished: Set<InFlight.ID> = []
+
+    /// The end of the requests that are unfinished when the connection closes.
+    private var farewell = Emulator.SeenRequest.Outcome.left
     private var nextStep: Scheduled<Void>?
 
     /// Succeeds when all that was sent is out of the program; `nil` if nothing was.
@@ -64,9 +68,18 @@ final class ConnectionHandler: ChannelInboundHandler {
         nextStep?.cancel()
         phase = .stuck
         waiting = []
-        for id in unfinished { backstage.finish(id) }
+        for id in unfinished { backstage.change { $0.finish(id, farewell) } }
         unfinished = []
         context.fireChannelInactive()
+    }
+
+    func triggerUserOutboundEvent(
+        context: ChannelHandlerContext,
+        event: Any,
+        promise: EventLoopPromise<Void>?
+    ) {
+        if case .cut? = event as? WireCommand { farewell = .cut }
+        context.triggerUserOutboundEvent(event, promise: promise)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -91,7 +104,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func headArrived(_ head: HTTPRequestHead) {
-        let id = backstage.headArrived(path: Target(head.uri).path)
+        let id = backstage.change { $0.begin(head.seen) }
         unfinished.insert(id)
         switch phase {
         case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())
@@ -111,19 +124,16 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func requestEnded(_ context: ChannelHandlerContext) {
         guard case .reading(let id, let head, let body) = phase else { return }
         phase = .stuck
-        let request = Realm.Request(
-            method: head.method.rawValue,
-            target: head.uri,
-            headers: head.headers.map { Realm.Header($0.name, $0.value) },
-            body: Array(body.readableBytesView)
-        )
-        switch backstage.delivery(for: request, as: id) {
+        let request = head.request(body: body)
+        switch backstage.change({ $0.delivery(for: request, as: id) }) {
         case .whole(let answer):
             send(answer, to: head, as: id, context)
-        case .unframed(let bytes):
-            send(bytes, context) { context in context.close(promise: nil) }
+        case .unframed(let answer):
+            let head = answer.head(length: nil, connection: "close")
+            send(head + answer.body, context) { context in self.close(context) }
         case .cut(let bytes):
             send(bytes, context) { context in
+                self.farewell = .cut
                 context.triggerUserOutboundEvent(WireCommand.cut, promise: nil)
             }
         case .trickle(let answer):
@@ -136,7 +146,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         case .later(let delay):
             hold(.delayed, context)
             nextStep = context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
-                self.send(self.backstage.answer(to: request), to: head, as: id, context)
+                let answer = self.backstage.change { $0.answer(to: request, as: id) }
+                self.send(answer, to: head, as: id, context)
                 self.readWaiting(context)
             }
         }
@@ -192,13 +203,16 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func refuse(status: Int, _ context: ChannelHandlerContext) {
-        phase = .stuck
-        let sentence = status == 413 ? "The request is too large." : "This is not HTTP."
-        let answer = Realm.Answer.error(status: status, sentence)
-        let head = answer.head(length: answer.body.count, connection: "close")
-        send(head + answer.body, context) { context in
-            context.close(promise: nil)
+        let answer = Realm.Answer.refusal(status: status)
+        if case .reading(let id, _, _) = phase {
+            unfinished.remove(id)
+            backstage.change { $0.refuse(id, with: answer) }
+        } else {
+            backstage.change { $0.refuse(nil, with: answer) }
         }
+        phase = .stuck
+        let head = answer.head(length: answer.body.count, connection: "close")
+        send(head + answer.body, context) { context in self.close(context) }
     }
 
     private func send(
@@ -221,26 +235,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         _ head: HTTPRequestHead,
         _ context: ChannelHandlerContext
     ) {
-        if unfinished.remove(id) != nil { backstage.finish(id) }
-        if !head.isKeepAlive { context.close(promise: nil) }
-    }
-}
-
-extension Realm.Answer {
-    /// The status line and the header fields of the answer to a request.
-    fileprivate func head(to request: HTTPRequestHead) -> [UInt8] {
-        let connection: String? =
-            switch (request.isKeepAlive, request.version) {
-            case (false, _): "close"
-            case (true, .http1_1): nil
-            case (true, _): "keep-alive"
-            }
-        return head(length: body.count, connection: connection)
+        if unfinished.remove(id) != nil { backstage.change { $0.finish(id, .answered) } }
+        if !head.isKeepAlive { close(context) }
     }
 
-    /// The body of the answer to a request.
-    fileprivate func body(to request: HTTPRequestHead) -> [UInt8] {
-        request.method == .HEAD ? [] : body
+    /// Closes the connection, whose caller is still there.
+    private func close(_ context: ChannelHandlerContext) {
+        farewell = .cut
+        context.close(promise: nil)
     }
 }
 

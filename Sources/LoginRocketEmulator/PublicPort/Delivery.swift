@@ -8,8 +8,8 @@ enum Delivery: Sendable {
     /// Sends a whole answer; the connection can be used again.
     case whole(Realm.Answer)
 
-    /// Sends some bytes, then closes the connection as a server does at the end of a body.
-    case unframed([UInt8])
+    /// Sends an answer without its length, then closes the connection as at the end of a body.
+    case unframed(Realm.Answer)
 
     /// Sends some bytes, then cuts the connection.
     case cut(after: [UInt8])
@@ -22,6 +22,14 @@ enum Delivery: Sendable {
 
     /// Sends the realm's answer to the request as it is after a time.
     case later(TimeAmount)
+
+    /// The answer that is sent from now on; `nil` for none, or for a part of a head.
+    var answer: Realm.Answer? {
+        switch self {
+        case .whole(let answer), .unframed(let answer), .trickle(let answer): answer
+        case .cut, .silence, .later: nil
+        }
+    }
 }
 
 extension Fault {
@@ -55,8 +63,8 @@ extension Fault {
         case .trickle: .after { .trickle($0.padded(to: 4096)) }
         case .unframed:
             .after {
-                let half = $0.body.prefix($0.body.count / 2)
-                return .unframed($0.head(length: nil, connection: "close") + half)
+                let half = Array($0.body.prefix($0.body.count / 2))
+                return .unframed(Realm.Answer(status: $0.status, headers: $0.headers, body: half))
             }
         case .redirect302: .before(.whole(.redirectToPortal))
         case .emptyJson: .before(.whole(.json([:])))
@@ -77,6 +85,28 @@ extension Realm.Answer {
             ],
             body: Array(JSON.object(JSON.error([sentence])).rendered.utf8)
         )
+    }
+
+    /// The answer to a request that is too large, or that is not one.
+    static func refusal(status: Int) -> Realm.Answer {
+        let sentence = status == 413 ? "The request is too large." : "This is not HTTP."
+        return .error(status: status, sentence)
+    }
+
+    /// The status line and the header fields of the answer to a request.
+    func head(to request: HTTPRequestHead) -> [UInt8] {
+        let connection: String? =
+            switch (request.isKeepAlive, request.version) {
+            case (false, _): "close"
+            case (true, .http1_1): nil
+            case (true, _): "keep-alive"
+            }
+        return head(length: body.count, connection: connection)
+    }
+
+    /// The body of the answer to a request.
+    func body(to request: HTTPRequestHead) -> [UInt8] {
+        request.method == .HEAD ? [] : body
     }
 
     /// The bytes of the status line and the header fields.

@@ -11,6 +11,7 @@ actor PublicPort {
     private let host: String
     private let bootstrap: ServerBootstrap
     private let connections: Connections
+    private let backstage: Backstage
     private var port: Int
     private var reservation: Reservation?
     private var listener: (any Channel)?
@@ -27,6 +28,7 @@ actor PublicPort {
         self.host = host
         self.port = port
         self.connections = connections
+        self.backstage = backstage
         bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.backlog, value: 256)
@@ -69,6 +71,7 @@ actor PublicPort {
             let channel = try await bootstrap.bind(host: host, port: port).get()
             listener = channel
             port = channel.localAddress?.port ?? port
+            backstage.change { $0.setNetwork(isUp: true) }
         } catch {
             throw Emulator.ListenError(host: host, port: port, reason: error)
         }
@@ -79,6 +82,7 @@ actor PublicPort {
         self.listener = nil
         try await listener.close().get()
         await connections.cutAll()
+        backstage.change { $0.setNetwork(isUp: false) }
     }
 }
 

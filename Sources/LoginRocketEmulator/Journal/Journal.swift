@@ -1,0 +1,113 @@
+import FoundationEssentials
+import LoginRocketRealm
+
+/// The last requests to the public port, and the numbers of all of them.
+///
+/// A request has a number from its head on. What is told about a number that the journal has
+/// forgotten changes nothing.
+struct Journal: Sendable {
+    typealias Row = Emulator.SeenRequest
+
+    /// The number of requests that are kept.
+    static let capacity = 1000
+
+    /// The head of a request.
+    struct Head: Sendable {
+        let method: String
+        let target: String
+        let headers: [Realm.Header]
+
+        var path: String { Target(target).path }
+    }
+
+    /// A request as it is kept.
+    struct Entry: Sendable {
+        fileprivate(set) var row: Row
+        let began: ContinuousClock.Instant
+        fileprivate(set) var ended: ContinuousClock.Instant?
+
+        /// The head; `nil` for bytes that are not HTTP.
+        let head: Head?
+
+        /// The body; `nil` if it did not arrive in full.
+        fileprivate(set) var body: Excerpt?
+        fileprivate(set) var answer: [Realm.Header]?
+        fileprivate(set) var answerBody: Excerpt?
+    }
+
+    private var entries: [Int: Entry] = [:]
+
+    /// The number of the last request; 0 before the first one.
+    private(set) var last = 0
+
+    /// The number of the last request that was forgotten on demand.
+    private(set) var forgotten = 0
+
+    /// The number of heads that arrived, by path.
+    private(set) var counts: [Text: Int] = [:]
+
+    /// The lowest number that is kept.
+    var first: Int { max(last - Self.capacity, forgotten) + 1 }
+
+    subscript(number: Int) -> Entry? { entries[number] }
+
+    /// The rows above a number, the oldest first.
+    func rows(after number: Int) -> some Sequence<Row> {
+        (max(number + 1, first)..<max(number + 1, last + 1)).lazy.compactMap { entries[$0]?.row }
+    }
+
+    /// The number of requests above a number that made room for later ones.
+    func dropped(after number: Int) -> Int {
+        max(0, first - 1 - max(number, forgotten))
+    }
+
+    // MARK: Noting
+
+    /// A head arrived, or bytes that are not HTTP; returns the number.
+    mutating func begin(
+        _ head: Head?,
+        at time: Date,
+        _ instant: ContinuousClock.Instant
+    ) -> Int {
+        last += 1
+        entries[last - Self.capacity] = nil
+        let row = Row(number: last, time: time, method: head?.method, path: head?.path)
+        entries[last] = Entry(row: row, began: instant, head: head)
+        if let path = row.path { counts[Text(path), default: 0] += 1 }
+        return last
+    }
+
+    /// The whole request arrived.
+    mutating func note(_ request: Realm.Request, of username: String?, as number: Int) {
+        entries[number]?.row.username = username
+        entries[number]?.body = Excerpt(request)
+    }
+
+    /// A fault, or a delay, struck the request.
+    mutating func note(fault: String, as number: Int) {
+        entries[number]?.row.fault = fault
+    }
+
+    /// The answer is about to be sent.
+    mutating func note(_ answer: Realm.Answer, as number: Int) {
+        entries[number]?.row.status = answer.status
+        entries[number]?.row.requestID = answer[header: "X-Request-ID"]
+        entries[number]?.answer = answer.headers
+        entries[number]?.answerBody = Excerpt(answer)
+    }
+
+    mutating func end(_ number: Int, _ outcome: Row.Outcome, at instant: ContinuousClock.Instant) {
+        guard let entry = entries[number], entry.ended == nil else { return }
+        let time = (instant - entry.began) / Duration.milliseconds(1)
+        entries[number]?.row.outcome = outcome
+        entries[number]?.row.milliseconds = Int(time.rounded())
+        entries[number]?.ended = instant
+    }
+
+    /// Forgets all requests; the numbers go on.
+    mutating func forget() {
+        entries = [:]
+        counts = [:]
+        forgotten = last
+    }
+}
