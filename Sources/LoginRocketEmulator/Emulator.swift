@@ -109,6 +109,7 @@ public actor Emulator {
         isShutDown = true
         _ = try? await publicPort.setNetwork(up: false)
         await control.stop()
+        backstage.bell.close()
         try? await group.shutdownGracefully()
     }
 
@@ -119,6 +120,35 @@ public actor Emulator {
     /// - Throws: ``ListenError`` if another program has taken the port.
     public func setNetwork(up: Bool) async throws {
         _ = try await publicPort.setNetwork(up: up)
+    }
+
+    /// Goes back to the start: users, sessions, mail, settings, faults and clock are as they were,
+    /// the network is up, and the requests are forgotten.
+    ///
+    /// ```swift
+    /// try await emulator.reset()  // before each test
+    /// ```
+    ///
+    /// The keys of tokens stay.
+    ///
+    /// - Throws: ``ListenError`` if the network was down and another program has taken the port.
+    public func reset() async throws {
+        _ = try await publicPort.setNetwork(up: true)
+        backstage.change { $0.reset() }
+    }
+
+    /// The last 1,000 requests to the port of the LoginRocket API, the oldest first.
+    ///
+    /// ```swift
+    /// let logins = await emulator.requests().filter { $0.path == "/v1/login" }
+    /// ```
+    public func requests() -> [SeenRequest] {
+        backstage.look { Array($0.journal.rows(after: 0)) }
+    }
+
+    /// The lines of a log, from now on.
+    package nonisolated func log() -> Log {
+        Log(backstage)
     }
 
     /// Plans a fault for the next `times` requests to a path, or to `Fault.anyPath`, after the

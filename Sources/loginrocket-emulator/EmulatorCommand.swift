@@ -66,6 +66,9 @@ struct EmulatorCommand: AsyncParsableCommand {
     )
     var state: String?
 
+    @Flag(help: "Print a line about each request, and the link of each mail, on standard error.")
+    var log = false
+
     /// Runs the program, and ends it with an exit code; an error is one line.
     static func main() async {
         // Passwords and keys of its realm stay in memory, also in a crash.
@@ -90,8 +93,10 @@ struct EmulatorCommand: AsyncParsableCommand {
             await emulator.shutdown()
             throw error
         }
+        let requestLog = log ? RequestLog(of: emulator) : nil
         await signals.first()
         await emulator.shutdown()
+        await requestLog?.end()
     }
 
     private static func exitCode() async -> Int32 {

@@ -8,9 +8,7 @@ struct Failure: Error {
     let code: Int32
 
     private init(_ sentence: String, _ code: Int32) {
-        // Whatever a file or an argument contains, it stays one line.
-        let words = sentence.split { $0.isWhitespace || $0.isNewline }
-        self.sentence = String(words.joined(separator: " ").filter { !$0.isOrderToTerminals })
+        self.sentence = sentence
         self.code = code
     }
 
@@ -47,9 +45,13 @@ struct Failure: Error {
     }
 
     /// Writes a line to standard error.
+    ///
+    /// Whatever a file, an argument or a request contains, it stays one line.
     static func tell(_ sentence: String) {
+        let words = sentence.split { $0.isWhitespace || $0.isNewline }
+        let line = String(words.joined(separator: " ").filter { !$0.isOrderToTerminals })
         try? FileHandle.standardError.write(
-            contentsOf: Data("loginrocket-emulator: \(sentence)\n".utf8)
+            contentsOf: Data("loginrocket-emulator: \(line)\n".utf8)
         )
     }
 }

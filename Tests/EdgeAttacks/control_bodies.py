@@ -20,8 +20,13 @@ WRONG = [
     ("POST /users", {"username": "x", "password": "x", "passwort": "x"}, "username, password,"),
     ("POST /users", {"username": "x", "password": "x", "orgs": 1}, "orgs: a list of texts"),
     ("PUT /users/frank", {"active": "yes"}, "active: true or false"),
-    ("PUT /users/frank", {}, "missing: active: true or false"),
-    ("PUT /users/frank", {"active": True, "locked": True}, "unknown: locked: one of active"),
+    ("PUT /users/frank", {}, "at least one of active, password, email, totpSecret"),
+    ("PUT /users/frank", {"active": True, "locked": True}, "unknown: locked: one of active, password"),
+    ("PUT /users/frank", {"active": False, "password": ""}, "the password is blank"),
+    ("PUT /users/frank", {"active": False, "email": 1}, "email: a text"),
+    ("PUT /users/frank", {"active": False, "email": "GRACE@example.com"}, "belongs to another"),
+    ("PUT /users/frank", {"active": False, "totpSecret": []}, "totpSecret: a text, or null"),
+    ("PUT /users/grace", {"totpSecret": "0"}, "is not base32"),
     ("PUT /network", {"up": 1}, "up: true or false"),
     ("PUT /network", [], "a JSON object"),
     ("PUT /network", {"down": True}, "unknown: down: one of up"),
@@ -36,6 +41,24 @@ WRONG = [
     ("POST /clock", {"advanceSeconds": "1"}, "a number from -1000000000 to 1000000000"),
     ("POST /clock", {"seconds": 1}, "unknown: seconds: one of advanceSeconds"),
     ("POST /sessions/revoke", {"user": "frank"}, "unknown: user: one of username"),
+]
+# A query that is wrong, and the words that its error must have.
+WRONG_QUERIES = [
+    ("GET /requests?after=-1", "after: a whole number from 0 to "),
+    ("GET /requests?limit=1001", "limit: a whole number from 1 to 1000"),
+    ("GET /requests?limit=1e2", "limit: a whole number from 1 to 1000"),
+    ("GET /requests?limit=1&limit=1", "limit: once"),
+    ("GET /requests?limit=1;after=2", "limit: a whole number from 1 to 1000"),
+    ("GET /requests?user=%ff", "query: percent-encoded UTF-8"),
+    ("GET /requests?user=%", "query: percent-encoded UTF-8"),
+    ("GET /requests?secrets=true", "unknown: secrets: one of after, limit, path, user"),
+    ("GET /requests/1?secrets=1", "secrets: one of true, false"),
+    ("GET /requests/1?secrets=true&secrets=true", "secrets: once"),
+    ("GET /requests/99999", "no such request: one of "),
+    ("GET /requests/%2e%2e", "no such request: one of "),
+    ("DELETE /users/nobody", "there is no user nobody"),
+    ("DELETE /users/%ff", "username: percent-encoded UTF-8"),
+    ("DELETE /sessions/kss_1", "there is no such session"),
 ]
 NOT_JSON = {
     "nothing": b" ",
@@ -78,6 +101,16 @@ def wrong_values():
             paths = "/v1/verify_email, /auth/{provider}, "
             held = status == 400 and paths in members["error"] and not changed
             yield f"a fault of {path!r}: {status} {members} {changed}", held
+
+
+@attack("control", "a wrong query, number or name in a path is refused with the valid ones")
+def wrong_queries():
+    with Emulator() as emulator:
+        for start, words in some(WRONG_QUERIES):
+            with untouched(emulator) as changed:
+                status, members = call(emulator, start, b"")
+            held = status in (400, 404) and words in members["error"] and not changed
+            yield f"{start}: {status} {members} {changed}", held
 
 
 @attack("control", "a body that is not JSON is refused, and is not repaired")

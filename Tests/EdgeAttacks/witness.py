@@ -7,11 +7,13 @@ from raw import request, talk
 
 
 def contents(emulator):
-    """Users, sessions, mail, settings, clock, and if frank can log in without a fault."""
+    """Users, sessions, mail, settings, clock, faults, the first request, and frank's login."""
     kept = {"login": login(emulator.port)}
     state = emulator.ask("GET", "/state")
     kept |= {key: state[key] for key in ("users", "sessions", "mail")}
     kept["settings"] = emulator.ask("GET", "/settings")
+    kept["faults"] = emulator.ask("GET", "/faults")["faults"]
+    kept["requests"] = emulator.ask("GET", "/requests?limit=1")["requests"][0]["number"]
     kept["clock"] = abs(now(emulator) - time.time()) < 60
     return kept
 

@@ -36,6 +36,21 @@ struct ControlErrorTests {
             ("PUT /network", "[]", "invalid: body: a JSON object"),
             ("PUT /network", "", "invalid: body: a JSON object"),
             ("PUT /users/frank", #"{"active":1}"#, "invalid: active: true or false"),
+            (
+                "PUT /users/frank", #"{"active":null}"#,
+                "invalid: body: at least one of active, password, email, totpSecret"
+            ),
+            ("PUT /users/frank", #"{"password":null,"email":7}"#, "invalid: email: a text"),
+            (
+                "PUT /users/frank", #"{"totpSecret":7}"#,
+                "invalid: totpSecret: a text, or null"
+            ),
+            ("PUT /users/frank", #"{"password":""}"#, "the password is blank"),
+            ("PUT /users/frank", #"{"totpSecret":"1"}"#, "the TOTP secret is not base32"),
+            (
+                "PUT /users/frank", #"{"active":false,"email":"grace@example.com"}"#,
+                "the email is no address, or belongs to another user"
+            ),
             ("POST /users", #"{"username":7,"password":"x"}"#, "invalid: username: a text"),
             ("POST /users", #"{"username":"x"}"#, "missing: password: a text"),
             (
@@ -98,7 +113,7 @@ struct ControlErrorTests {
             ),
             (
                 "PUT /users/frank", #"{"active":true,"Active":true}"#,
-                "unknown: Active: one of active"
+                "unknown: Active: one of active, password, email, totpSecret"
             ),
             ("POST /clock", #"{"seconds":1}"#, "unknown: seconds: one of advanceSeconds"),
             (

@@ -13,10 +13,14 @@ struct ControlTests {
             let state = try await test.control(.GET, "/state")
             #expect(state.status == 200)
             #expect(state.headers["Content-Type"] == ["application/json"])
-            let keys: Set = ["users", "sessions", "mail", "requests", "maxInFlight"]
+            let keys: Set = ["revision", "users", "sessions", "mail", "requests", "maxInFlight"]
             #expect(try state.keys() == keys)
             let frank = try found(state.rows("users").first)
-            #expect(Set(frank.keys) == ["username", "email", "passwordVersion", "wrongPasswords"])
+            let own: Set = [
+                "username", "email", "firstName", "lastName", "active", "hasTotp", "verification",
+                "passwordVersion", "wrongPasswords",
+            ]
+            #expect(Set(frank.keys) == own)
             #expect(frank["wrongPasswords"] as? Int == 1)
             let session = try found(state.rows("sessions").first)
             #expect(Set(session.keys) == ["id", "username", "expiresAt"])

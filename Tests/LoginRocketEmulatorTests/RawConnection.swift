@@ -6,12 +6,17 @@ import NIOPosix
 func withRawConnection<Result: Sendable>(
     port: Int,
     host: String = "127.0.0.1",
+    receiveBuffer: Int? = nil,
     _ body:
         sending (
             NIOAsyncChannelInboundStream<ByteBuffer>, NIOAsyncChannelOutboundWriter<ByteBuffer>
         ) async throws -> Result
 ) async throws -> Result {
-    let bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    var bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    if let receiveBuffer {
+        let size = ChannelOptions.Types.SocketOption.Value(receiveBuffer)
+        bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: size)
+    }
     let channel = try await bootstrap.connect(host: host, port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
             try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
@@ -22,8 +27,13 @@ func withRawConnection<Result: Sendable>(
 
 /// Sends a request and returns everything that comes until the other side closes.
 func bytesUntilClosed(port: Int, _ request: String) async throws -> String {
+    try await bytesUntilClosed(port: port, bytes: Array(request.utf8))
+}
+
+/// Sends bytes and returns everything that comes until the other side closes.
+func bytesUntilClosed(port: Int, bytes: [UInt8]) async throws -> String {
     try await withRawConnection(port: port) { inbound, outbound in
-        try await outbound.write(ByteBuffer(string: request))
+        try await outbound.write(ByteBuffer(bytes: bytes))
         var received = ByteBuffer()
         for try await bytes in inbound { received.writeImmutableBuffer(bytes) }
         return String(buffer: received)

@@ -59,7 +59,7 @@ private struct Connection {
         var realm = Realm()
         try realm.addUser("frank", password: "secret")
         let backstage = Backstage(realm: realm, file: nil)
-        backstage.plan(PlannedFault(.trickle), for: "/v1/login", times: 1)
+        backstage.change { $0.plan(PlannedFault(.trickle), for: "/v1/login", times: 1) }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandlers(Sender(), ConnectionHandler(backstage: backstage))
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

@@ -89,11 +89,15 @@ struct Stage: Sendable {
         journal.end(number, outcome, at: .now)
     }
 
-    /// Something was not a request, or too large for one.
-    mutating func refuse(_ number: Int?, with answer: Realm.Answer) {
+    /// Something was not a request, too large for one, or only a part of one.
+    mutating func refuse(
+        _ number: Int?,
+        with answer: Realm.Answer,
+        _ outcome: Journal.Row.Outcome
+    ) {
         let number = number ?? journal.begin(nil, at: now, .now)
         journal.note(answer, as: number)
-        finish(number, .refused)
+        finish(number, outcome)
     }
 
     mutating func forgetRequests() {

@@ -12,7 +12,7 @@ import Hummingbird
 /// |---|---|---|
 /// | `GET /state` | | `revision`, `users`, `sessions`, `mail`, `requests`, `maxInFlight` |
 /// | `POST /users` | `username`, `password` and more | adds a user |
-/// | `PUT /users/{username}` | `active`, `password`, `email`, `totpSecret` | changes the user, and shows the new state |
+/// | `PUT /users/{username}` | `active`, `password` and more | changes and shows the user |
 /// | `DELETE /users/{username}` | | removes the user: `sessions` that ended |
 /// | `GET /totp/{username}` | | `code` and `secondsLeft`, by the emulator's clock |
 /// | `POST /user_tokens/{token}/complete` | | makes the user: `username`, `token`, `url` |

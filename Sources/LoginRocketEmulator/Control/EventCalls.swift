@@ -16,7 +16,7 @@ struct EventCalls: Sendable {
                 return ControlFailure(status: .serviceUnavailable, reason: reason).response
             }
             let known = request.headers.first { $0.name.canonicalName == "last-event-id" }
-                .flatMap { Int($0.value) }
+                .flatMap { JSONKind.digits(0...largestNumber).value(.string($0.value)) }
             return Response(
                 status: .ok,
                 headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],

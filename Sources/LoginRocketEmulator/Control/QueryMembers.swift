@@ -35,3 +35,6 @@ enum FlagWord: String, CaseIterable {
     case on = "true"
     case off = "false"
 }
+
+/// The largest number that every reader of JSON reads exactly.
+let largestNumber = 9_007_199_254_740_991

@@ -84,6 +84,3 @@ private struct RequestQuery {
 private enum SecretsKey: String, CaseIterable {
     case secrets
 }
-
-/// The largest number that every reader of JSON reads exactly.
-private let largestNumber = 9_007_199_254_740_991

@@ -35,11 +35,13 @@ struct Bookmark: Sendable {
         let journal = stage.journal
         let isOurs = known.map { $0 <= journal.last } ?? true
         let number = isOurs ? known ?? journal.last : 0
-        let began = known.flatMap { journal[$0]?.began } ?? now
+        let began = known.flatMap { journal[$0]?.began }
         self.number = number
         open = Set(
             journal.rows(after: 0).map(\.number).filter {
-                $0 <= number && journal[$0]?.ended.map { $0 >= began } ?? true
+                guard $0 <= number, let entry = journal[$0] else { return false }
+                guard let ended = entry.ended else { return true }
+                return began.map { $0 <= ended } ?? false
             }
         )
         forgotten = journal.forgotten

@@ -50,12 +50,12 @@ private func message(
     ]
 }
 
-private func shownText(_ text: String, _ secrets: [Secret], _ secrecy: Secrecy) -> String {
+func shownText(_ text: String, _ secrets: [Secret], _ secrecy: Secrecy) -> String {
     String(decoding: shownBytes(Array(text.utf8), secrets, secrecy), as: UTF8.self)
 }
 
 /// The bytes with masks, if they are to be masked; a secret may end after the bytes.
-private func shownBytes(_ bytes: [UInt8], _ secrets: [Secret], _ secrecy: Secrecy) -> [UInt8] {
+func shownBytes(_ bytes: [UInt8], _ secrets: [Secret], _ secrecy: Secrecy) -> [UInt8] {
     switch secrecy {
     case .open: return bytes
     case .masked:

@@ -22,17 +22,6 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// for nothing is taken from the network meanwhile.
     private var waiting: [Arrival] = []
 
-    /// Something that arrives.
-    private enum Arrival {
-        case part(HTTPServerRequestPart)
-
-        /// Bytes that are not HTTP; no request follows them.
-        case notHTTP
-
-        /// The caller sends nothing more, and gets what is being sent.
-        case end
-    }
-
     private enum Phase {
         /// The connection waits for a request.
         case idle
@@ -49,6 +38,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
         /// The connection answers no more requests.
         case stuck
+
+        /// The request that is arriving.
+        var request: InFlight.ID? {
+            guard case .reading(let id, _, _) = self else { return nil }
+            return id
+        }
     }
 
     init(backstage: Backstage) {
@@ -83,8 +78,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard error is HTTPParserError else { return context.close(promise: nil) }
-        read(.notHTTP, context)
+        guard let error = error as? HTTPParserError else { return context.close(promise: nil) }
+        read(.notHTTP(error == .invalidEOFState ? .left : .refused), context)
     }
 
     private func read(_ arrival: Arrival, _ context: ChannelHandlerContext) {
@@ -96,7 +91,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         case (_, .part(.head(let head))): headArrived(head)
         case (_, .part(.body(let bytes))): bodyArrived(bytes, context)
         case (_, .part(.end)): requestEnded(context)
-        case (_, .notHTTP): refuse(status: 400, context)
+        case (_, .notHTTP(let outcome)): refuse(status: 400, outcome, context)
         case (_, .end):
             guard let sent else { return context.close(promise: nil) }
             sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
@@ -115,7 +110,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func bodyArrived(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
         guard case .reading(let id, let head, var body) = phase else { return }
         guard body.readableBytes + bytes.readableBytes <= maximumBody else {
-            return refuse(status: 413, context)
+            return refuse(status: 413, .refused, context)
         }
         body.writeImmutableBuffer(bytes)
         phase = .reading(id: id, head: head, body: body)
@@ -202,14 +197,14 @@ final class ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    private func refuse(status: Int, _ context: ChannelHandlerContext) {
+    private func refuse(
+        status: Int,
+        _ outcome: Emulator.SeenRequest.Outcome,
+        _ context: ChannelHandlerContext
+    ) {
         let answer = Realm.Answer.refusal(status: status)
-        if case .reading(let id, _, _) = phase {
-            unfinished.remove(id)
-            backstage.change { $0.refuse(id, with: answer) }
-        } else {
-            backstage.change { $0.refuse(nil, with: answer) }
-        }
+        backstage.change { $0.refuse(phase.request, with: answer, outcome) }
+        if let id = phase.request { unfinished.remove(id) }
         phase = .stuck
         let head = answer.head(length: answer.body.count, connection: "close")
         send(head + answer.body, context) { context in self.close(context) }

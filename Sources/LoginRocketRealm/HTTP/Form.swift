@@ -25,7 +25,7 @@ package enum Form {
         }.joined()
     }
 
-    /// The text of a name or a value; `nil` for an invalid escape, and for bytes that are not UTF-8.
+    /// The text of a name or a value; `nil` for an invalid escape, or bytes that are not UTF-8.
     package static func decoded(_ bytes: some Sequence<UInt8>) -> String? {
         var result: [UInt8] = []
         var iterator = bytes.makeIterator()

@@ -22,3 +22,14 @@ extension HTTPRequestHead {
         headers.map { Realm.Header($0.name, $0.value) }
     }
 }
+
+/// Something that arrives on a connection.
+enum Arrival {
+    case part(HTTPServerRequestPart)
+
+    /// Bytes that are not HTTP, or a part of a request; no request follows them.
+    case notHTTP(Emulator.SeenRequest.Outcome)
+
+    /// The caller sends nothing more, and gets what is being sent.
+    case end
+}
