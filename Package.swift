@@ -113,7 +113,8 @@ let package = Package(
                 .product(name: "SwiftASN1", package: "swift-asn1", condition: server),
                 .product(name: "Crypto", package: "swift-crypto", condition: server),
                 .product(name: "Logging", package: "swift-log", condition: server),
-            ]
+            ],
+            resources: [.embedInCode("Page")]
         ),
         .target(name: "LoginRocketCoreTesting", dependencies: ["LoginRocketCore"]),
         .target(
@@ -157,7 +158,7 @@ let package = Package(
                 "LoginRocketProtocol", "LoginRocketRealm", argumentParser,
             ],
             path: "Demo",
-            exclude: ["Clients", "Example", "run", "record", "screen.svg", "screenshots"]
+            exclude: ["Clients", "Example", "Page", "run", "record", "screen.svg", "screenshots"]
         ),
         .target(
             name: "Adversary",

@@ -10,6 +10,7 @@ import Hummingbird
 ///
 /// | call | body | effect, and answer |
 /// |---|---|---|
+/// | `GET /` | | the page for people, with its parts `/app.js` and `/app.css` |
 /// | `GET /state` | | `revision`, `users`, `sessions`, `mail`, `requests`, `maxInFlight` |
 /// | `POST /users` | `username`, `password` and more | adds a user |
 /// | `PUT /users/{username}` | `active`, `password` and more | changes and shows the user |
@@ -69,6 +70,7 @@ struct ControlAPI: Sendable {
     func router() -> Router<ControlContext> {
         let router = Router(context: ControlContext.self)
         router.add(middleware: ControlGate(names: names))
+        PageCalls(publicPort: publicPort, isTLS: caPEM != nil).add(to: router)
         RealmCalls(backstage: backstage, caPEM: caPEM).add(to: router)
         UserCalls(backstage: backstage).add(to: router)
         OutsideCalls(backstage: backstage, publicPort: publicPort).add(to: router)

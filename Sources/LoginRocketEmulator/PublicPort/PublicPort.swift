@@ -12,7 +12,7 @@ actor PublicPort {
     private let bootstrap: ServerBootstrap
     private let connections: Connections
     private let backstage: Backstage
-    private var port: Int
+    private(set) var port: Int
     private var reservation: Reservation?
     private var listener: (any Channel)?
     private var turn: Task<Int, any Error>?

@@ -1,0 +1,90 @@
+// Both sides of a request, and the command that repeats it.
+
+/** Shows a request and its answer; `update` asks again, for more of it may have arrived. */
+function exchangeView({number}) {
+    const sides = make("div", {class: "sides"});
+    const secrets = make("input", {type: "checkbox", change: () => update()});
+    let exchange = null;
+    const form = make("form", {class: "actions", submit: (event) => event.preventDefault()},
+        copyButton("Copy as curl", () => exchange ? curl(exchange) : ""),
+        make("label", {}, secrets, " Show secrets"),
+        make("p", {class: "trouble", role: "alert"}));
+    const update = () => attempt(form, async () => {
+        const query = secrets.checked ? "?secrets=true" : "";
+        exchange = await call("GET", `/requests/${number}${query}`);
+        sides.replaceChildren(
+            side("Request", requestLine(exchange), exchange.request),
+            side("Answer", ending(exchange), exchange.response)
+        );
+    });
+    update();
+    return {element: make("div", {class: "exchange"}, form, sides), update};
+}
+
+function requestLine({method, request}) {
+    return request ? `${method} ${request.target}` : "not HTTP";
+}
+
+/** One side of an exchange; bytes that are not HTTP, and a missing answer, are none. */
+function side(title, start, message) {
+    const view = make("article", {}, make("h3", {}, title, " ", make("code", {}, start)));
+    if (!message) {
+        view.append(make("p", {class: "note"}, "None."));
+        return view;
+    }
+    const {headers, body} = message;
+    if (body) {
+        view.append(make("pre", {tabindex: "0"}, shownBody(message)));
+        if (message.truncated) view.append(make("p", {class: "note"}, "Cut at 16 KiB."));
+        if (message.encoding === "base64") {
+            view.append(make("p", {class: "note"}, "Not text, so here it is in base64."));
+        }
+    } else {
+        view.append(make("p", {class: "note"}, "No body."));
+    }
+    const fields = make("dl");
+    for (const [name, value] of headers) {
+        fields.append(make("dt", {}, name), make("dd", {}, value));
+    }
+    const summary = make("summary", {}, counted(headers.length, "header"));
+    view.append(make("details", {}, summary, fields));
+    return view;
+}
+
+/** A body as it is read best: JSON in lines, a form as a line for each field. */
+function shownBody({headers, body}) {
+    const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+        const fields = [...new URLSearchParams(body)];
+        return fields.map(([name, value]) => `${name} = ${value}`).join("\n");
+    }
+    try {
+        return JSON.stringify(JSON.parse(body), null, 2);
+    } catch {
+        return body.trimEnd();
+    }
+}
+
+// curl makes these by itself, or they belong to the browser's connection and not to the call.
+const ownFields = /^(host|connection|content-length|accept-encoding|transfer-encoding|sec-.*)$/i;
+
+/** The command that repeats a request; what is hidden here is hidden in it. */
+function curl(exchange) {
+    const {method, request} = exchange;
+    if (!request) return "# This was not HTTP.";
+    const command = ["curl", "-X", method, quoted(apiAddress + request.target)];
+    for (const [name, value] of request.headers) {
+        if (!ownFields.test(name)) command.push("-H", quoted(`${name}: ${value}`));
+    }
+    if (!request.body) return command.join(" ");
+    if (request.encoding !== "base64") {
+        return [...command, "--data-raw", quoted(request.body)].join(" ");
+    }
+    const source = `printf %s ${quoted(request.body)} | base64 -d`;
+    return [source, "|", ...command, "--data-binary", "@-"].join(" ");
+}
+
+/** A text as one word of a shell. */
+function quoted(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
