@@ -17,6 +17,9 @@ WALLS = (
 class Browser:
     """Chromium, for which these names are this machine."""
 
+    # Capabilities besides those that every browser gets.
+    wishes = {}
+
     def __init__(self, *names):
         self.driver = subprocess.Popen(
             ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -36,6 +39,7 @@ class Browser:
         ]
         wanted = {"browserName": "chrome", "goog:chromeOptions": {"args": arguments}}
         wanted["timeouts"] = {"script": 10_000, "pageLoad": 10_000}
+        wanted |= self.wishes
         session = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
         self.url += f"/session/{session['sessionId']}"
 
