@@ -26,7 +26,7 @@ public actor Emulator {
     /// The certificate authority to trust, as PEM; `nil` without TLS.
     public nonisolated let caPEM: String?
 
-    private let backstage: Backstage
+    let backstage: Backstage
     private let publicPort: PublicPort
     private let control: ControlServer
     private let group: MultiThreadedEventLoopGroup

@@ -2,10 +2,10 @@ import LoginRocketRealm
 
 #if canImport(Glibc)
     import Glibc
-    private let (systemRead, systemWrite) = unsafe (Glibc.read, Glibc.write)
+    private let systemRead = unsafe Glibc.read
 #else
     import Darwin
-    private let (systemRead, systemWrite) = unsafe (Darwin.read, Darwin.write)
+    private let systemRead = unsafe Darwin.read
 #endif
 
 /// The file that keeps the contents of a realm over restarts.
@@ -42,7 +42,11 @@ struct StateFile: Sendable {
         } catch {
             throw .unwritable(path.given, "\(error)")
         }
-        try replace(with: bytes)
+        do {
+            try path.replace(with: bytes)
+        } catch {
+            throw .unwritable(path.given, error.reason)
+        }
         savedRevision = realm.revision
     }
 
@@ -59,34 +63,6 @@ struct StateFile: Sendable {
             guard count > 0 else { return content }
             content += chunk[..<count]
         }
-    }
-
-    private func replace(with bytes: [UInt8]) throws(Emulator.StateFileError) {
-        let draft = "\(path.target).\(getpid())"
-        do throws(WriteFailure) {
-            try write(bytes, to: draft)
-            guard unsafe rename(draft, path.target) == 0 else { throw WriteFailure() }
-        } catch {
-            _ = unsafe unlink(draft)
-            throw .unwritable(path.given, error.reason)
-        }
-    }
-
-    private func write(_ bytes: [UInt8], to draft: String) throws(WriteFailure) {
-        _ = unsafe unlink(draft)
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-        let descriptor = unsafe open(draft, flags, 0o600)
-        guard descriptor >= 0 else { throw WriteFailure() }
-        defer { close(descriptor) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = unsafe rest.withUnsafeBytes { buffer in
-                unsafe systemWrite(descriptor, buffer.baseAddress, buffer.count)
-            }
-            guard count > 0 else { throw WriteFailure() }
-            rest = rest.dropFirst(count)
-        }
-        guard fsync(descriptor) == 0 else { throw WriteFailure() }
     }
 }
 
@@ -105,6 +81,15 @@ extension Emulator {
         /// The file cannot be written, for this reason.
         case unwritable(String, String)
 
+        /// The reason alone.
+        var reason: String {
+            switch self {
+            case .damaged: "it is damaged or of a later version"
+            case .notText: "it is behind a link to a name that is not UTF-8 text"
+            case .unreadable(_, let reason), .unwritable(_, let reason): reason
+            }
+        }
+
         /// The error in a line, with the file's name.
         public var description: String {
             switch self {
@@ -117,9 +102,4 @@ extension Emulator {
             }
         }
     }
-}
-
-/// The error of the system's last call.
-private struct WriteFailure: Error {
-    let reason = lastError()
 }

@@ -28,6 +28,12 @@ struct Failure: Error {
         Failure(sentence, 74)
     }
 
+    /// A command that cannot be started: 127 if there is none of that name, else 126, as env(1).
+    static func notStarted(_ command: String, _ number: Int32) -> Failure {
+        let reason = unsafe String(cString: strerror(number))
+        return Failure("cannot start \(command): \(reason)", number == ENOENT ? 127 : 126)
+    }
+
     /// The failure of a start with the users of `source`.
     init(_ error: any Error, source: String) {
         switch error {
@@ -42,6 +48,12 @@ struct Failure: Error {
     /// Tells it on standard error.
     func tell() {
         Self.tell(sentence)
+    }
+
+    /// Tells it, and ends the program.
+    func end() -> Never {
+        tell()
+        exit(code)
     }
 
     /// Writes a line to standard error.

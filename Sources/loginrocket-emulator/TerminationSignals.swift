@@ -1,30 +1,61 @@
-import Dispatch
 import Foundation
 
-/// Listens for SIGTERM and SIGINT, which no longer end the program by themselves.
+/// Listens for SIGTERM and SIGINT, which do not end a program that blocks them.
 struct TerminationSignals {
-    private let arrivals: AsyncStream<Int32>
-    private let sources: [any DispatchSourceSignal]
+    /// A signal that has arrived.
+    struct Arrival {
+        let number: Int32
 
+        /// The terminal has sent it, and so to every program in its foreground.
+        let isOfTerminal: Bool
+    }
+
+    /// The signals that arrive, the first one first.
+    let arrivals: AsyncStream<Arrival>
+
+    /// Blocks them in this thread, and in those that begin later: so it must be the first one.
+    static func block() {
+        var set = ended
+        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+    }
+
+    /// Listens for those that have arrived since they are blocked.
     init() {
-        let (arrivals, continuation) = AsyncStream.makeStream(of: Int32.self)
+        let (arrivals, continuation) = AsyncStream.makeStream(of: Arrival.self)
         self.arrivals = arrivals
-        sources = [SIGTERM, SIGINT].map { number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { continuation.yield(number) }
-            // The signal is ignored, so one that arrived before the source listens would be lost.
-            let armed = DispatchSemaphore(value: 0)
-            source.setRegistrationHandler { armed.signal() }
-            source.resume()
-            armed.wait()
-            return source
+        Thread.detachNewThread {
+            while true {
+                if let arrival = Self.wait() { continuation.yield(arrival) }
+            }
         }
     }
 
     /// Returns when the first signal has arrived.
     func first() async {
         for await _ in arrivals { break }
-        for source in sources { source.cancel() }
     }
+
+    private static var ended: sigset_t {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        for number in [SIGTERM, SIGINT] { unsafe sigaddset(&set, number) }
+        return set
+    }
+
+    #if os(Linux)
+        /// The next of them; `nil` if another signal interrupts.
+        private static func wait() -> Arrival? {
+            var (set, info) = (ended, unsafe siginfo_t())
+            let number = unsafe sigwaitinfo(&set, &info)
+            guard number > 0 else { return nil }
+            // One that a program sends has a code of zero or less.
+            return unsafe Arrival(number: number, isOfTerminal: info.si_code > 0)
+        }
+    #else
+        private static func wait() -> Arrival? {
+            var (set, number) = (ended, Int32(0))
+            guard unsafe sigwait(&set, &number) == 0 else { return nil }
+            return Arrival(number: number, isOfTerminal: false)
+        }
+    #endif
 }

@@ -55,11 +55,11 @@ struct ControlErrorTests {
             ("POST /users", #"{"username":"x"}"#, "missing: password: a text"),
             (
                 "POST /users", #"{"username":"x","password":"x","emailVerification":"yes"}"#,
-                "invalid: emailVerification: one of none, requested, required"
+                "invalid: emailVerification: one of none, requested, required, verified"
             ),
             (
                 "POST /users", #"{"username":"x","password":"x","orgs":["a",1]}"#,
-                "invalid: orgs: a list of texts"
+                "invalid: orgs: a list of texts, or of objects with id and name"
             ),
             (
                 "POST /users", #"{"username":"x","password":"x","custom":{"a":1}}"#,
@@ -109,7 +109,7 @@ struct ControlErrorTests {
             (
                 "POST /users", #"{"username":"x","password":"x","passwort":"x"}"#,
                 "unknown: passwort: one of username, password, email, totpSecret, firstName, "
-                    + "lastName, orgs, custom, emailVerification"
+                    + "lastName, orgs, custom, emailVerification, active, id, passwordHash"
             ),
             (
                 "PUT /users/frank", #"{"active":true,"Active":true}"#,

@@ -30,7 +30,11 @@ struct ProgramEnd {
 }
 
 /// Runs the program until it ends by itself; one that does not end is killed after two minutes.
-func runProgram(_ arguments: [String], output: FileHandle? = nil) async throws -> ProgramEnd {
+func runProgram(
+    _ arguments: [String],
+    output: FileHandle? = nil,
+    _ meanwhile: (pid_t) async throws -> Void = { _ in }
+) async throws -> ProgramEnd {
     let process = Process()
     let (written, errors) = (Pipe(), Pipe())
     process.executableURL = try program
@@ -40,6 +44,7 @@ func runProgram(_ arguments: [String], output: FileHandle? = nil) async throws -
     try process.run()
     let watchdog = killLater(process)
     defer { watchdog.cancel() }
+    try await meanwhile(process.processIdentifier)
     return try await onThread {
         let text = try errors.fileHandleForReading.readToEnd() ?? Data()
         let shown = output == nil ? try written.fileHandleForReading.readToEnd() : nil

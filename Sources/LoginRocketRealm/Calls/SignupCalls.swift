@@ -115,12 +115,3 @@ extension Realm {
         return .message("Your email has been verified.")
     }
 }
-
-extension Account {
-    fileprivate var awaitsVerification: Bool {
-        switch verification {
-        case .requested, .required: true
-        case .none, .verified: false
-        }
-    }
-}

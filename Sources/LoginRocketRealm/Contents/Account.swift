@@ -42,6 +42,14 @@ struct Account: Codable, Sendable {
         self.password = draft.password
     }
 
+    /// The address was not verified when that was asked.
+    var awaitsVerification: Bool {
+        switch verification {
+        case .requested, .required: true
+        case .none, .verified: false
+        }
+    }
+
     /// Compares a password.
     ///
     /// A user with external logins only has none that matches.
@@ -83,12 +91,16 @@ struct Membership: Codable, Sendable {
 
 /// A password, kept as a salted hash.
 struct PasswordDigest: Codable, Sendable {
-    private let salt: String
-    private let code: [UInt8]
+    let salt: String
+    let code: [UInt8]
+
+    init(salt: String, code: [UInt8]) {
+        self.salt = salt
+        self.code = code
+    }
 
     init(_ password: Text, salt: String) {
-        self.salt = salt
-        self.code = Self.code(of: password, salt: salt)
+        self.init(salt: salt, code: Self.code(of: password, salt: salt))
     }
 
     func matches(_ password: Text) -> Bool {

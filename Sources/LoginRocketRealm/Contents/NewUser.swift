@@ -8,8 +8,11 @@ extension Realm {
         /// The name; logins may write it in any case.
         public var username: String
 
-        /// The password.
-        public var password: String
+        /// The password; empty for a user whose password is known as a hash alone.
+        public var password: String {
+            get { credential.password }
+            set { credential = .password(newValue) }
+        }
 
         /// The address; if it is `nil` and the username is an address, that one.
         public var email: String?
@@ -24,7 +27,10 @@ extension Realm {
         public var lastName: String?
 
         /// The names of the organizations of the user; each is made.
-        public var orgs: [String] = []
+        public var orgs: [String] {
+            get { organizations.map(\.name) }
+            set { organizations = newValue.map { Organization(id: nil, name: $0) } }
+        }
 
         /// The custom attributes of the user, which tokens contain as `cs`.
         ///
@@ -40,10 +46,22 @@ extension Realm {
             }
         }
 
-        var attributes: [Text: String] = [:]
-
         /// The rule for verifying the address; a mail asks for it at once.
-        public var emailVerification = EmailVerification.none
+        public var emailVerification: EmailVerification {
+            get { EmailVerification(rawValue: verification.rawValue) ?? .none }
+            set { verification = newValue.start }
+        }
+
+        /// The user can log in.
+        public var isActive = true
+
+        /// The ID of a user who comes from an export, and is as the export says; else one is drawn.
+        var id: String?
+
+        var credential: Credential
+        var organizations: [Organization] = []
+        var attributes: [Text: String] = [:]
+        var verification = Verification.none
 
         /// Makes a user without names, organizations and attributes.
         public init(
@@ -53,7 +71,7 @@ extension Realm {
             totpSecret: String? = nil
         ) {
             self.username = username
-            self.password = password
+            self.credential = .password(password)
             self.email = email
             self.totpSecret = totpSecret
         }
@@ -89,51 +107,38 @@ extension Realm {
     ///   secret is not base32 (RFC 4648).
     public mutating func add(_ user: NewUser, at now: Date) throws(ControlError) {
         guard !user.username.allSatisfy(\.isWhitespace) else { throw .blankUsername }
-        guard !user.password.isEmpty else { throw .blankPassword }
+        guard !user.credential.isBlank else { throw .blankPassword }
         let username = Text(user.username)
         guard account(username) == nil else { throw .userExists(username.lowercased.string) }
         let totp = user.totpSecret.map { TOTP(secret: $0) }
         if case .some(.none) = totp { throw .invalidTotpSecret }
-        let id = Identifier.user.draw(using: &random)
+        let id = user.id ?? Identifier.user.draw(using: &random)
+        let isNamedByAddress = user.id == nil && isAddress(username)
         let draft = Draft(
             username: username,
-            email: user.email.map { Text($0) } ?? (isAddress(username) ? username : nil),
+            email: user.email.map { Text($0) } ?? (isNamedByAddress ? username : nil),
             firstName: user.firstName,
             lastName: user.lastName,
-            password: digest(Text(user.password))
+            password: digest(user.credential)
         )
         var account = Account(id: id, draft, totp: totp.flatMap { $0 })
         for (key, value) in user.attributes { account.custom[key] = .string(value) }
-        for org in user.orgs {
-            let id = Identifier.org.draw(using: &random)
-            account.memberships.append(Membership(orgID: id, orgName: org))
+        for org in user.organizations {
+            let id = org.id ?? Identifier.org.draw(using: &random)
+            account.memberships.append(Membership(orgID: id, orgName: org.name))
         }
-        account.verification = user.emailVerification.start
+        account.verification = user.verification
+        account.isActive = user.isActive
         contents.accounts[account.username] = account
-        guard user.emailVerification != .none else { return }
+        guard account.awaitsVerification else { return }
         mailToken(.verification, to: account, at: now)
     }
-}
 
-extension Realm.NewUser {
-    /// The members of a user in JSON.
-    package enum Key: String, CaseIterable, Sendable {
-        case username, password, email, totpSecret, firstName, lastName, orgs, custom
-        case emailVerification
-    }
-
-    /// Reads a user, of whom only `username` and `password` are required.
-    package init(_ members: JSONMembers<Key>) throws(JSONMistake) {
-        self.init(
-            username: try members.required(.username, .text),
-            password: try members.required(.password, .text),
-            email: try members.optional(.email, .text),
-            totpSecret: try members.optional(.totpSecret, .text)
-        )
-        firstName = try members.optional(.firstName, .text)
-        lastName = try members.optional(.lastName, .text)
-        orgs = try members.optional(.orgs, .texts) ?? []
-        attributes = try members.optional(.custom, .textsByName) ?? [:]
-        emailVerification = try members.optional(.emailVerification, .choice) ?? .none
+    private mutating func digest(_ credential: Credential) -> PasswordDigest? {
+        switch credential {
+        case .password(let password): digest(Text(password))
+        case .digest(let digest): digest
+        case .none: nil
+        }
     }
 }

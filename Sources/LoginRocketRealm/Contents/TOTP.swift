@@ -16,6 +16,9 @@ struct TOTP: Codable, Sendable {
         self.init(key: key)
     }
 
+    /// The base32 secret.
+    var secret: String { Base32.text(of: key) }
+
     /// The code at a time.
     func code(at time: Date) -> String {
         code(step: Self.step(at: time))
@@ -64,6 +67,18 @@ enum Base32 {
             bytes.append(UInt8(truncatingIfNeeded: buffer >> bits))
         }
         return bytes
+    }
+
+    /// Encodes bytes, without padding.
+    static func text(of bytes: [UInt8]) -> String {
+        let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+        let bits = bytes.flatMap { byte in (0..<8).reversed().map { Int(byte >> $0) & 1 } }
+        return String(
+            stride(from: 0, to: bits.count, by: 5).map { start in
+                let group = (start..<start + 5).map { $0 < bits.count ? bits[$0] : 0 }
+                return letters[group.reduce(0) { $0 << 1 | $1 }]
+            }
+        )
     }
 
     private static func value(of character: UInt8) -> Int? {

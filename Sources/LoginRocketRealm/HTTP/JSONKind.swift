@@ -45,16 +45,6 @@ extension JSONKind<String> {
     }
 }
 
-extension JSONKind<[String]> {
-    package static var texts: JSONKind {
-        JSONKind("a list of texts") { json in
-            guard case .array(let elements) = json else { return nil }
-            let texts = elements.compactMap(\.text)
-            return texts.count == elements.count ? texts : nil
-        }
-    }
-}
-
 extension JSONKind<[Text: String]> {
     package static var textsByName: JSONKind {
         JSONKind("an object of texts") { json in
