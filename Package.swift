@@ -114,7 +114,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto", condition: server),
                 .product(name: "Logging", package: "swift-log", condition: server),
             ],
-            resources: [.embedInCode("Page")]
+            resources: [.embedInCode("OpenAPI"), .embedInCode("Page")]
         ),
         .target(name: "LoginRocketCoreTesting", dependencies: ["LoginRocketCore"]),
         .target(

@@ -23,6 +23,9 @@ public actor Emulator {
     /// The machines that reach the control port.
     package nonisolated var controlAudience: Audience { control.audience }
 
+    /// The calls of the control port, each as a method and a path.
+    package nonisolated var controlCalls: [String] { control.calls }
+
     /// The certificate authority to trust, as PEM; `nil` without TLS.
     public nonisolated let caPEM: String?
 

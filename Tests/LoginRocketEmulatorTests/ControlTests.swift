@@ -13,14 +13,10 @@ struct ControlTests {
             let state = try await test.control(.GET, "/state")
             #expect(state.status == 200)
             #expect(state.headers["Content-Type"] == ["application/json"])
-            let keys: Set = ["revision", "users", "sessions", "mail", "requests", "maxInFlight"]
-            #expect(try state.keys() == keys)
+            let document = try await Document(of: test, .control)
+            #expect(try state.keys() == Set(document.properties(of: "State").keys))
             let frank = try found(state.rows("users").first)
-            let own: Set = [
-                "username", "email", "firstName", "lastName", "active", "hasTotp", "verification",
-                "passwordVersion", "wrongPasswords",
-            ]
-            #expect(Set(frank.keys) == own)
+            #expect(Set(frank.keys) == Set(try document.properties(of: "User").keys))
             #expect(frank["wrongPasswords"] as? Int == 1)
             let session = try found(state.rows("sessions").first)
             #expect(Set(session.keys) == ["id", "username", "expiresAt"])

@@ -70,6 +70,11 @@ struct EmulatorUnderTest {
         try await send(.GET, "http://127.0.0.1:\(emulator.port)\(path)", nil, cookie: cookie)
     }
 
+    /// Sends a request without a body to the LoginRocket API.
+    func api(_ method: HTTPMethod, _ path: String) async throws -> Heard {
+        try await send(method, "http://127.0.0.1:\(emulator.port)\(path)", nil)
+    }
+
     /// Sends a form to an address.
     func submit(_ url: String, _ form: String) async throws -> Heard {
         try await send(.POST, url, form, type: "application/x-www-form-urlencoded")

@@ -11,6 +11,7 @@ import Hummingbird
 /// | call | body | effect, and answer |
 /// |---|---|---|
 /// | `GET /` | | the page for people, with its parts `/app.js` and `/app.css` |
+/// | `GET /openapi.json` | | the description of this port in OpenAPI 3.1 |
 /// | `GET /state` | | `revision`, `users`, `sessions`, `mail`, `requests`, `maxInFlight` |
 /// | `POST /users` | `username`, `password` and more | adds a user |
 /// | `PUT /users/{username}` | `active`, `password` and more | changes and shows the user |
@@ -71,6 +72,9 @@ struct ControlAPI: Sendable {
         let router = Router(context: ControlContext.self)
         router.add(middleware: ControlGate(names: names))
         PageCalls(publicPort: publicPort, isTLS: caPEM != nil).add(to: router)
+        router.get("openapi.json") { _, _ in
+            rawResponse("application/json", PackageResources.control_api_json)
+        }
         RealmCalls(backstage: backstage, caPEM: caPEM).add(to: router)
         UserCalls(backstage: backstage).add(to: router)
         OutsideCalls(backstage: backstage, publicPort: publicPort).add(to: router)

@@ -12,6 +12,9 @@ struct ControlServer: Sendable {
     /// The machines that reach the port.
     let audience: Audience
 
+    /// The calls, each as a method and a path.
+    let calls: [String]
+
     private let readers: EventReaders
     private let group: ServiceGroup
     private let running: Task<Void, any Error>
@@ -23,8 +26,9 @@ struct ControlServer: Sendable {
         port: Int
     ) async throws -> ControlServer {
         let (addresses, opened) = AsyncStream.makeStream(of: SocketAddress?.self)
+        let router = api.router()
         let application = Application(
-            router: api.router(),
+            router: router,
             server: HTTPServerBuilder { ControlChannel(whole: HTTP1Channel(responder: $0)) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
@@ -47,6 +51,7 @@ struct ControlServer: Sendable {
             return ControlServer(
                 port: address?.port ?? port,
                 audience: Audience(of: address?.ipAddress ?? host),
+                calls: router.routes.map(\.description),
                 readers: api.readers,
                 group: group,
                 running: running

@@ -26,8 +26,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
         /// The connection waits for a request.
         case idle
 
-        /// The head of a request has arrived; its body may still be on the way.
-        case reading(id: InFlight.ID, head: HTTPRequestHead, body: ByteBuffer)
+        /// The head of a request has arrived; one without an ID is not for the realm.
+        case reading(id: InFlight.ID?, head: HTTPRequestHead, body: ByteBuffer)
 
         /// The last request waits, and the next ones wait for it; a caller who leaves has asked for
         /// nothing.
@@ -99,8 +99,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func headArrived(_ head: HTTPRequestHead) {
-        let id = backstage.change { $0.begin(head.seen) }
-        unfinished.insert(id)
+        let id = head.isForEmulator ? nil : backstage.change { $0.begin(head.seen) }
+        if let id { unfinished.insert(id) }
         switch phase {
         case .idle: phase = .reading(id: id, head: head, body: ByteBuffer())
         case .reading, .delayed, .trickling, .stuck: phase = .stuck
@@ -119,6 +119,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func requestEnded(_ context: ChannelHandlerContext) {
         guard case .reading(let id, let head, let body) = phase else { return }
         phase = .stuck
+        guard let id else { return send(.ofEmulator(to: head), to: head, as: nil, context) }
         let request = head.request(body: body)
         switch backstage.change({ $0.delivery(for: request, as: id) }) {
         case .whole(let answer):
@@ -168,7 +169,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private func send(
         _ answer: Realm.Answer,
         to head: HTTPRequestHead,
-        as id: InFlight.ID,
+        as id: InFlight.ID?,
         _ context: ChannelHandlerContext
     ) {
         phase = head.isKeepAlive ? .idle : .stuck
@@ -218,19 +219,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let sent = context.eventLoop.makePromise(of: Void.self)
         self.sent = sent.futureResult
         sent.futureResult.assumeIsolated().whenSuccess { next(context) }
-        context.triggerUserOutboundEvent(
-            WireCommand.send(ByteBuffer(bytes: bytes)),
-            promise: sent
-        )
+        let command = WireCommand.send(ByteBuffer(bytes: bytes))
+        context.triggerUserOutboundEvent(command, promise: sent)
     }
 
     /// Ends a request that was answered in full, and its connection if it was the last one.
     private func finish(
-        _ id: InFlight.ID,
+        _ id: InFlight.ID?,
         _ head: HTTPRequestHead,
         _ context: ChannelHandlerContext
     ) {
-        if unfinished.remove(id) != nil { backstage.change { $0.finish(id, .answered) } }
+        if let id, unfinished.remove(id) != nil { backstage.change { $0.finish(id, .answered) } }
         if !head.isKeepAlive { close(context) }
     }
 

@@ -76,13 +76,17 @@ extension Fault {
 
 extension Realm.Answer {
     /// An error of the port, in the shape that errors of the realm have.
-    static func error(status: Int, _ sentence: String) -> Realm.Answer {
+    static func error(
+        status: Int,
+        _ sentence: String,
+        _ headers: Realm.Header...
+    ) -> Realm.Answer {
         Realm.Answer(
             status: status,
             headers: [
                 Realm.Header("Content-Type", "application/json"),
                 Realm.Header("X-Request-ID", UUID().uuidString.lowercased()),
-            ],
+            ] + headers,
             body: Array(JSON.object(JSON.error([sentence])).rendered.utf8)
         )
     }
