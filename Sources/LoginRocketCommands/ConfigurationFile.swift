@@ -6,7 +6,8 @@ import LoginRocketProtocol
 /// A file of options for `run`, one a line.
 ///
 /// A line is the name of an option and its value, which is the rest of the line, without quotes.
-/// Blanks around a line, empty lines, and those that begin with `#` do not count.
+/// Blanks around a line, empty lines and those that begin with `#` do not count, nor does a byte
+/// order mark.
 struct ConfigurationFile {
     let path: String
 
@@ -48,7 +49,9 @@ struct ConfigurationFile {
                 )
             }
             var splitter = LineSplitter()
-            let whole = content.compactMap { splitter.take($0) }
+            let mark = Data([0xEF, 0xBB, 0xBF])
+            let text = content.starts(with: mark) ? content.dropFirst(mark.count) : content
+            let whole = text.compactMap { splitter.take($0) }
             return whole + (splitter.end().map { [$0] } ?? [])
         }
     }
@@ -79,22 +82,32 @@ struct ConfigurationFile {
         guard !kinds.contains(.control) else {
             throw Mistake("An option has no control character.")
         }
-        let isForeign: Bool
-        do {
-            isForeign = try RunCommand.parse([argument]).config != nil
-        } catch {
-            guard RunCommand.exitCode(for: error) == .success else {
-                throw Mistake(Usage(of: RunCommand.self, arguments: []).sentence(error))
-            }
-            // Help, or a script of completion.
-            isForeign = true
+        let name = name(of: argument)
+        guard name.dropFirst(2).allSatisfy({ $0.isASCII && $0.isLowercase || $0 == "-" }) else {
+            throw Mistake("A name has small letters and hyphens, and a blank after it.")
         }
-        guard !isForeign else { throw Mistake("\(name(of: argument)) has no place in a file.") }
+        let foreign = Mistake("\(name) has no place in a file.")
+        guard !ofCommandLine.contains(name) else { throw foreign }
+        do {
+            try RunCommand.parse([argument]).requireUsableValues()
+        } catch let error as LoginRocketError {
+            throw Mistake(error.message)
+        } catch {
+            // Help, or a script of completion.
+            guard RunCommand.exitCode(for: error) != .success else { throw foreign }
+            throw Mistake(Usage(of: RunCommand.self, arguments: []).sentence(error))
+        }
     }
+
+    /// The options that are of whoever starts the client: where it is, and who reads its output.
+    private static let ofCommandLine: Set<Substring> = [
+        "--config", "--db", "--key-file", "--credential", "--socket", "--no-socket", "--json",
+        "--end-with-input",
+    ]
 
     private static func name(of argument: String) -> Substring {
         argument.prefix { $0 != "=" }
     }
 
-    private static var blanks: CharacterSet { CharacterSet(charactersIn: " \t") }
+    private static var blanks: CharacterSet { CharacterSet(charactersIn: " \t\r") }
 }

@@ -192,12 +192,19 @@ package struct Options: ParsableArguments {
     ///
     /// - Throws: ``Failure``, or ``LoginRocketError``.
     func configuration(recheckInterval: Duration?) throws -> Client.Configuration {
-        let url = try url.map { try BaseURL($0) }
-        if url == nil || mustExist, try held() == nil {
+        let settings = try settings(recheckInterval: recheckInterval)
+        if settings.url == nil || mustExist, try held() == nil {
             throw Failure.usage("\(databasePath) does not exist yet: name the realm with --url.")
         }
+        return settings
+    }
+
+    /// The settings of the client, whether its database exists or not.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    func settings(recheckInterval: Duration?) throws -> Client.Configuration {
         var configuration = Client.Configuration(
-            url: url,
+            url: try url.map { try BaseURL($0) },
             databasePath: databasePath,
             keySources: keySources,
             trustRoots: caFile.map { .pem(file: $0) } ?? .system,

@@ -66,7 +66,7 @@ def lines():
 
 @attack("text", "a wrong line of a file of options is 65, and is told on one clear line")
 def files_of_options():
-    wrong = {f"--db with {what}": b"--db a" + name for what, name in NOT_TEXT.items()}
+    wrong = {f"--ca-file with {what}": b"--ca-file a" + name for what, name in NOT_TEXT.items()}
     wrong |= {f"--bogus with {what}": f"--bogus{s}x".encode() for what, s in SEQUENCES.items()}
     server = Emulator()
     for what, line in some(wrong.items()):

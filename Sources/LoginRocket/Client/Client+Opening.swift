@@ -11,8 +11,9 @@ extension Client {
     /// ```
     ///
     /// - Throws: ``LoginRocketError``: `badInput` for another realm's database, a missing URL,
-    ///   trust roots that cannot be read, a language that is not plain text, or a re-check interval
-    ///   under a second; `locked` if another process owns the database; `key`; `store`.
+    ///   trust roots, a public key or a handler's URL that cannot be used, a language that is not
+    ///   plain text, or a re-check interval under a second; `locked` if another process owns the
+    ///   database; `key`; `store`.
     public static func open(
         _ configuration: Configuration,
         logger: Logger = Logger(label: "loginrocket")
@@ -29,8 +30,7 @@ extension Client {
         logger: Logger = Logger(label: "loginrocket")
     ) throws -> Client {
         // Refused before a file is made.
-        _ = try configuration.trustRoots.tlsConfiguration()
-        let verifier = try configuration.publicKey.map { try TokenVerifier(pem: $0) }
+        try configuration.requireUsable()
         let store = try SQLiteStore.open(
             path: configuration.databasePath,
             realm: configuration.url.map {
@@ -57,12 +57,26 @@ extension Client {
                     loginHandler: configuration.loginHandler,
                     signupHandler: configuration.signupHandler
                 ),
-                verifier: verifier,
+                verifier: try configuration.publicKey.map { try TokenVerifier(pem: $0) },
                 logger: logger
             )
         } catch {
             try? store.close()
             throw error
+        }
+    }
+}
+
+extension Client.Configuration {
+    /// Requires that each setting can be used, as far as that can be said before the database and
+    /// the realm are asked.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    package func requireUsable() throws {
+        _ = try trustRoots.tlsConfiguration()
+        _ = try publicKey.map { try TokenVerifier(pem: $0) }
+        for handler in [loginHandler, signupHandler] {
+            _ = try handler.map { try HandlerURL(login: $0) }
         }
     }
 }

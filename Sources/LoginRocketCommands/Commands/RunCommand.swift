@@ -24,7 +24,8 @@ struct RunCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             """
             Read options from this file, one a line, such as --check-every 60; those of the command \
-            line count more.
+            line count more. The places of the database, its key and the socket, and --json and \
+            --end-with-input, are told on the command line alone.
             """,
             valueName: "file"
         ),
@@ -73,6 +74,14 @@ struct RunCommand: AsyncParsableCommand {
                 "Without a socket there is nothing to name: leave --no-socket away, or the others."
             )
         }
+    }
+
+    /// Requires that the values can be used, as far as that can be said without the database.
+    ///
+    /// - Throws: ``LoginRocketError`` with code `badInput`.
+    func requireUsableValues() throws {
+        try options.settings(recheckInterval: recheckInterval).requireUsable()
+        _ = try socketGroup.map { try SocketFile(options.socketPath, group: $0) }
     }
 
     /// The time between checks of the session; `nil` for none.
