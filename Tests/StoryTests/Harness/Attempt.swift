@@ -52,13 +52,13 @@ struct Attempt {
             }
         process.standardError = try FileHandle(forWritingTo: errorURL)
         try process.run()
-        defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-        try await eventually("\(arguments) ends") { process.isRunning ? nil : () }
-        guard process.terminationReason == .exit else {
+        defer { if process.end == nil { kill(process.processIdentifier, SIGKILL) } }
+        let end = try await eventually("\(arguments) ends") { process.end }
+        guard case .exited(let code) = end else {
             throw NeverHappened(description: "\(arguments) crashed")
         }
         return Result(
-            exit: process.terminationStatus,
+            exit: code,
             output: try Data(contentsOf: outputURL),
             errors: try Data(contentsOf: errorURL)
         )

@@ -13,7 +13,7 @@ extension Stories {
         ) async throws {
             try await Story.play { story in
                 let process = try start(program, in: story)
-                defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+                defer { if process.end == nil { kill(process.processIdentifier, SIGKILL) } }
                 let output = story.directory.appending(path: "output")
                 try await eventually("\(program) is up") {
                     try Data(contentsOf: output).contains(UInt8(ascii: "\n")) ? () : nil
@@ -26,8 +26,8 @@ extension Stories {
                 #expect(limit?.split(separator: " ")[4] == "0", "\(limit ?? "none")")
 
                 kill(process.processIdentifier, signal)
-                try await eventually("\(program) ends") { process.isRunning ? nil : () }
-                #expect(process.terminationReason == .uncaughtSignal)
+                let end = try await eventually("\(program) ends") { process.end }
+                #expect(end == .killed(signal: signal))
                 let files = try FileManager.default.contentsOfDirectory(
                     atPath: story.directory.path
                 )
