@@ -13,10 +13,13 @@ struct TerminationSignals {
     /// The signals that arrive, the first one first.
     let arrivals: AsyncStream<Arrival>
 
-    /// Blocks them in this thread, and in those that begin later: so it must be the first one.
+    /// Blocks them, and no others, in this thread and in those that begin later.
+    ///
+    /// So it must be the first one. Whoever started the program may have blocked others, such as
+    /// those of a crash.
     static func block() {
         var set = ended
-        unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+        unsafe pthread_sigmask(SIG_SETMASK, &set, nil)
     }
 
     /// Listens for those that have arrived since they are blocked.
