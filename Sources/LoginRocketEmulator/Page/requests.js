@@ -18,8 +18,10 @@ function take(request) {
 
 /** Asks for the requests that the emulator still has. */
 const loadRequests = oneAtATime(async () => {
-    const {requests: kept, dropped} = await call("GET", `/requests?limit=${keptRequests}`);
-    dropRequests(0, (kept[0]?.number ?? Infinity) - 1);
+    const {requests: kept, next, dropped} =
+        await call("GET", `/requests?limit=${keptRequests}`);
+    // The answer knows nothing of what came after `next`, which an event may have told already.
+    dropRequests(0, kept.length > 0 ? kept[0].number - 1 : next);
     for (const request of kept) take(request);
     const note = find("dropped");
     note.hidden = !dropped;
