@@ -9,14 +9,16 @@ function exchangeView({number}) {
         copyButton("Copy as curl", () => exchange ? curl(exchange) : ""),
         make("label", {}, secrets, " Show secrets"),
         make("p", {class: "trouble", role: "alert"}));
-    const update = () => attempt(form, async () => {
-        const query = secrets.checked ? "?secrets=true" : "";
-        exchange = await call("GET", `/requests/${number}${query}`);
+    const update = oneAtATime(() => attempt(form, async () => {
+        const isOpen = secrets.checked;
+        const answer = await call("GET", `/requests/${number}${isOpen ? "?secrets=true" : ""}`);
+        if (secrets.checked !== isOpen) return;
+        exchange = answer;
         sides.replaceChildren(
             side("Request", requestLine(exchange), exchange.request),
             side("Answer", ending(exchange), exchange.response)
         );
-    });
+    }));
     update();
     return {element: make("div", {class: "exchange"}, form, sides), update};
 }
