@@ -3,6 +3,7 @@
 const userRows = new Rows(document.querySelector("#users ol"), (user) => user.username, userRow);
 
 function showUsers(users) {
+    forgetCodes();
     userRows.show(users);
     count("users", users.length);
 }
@@ -79,18 +80,22 @@ const showCodes = oneAtATime(async () => {
             codes.delete(username);
             continue;
         }
-        let known = codeEnds.get(place);
-        if (!known || known.end <= Date.now()) {
-            const answer = await call("GET", `/totp/${encodeURIComponent(username)}`);
-            known = {code: answer.code, end: Date.now() + 1000 * answer.secondsLeft};
-            codeEnds.set(place, known);
-        }
-        const left = Math.max(1, Math.ceil((known.end - Date.now()) / 1000));
-        write(place, `${known.code.slice(0, 3)} ${known.code.slice(3)} · ${left} s`);
+        await showCode(username, place).catch(() => write(place, "no code"));
     }
 });
 
-/** Forgets the codes that are shown, because the clock was moved. */
+async function showCode(username, place) {
+    let known = codeEnds.get(place);
+    if (!known || known.end <= Date.now()) {
+        const {code, secondsLeft} = await call("GET", `/totp/${encodeURIComponent(username)}`);
+        known = {code, end: Date.now() + 1000 * secondsLeft};
+        codeEnds.set(place, known);
+    }
+    const left = Math.max(1, Math.ceil((known.end - Date.now()) / 1000));
+    write(place, `${known.code.slice(0, 3)} ${known.code.slice(3)} · ${left} s`);
+}
+
+/** Forgets the codes that are shown: the clock was moved, or a user has another secret. */
 function forgetCodes() {
     codeEnds.clear();
     showCodes();
