@@ -13,6 +13,7 @@ async function call(method, path, body) {
     }
     const value = await answer.json().catch(() => ({}));
     if (!answer.ok) throw new Error(value.error ?? `the emulator answered ${answer.status}`);
+    if (method !== "GET") loadUntold();
     return value;
 }
 

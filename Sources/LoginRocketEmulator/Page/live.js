@@ -7,12 +7,6 @@ const loadState = oneAtATime(async () => {
     showMail(mail);
 });
 
-const stream = new EventSource("/events");
-
-function on(name, happened) {
-    stream.addEventListener(name, ({data}) => happened(JSON.parse(data)));
-}
-
 function showLife(word) {
     find("live").dataset.is = word;
     write(find("live"), word);
@@ -25,32 +19,53 @@ function loadAll() {
     }
 }
 
-// The browser connects again by itself, and the emulator then begins with another hello. Only a
-// refusal is for good: too many windows are open.
-stream.addEventListener("error", () => {
-    if (stream.readyState !== EventSource.CLOSED) return showLife("waiting");
-    showLife("not live");
-    loadAll();
-});
-on("hello", ({number, up}) => {
-    // An emulator that counts from the start again is another one.
-    if ([...requests.keys()].some((known) => known > number)) dropRequests(0, Infinity);
-    showLife("live");
-    showNetwork(up);
-    loadAll();
-});
-on("request", take);
-on("state", () => {
-    loadState();
-    loadSettings();
-});
-on("network", ({up}) => showNetwork(up));
-on("faults", loadFaults);
-on("clock", () => {
-    loadClock();
-    loadState();
-});
-on("dropped", ({from, to}) => {
-    dropRequests(from, to);
-    loadRequests();
-});
+const happenings = {
+    hello({number, up}) {
+        // An emulator that counts from the start again is another one.
+        if ([...requests.keys()].some((known) => known > number)) dropRequests(0, Infinity);
+        showLife("live");
+        showNetwork(up);
+        loadAll();
+    },
+    request: take,
+    state() {
+        loadState();
+        loadSettings();
+    },
+    network: ({up}) => showNetwork(up),
+    faults: loadFaults,
+    clock() {
+        loadClock();
+        loadState();
+    },
+    dropped({from, to}) {
+        dropRequests(from, to);
+        loadRequests();
+    },
+};
+
+/** Opens the stream, which the browser keeps open unless the emulator refuses it. */
+function openStream() {
+    const stream = new EventSource("/events");
+    for (const [name, happened] of Object.entries(happenings)) {
+        stream.addEventListener(name, ({data}) => happened(JSON.parse(data)));
+    }
+    stream.addEventListener("error", () => {
+        if (stream.readyState !== EventSource.CLOSED) return showLife("waiting");
+        showLife("not live");
+        loadAll();
+    });
+    return stream;
+}
+
+let stream = openStream();
+
+/** Asks for everything after a change of which no event will tell. */
+function loadUntold() {
+    if (stream.readyState !== EventSource.OPEN) loadAll();
+}
+
+// There may be too many windows for one more stream; another one may close.
+setInterval(() => {
+    if (stream.readyState === EventSource.CLOSED) stream = openStream();
+}, 3000);
