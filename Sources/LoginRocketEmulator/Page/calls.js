@@ -1,6 +1,6 @@
 /** Makes a call, and returns its answer; throws an error with the server's sentence. */
 async function call(method, path, body) {
-    const options = {method};
+    const options = {method, signal: AbortSignal.timeout(10_000)};
     if (body !== undefined) {
         options.headers = {"Content-Type": "application/json"};
         options.body = JSON.stringify(body);

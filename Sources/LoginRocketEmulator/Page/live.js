@@ -65,7 +65,16 @@ function loadUntold() {
     if (stream.readyState !== EventSource.OPEN) loadAll();
 }
 
-// There may be too many windows for one more stream; another one may close.
-setInterval(() => {
-    if (stream.readyState === EventSource.CLOSED) stream = openStream();
-}, 3000);
+/** Keeps the stream open while somebody looks: a browser has room for few at a time. */
+function keepStream() {
+    if (document.hidden) {
+        stream.close();
+    } else if (stream.readyState === EventSource.CLOSED) {
+        stream = openStream();
+    }
+}
+
+// A stream may be refused because too many are open; another one may close.
+setInterval(keepStream, 3000);
+document.addEventListener("visibilitychange", keepStream);
+keepStream();
