@@ -53,10 +53,14 @@ function side(title, start, message) {
     return view;
 }
 
+function contentType({headers}) {
+    return headers.find(([name]) => name.toLowerCase() === "content-type")?.[1];
+}
+
 /** A body as it is read best: JSON in lines, a form as a line for each field. */
-function shownBody({headers, body}) {
-    const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
-    if (type.startsWith("application/x-www-form-urlencoded")) {
+function shownBody(message) {
+    const {body} = message;
+    if (contentType(message)?.startsWith("application/x-www-form-urlencoded")) {
         const fields = [...new URLSearchParams(body)];
         return fields.map(([name, value]) => `${name} = ${value}`).join("\n");
     }
@@ -74,16 +78,24 @@ const ownFields = /^(host|connection|content-length|accept-encoding|transfer-enc
 function curl(exchange) {
     const {method, request} = exchange;
     if (!request) return "# This was not HTTP.";
-    const command = ["curl", "-X", method, quoted(apiAddress + request.target)];
+    const start = method === "HEAD" ? ["curl", "-I"] : ["curl", "-X", method];
+    const command = [...start, quoted(apiAddress + request.target)];
     for (const [name, value] of request.headers) {
         if (!ownFields.test(name)) command.push("-H", quoted(`${name}: ${value}`));
     }
-    if (!request.body) return command.join(" ");
-    if (request.encoding !== "base64") {
-        return [...command, "--data-raw", quoted(request.body)].join(" ");
+    return request.body ? withBody(command, request).join(" ") : command.join(" ");
+}
+
+/** A command with a body as it was: curl would add a type, and a part may be missing. */
+function withBody(command, message) {
+    const {body, encoding, truncated} = message;
+    const type = contentType(message) === undefined ? ["-H", "'Content-Type:'"] : [];
+    const note = truncated ? ["# The body is cut at 16 KiB.\n"] : [];
+    if (encoding !== "base64") {
+        return [...note, ...command, ...type, "--data-raw", quoted(body)];
     }
-    const source = `printf %s ${quoted(request.body)} | base64 -d`;
-    return [source, "|", ...command, "--data-binary", "@-"].join(" ");
+    const source = `printf %s ${quoted(body)} | base64 -d`;
+    return [...note, source, "|", ...command, ...type, "--data-binary", "@-"];
 }
 
 /** A text as one word of a shell. */
