@@ -65,10 +65,31 @@ function shownBody(message) {
         return fields.map(([name, value]) => `${name} = ${value}`).join("\n");
     }
     try {
-        return JSON.stringify(JSON.parse(body), null, 2);
+        JSON.parse(body);
     } catch {
         return body.trimEnd();
     }
+    return inLines(body);
+}
+
+/** JSON with a line for each value; only the space between its words is another one. */
+function inLines(json) {
+    let end = "\n";
+    return json.replace(/"(\\.|[^"\\])*"|[{[]\s*[}\]]|[{}[\],:]|\s+/g, (word) => {
+        if (word.startsWith('"')) return word;
+        const mark = word.replace(/\s/g, "");
+        switch (mark) {
+        case "{": case "[":
+            end += "  ";
+            return mark + end;
+        case "}": case "]":
+            end = end.slice(0, -2);
+            return end + mark;
+        case ",": return mark + end;
+        case ":": return ": ";
+        default: return mark;
+        }
+    });
 }
 
 // curl makes these by itself, or they belong to the browser's connection and not to the call.
