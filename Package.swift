@@ -203,6 +203,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.copy("Fixtures")]
         ),
@@ -218,8 +219,7 @@ let package = Package(
             name: "DemoTests",
             dependencies: [
                 "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketDemo",
-                "LoginRocketEmulator", "LoginRocketProtocol", "LoginRocketRealm",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "LoginRocketEmulator", "LoginRocketProtocol", "LoginRocketRealm", argumentParser,
             ]
         ),
         .testTarget(

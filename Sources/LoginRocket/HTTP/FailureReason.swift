@@ -18,6 +18,12 @@ func reason(for error: any Error, host: String) -> String {
         clientReason(error, host)
     case let error as NIOSSLError:
         tlsReason(error, host)
+    case is BoringSSLError:
+        // The library found neither of the places where systems keep them, or could not read one.
+        """
+        the certificates of the authorities that this device trusts cannot be read: install \
+        ca-certificates
+        """
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
         otherServer(host)
     case is OtherServer:
@@ -39,8 +45,7 @@ func reason(for error: any Error, host: String) -> String {
 
 private func connectionReason(_ error: NIOConnectionError, _ host: String) -> String {
     switch error.connectionErrors.last?.error {
-    case let error as IOError: ioReason(error, host)
-    case .some: noAnswer(host)
+    case .some(let error): reason(for: error, host: host)
     case nil where error.dnsAError != nil || error.dnsAAAAError != nil:
         "the host name \(host) cannot be resolved: check the network and the URL"
     case nil: noAnswer(host)

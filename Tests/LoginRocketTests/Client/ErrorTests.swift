@@ -3,6 +3,7 @@ import GRDB
 import LoginRocketCore
 import LoginRocketTesting
 import NIOCore
+import NIOSSL
 import Testing
 
 @testable import LoginRocket
@@ -69,6 +70,7 @@ struct ErrorTests {
             .limited(retryAfter: nil), .limited(retryAfter: .seconds(30)),
             .notSent(reason(for: ChannelError.connectTimeout(.seconds(5)), host: "a.example")),
             .notSent(reason(for: IOError(errnoCode: 7, reason: "a\nb"), host: "a.example")),
+            .notSent(reason(for: BoringSSLError.unknownError([]), host: "a.example")),
             .unknown(reason(for: OversizeBody(), host: "a.example")),
         ]
         for answer in answers {
