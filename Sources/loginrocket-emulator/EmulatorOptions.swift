@@ -32,9 +32,10 @@ struct EmulatorOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            #"A JSON file of the realm's switches and users: {"realm": {…}, "users": [{…}]}."#,
+            #"A JSON file of the realm's switches and users: {"realm": {...}, "users": [{...}]}."#,
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var config: String?
 
@@ -42,7 +43,8 @@ struct EmulatorOptions: ParsableArguments {
         help: ArgumentHelp(
             "Keep users and sessions in this file over restarts; made if it is missing.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var state: String?
 
@@ -53,7 +55,8 @@ struct EmulatorOptions: ParsableArguments {
             names the same one.
             """,
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var `import`: String?
 
@@ -61,7 +64,8 @@ struct EmulatorOptions: ParsableArguments {
         help: ArgumentHelp(
             "Write users and settings to this file at the end; only its owner can read it.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     var export: String?
 

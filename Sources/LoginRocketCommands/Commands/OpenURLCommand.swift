@@ -13,7 +13,7 @@ struct OpenURLCommand: AsyncParsableCommand {
             verified its signature.
 
             Example:
-              echo 'https://example.com/login?token=…' \
+              echo 'https://example.com/login?token=...' \
             | loginrocket open-url --login-handler https://example.com/login
             """
     )

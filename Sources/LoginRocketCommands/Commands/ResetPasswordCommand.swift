@@ -12,7 +12,7 @@ struct ResetPasswordCommand: AsyncParsableCommand {
             in.
 
             Example:
-              printf 'kpw_…\\nbetter\\nbetter\\n' | loginrocket reset-password frank
+              printf 'kpw_...\\nbetter\\nbetter\\n' | loginrocket reset-password frank
             """
     )
 

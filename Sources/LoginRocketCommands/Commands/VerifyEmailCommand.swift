@@ -12,7 +12,7 @@ struct VerifyEmailCommand: AsyncParsableCommand {
             queued, and the command exits with 75.
 
             Example:
-              echo 'kvf_…' | loginrocket verify-email heidi
+              echo 'kvf_...' | loginrocket verify-email heidi
             """
     )
 
