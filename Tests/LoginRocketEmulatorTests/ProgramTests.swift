@@ -138,7 +138,12 @@ struct HostTests {
             ("localhost", "this machine"), ("127.0.0.2", "this machine"), ("::1", "this machine"),
         ] {
             let errors = try await withProgram(["--control-host", host]) { running in
-                let address = host.contains(":") ? "::1" : "127.0.0.1"
+                let address =
+                    switch host {
+                    case "0.0.0.0": "127.0.0.1"
+                    case "::": "::1"
+                    default: host
+                    }
                 guard host != "127.0.0.2" else { return }
                 try await withRawConnection(port: running.controlPort, host: address) { _, _ in }
             }
