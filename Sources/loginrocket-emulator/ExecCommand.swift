@@ -10,8 +10,8 @@ struct ExecCommand: AsyncParsableCommand {
         usage: "loginrocket-emulator exec [<options>] -- <command> ...",
         discussion: """
             The ports are free ones, unless options name them. The command finds them in \
-            LOGINROCKET_URL and LOGINROCKET_CONTROL_URL. SIGTERM and SIGINT are handed on to it. \
-            Both ports are closed before the program ends.
+            LOGINROCKET_URL and LOGINROCKET_CONTROL_URL. SIGTERM, SIGINT and SIGHUP are handed on \
+            to it. Both ports are closed before the program ends.
 
             Example:
               loginrocket-emulator exec -- npm test

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Listens for SIGTERM and SIGINT, which do not end a program that blocks them.
+/// Listens for the signals that ask for the end, and do not end a program that blocks them.
 struct TerminationSignals {
     /// A signal that has arrived.
     struct Arrival {
         let number: Int32
 
-        /// The terminal has sent it, and so to every program in its foreground.
+        /// The system has sent it to every program in the foreground of the terminal.
         let isOfTerminal: Bool
     }
 
@@ -38,11 +38,19 @@ struct TerminationSignals {
         for await _ in arrivals { break }
     }
 
+    /// SIGTERM, SIGINT and SIGHUP; without the last one if it is ignored, as nohup(1) wants it.
     private static var ended: sigset_t {
         var set = sigset_t()
         unsafe sigemptyset(&set)
         for number in [SIGTERM, SIGINT] { unsafe sigaddset(&set, number) }
+        if !ignoresHangups { unsafe sigaddset(&set, SIGHUP) }
         return set
+    }
+
+    private static var ignoresHangups: Bool {
+        var action = sigaction()
+        unsafe sigaction(SIGHUP, nil, &action)
+        return action.isIgnoring
     }
 
     #if os(Linux)
@@ -52,7 +60,11 @@ struct TerminationSignals {
             let number = unsafe sigwaitinfo(&set, &info)
             guard number > 0 else { return nil }
             // One that a program sends has a code of zero or less.
-            return unsafe Arrival(number: number, isOfTerminal: info.si_code > 0)
+            let isOfSystem = unsafe info.si_code > 0
+            // Only the leader of its session is told that the terminal is gone. The others are told
+            // when the leader has ended.
+            let isOwn = number == SIGHUP && getsid(0) == getpid()
+            return Arrival(number: number, isOfTerminal: isOfSystem && !isOwn)
         }
     #else
         private static func wait() -> Arrival? {
@@ -61,4 +73,15 @@ struct TerminationSignals {
             return Arrival(number: number, isOfTerminal: false)
         }
     #endif
+}
+
+extension sigaction {
+    fileprivate var isIgnoring: Bool {
+        #if canImport(Glibc)
+            let handler = unsafe __sigaction_handler.sa_handler
+        #else
+            let handler = unsafe __sigaction_u.__sa_handler
+        #endif
+        return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
 }
