@@ -88,6 +88,32 @@ struct StatePath: Sendable {
     }
 }
 
+/// Tells if two paths lead to one file, however they are spelled; there may be no file yet.
+///
+/// A path that leads nowhere is like no other: whoever uses it is told the reason.
+package func areOneFile(_ one: String, _ other: String) -> Bool {
+    guard let one = (try? StatePath(one))?.name, let other = (try? StatePath(other))?.name
+    else { return false }
+    return one == other
+}
+
+extension StatePath {
+    /// The name that is replaced, and its folder; `nil` if there is no such folder.
+    fileprivate var name: Name? {
+        let folder = Self.folder(of: target)
+        var status = stat()
+        guard unsafe lstat(folder.isEmpty ? "." : folder, &status) == 0 else { return nil }
+        let bytes = Array(target.dropFirst(folder.count).utf8)
+        return Name(device: status.st_dev, inode: status.st_ino, bytes: bytes)
+    }
+
+    fileprivate struct Name: Equatable {
+        let device: dev_t
+        let inode: ino_t
+        let bytes: [UInt8]
+    }
+}
+
 /// The reason of the system's last error.
 func lastError() -> String {
     unsafe String(cString: strerror(errno))

@@ -71,6 +71,12 @@ struct EmulatorOptions: ParsableArguments {
 
     @Flag(help: "Print a line about each request, and the link of each mail, on standard error.")
     var log = false
+
+    func validate() throws {
+        if let state, let export, areOneFile(state, export) {
+            throw ValidationError("--state and --export name one file: give each its own.")
+        }
+    }
 }
 
 extension Emulator.CertificateValidity: ExpressibleByArgument {}
