@@ -1,11 +1,5 @@
 import LoginRocketRealm
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 extension Emulator {
     /// The users and settings as JSON, for ``Configuration/merge(json:)``.
     ///
@@ -31,14 +25,15 @@ package struct ExportFile: Sendable {
     ///
     /// - Throws: ``Failure``: at the end of a long run it would come too late.
     package init(_ given: String) throws(Failure) {
+        let contents: [UInt8]?
         do {
             path = try StatePath(given)
-            if let descriptor = try path.openForReading() { close(descriptor) }
+            contents = try path.contents()
         } catch {
             throw Failure(given, error.reason)
         }
         do {
-            try path.tryToReplace()
+            try path.tryToReplace(contents)
         } catch {
             throw Failure(given, error.reason)
         }

@@ -1,13 +1,5 @@
 import LoginRocketRealm
 
-#if canImport(Glibc)
-    import Glibc
-    private let systemRead = unsafe Glibc.read
-#else
-    import Darwin
-    private let systemRead = unsafe Darwin.read
-#endif
-
 /// The file that keeps the contents of a realm over restarts.
 ///
 /// Each save replaces it by a new file that only its owner can read. The new file gets the name
@@ -25,7 +17,7 @@ struct StateFile: Sendable {
     func load(
         settings: Realm.Settings
     ) throws(Emulator.StateFileError) -> Realm? {
-        guard let bytes = try read() else { return nil }
+        guard let bytes = try path.contents() else { return nil }
         do {
             return try Realm(saved: bytes, settings: settings)
         } catch {
@@ -48,21 +40,6 @@ struct StateFile: Sendable {
             throw .unwritable(path.given, error.reason)
         }
         savedRevision = realm.revision
-    }
-
-    private func read() throws(Emulator.StateFileError) -> [UInt8]? {
-        guard let descriptor = try path.openForReading() else { return nil }
-        defer { close(descriptor) }
-        var content: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
-        while true {
-            let count = unsafe chunk.withUnsafeMutableBytes { buffer in
-                unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
-            }
-            guard count >= 0 else { throw .unreadable(path.given, lastError()) }
-            guard count > 0 else { return content }
-            content += chunk[..<count]
-        }
     }
 }
 

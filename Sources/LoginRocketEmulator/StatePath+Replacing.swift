@@ -19,8 +19,12 @@ extension StatePath {
         }
     }
 
-    /// Makes sure that a new file can be made beside this one.
-    func tryToReplace() throws(WriteFailure) {
+    /// Makes sure that the file can be replaced, and leaves it as it is.
+    ///
+    /// One that is there is replaced by its own contents: some places refuse that alone, such as
+    /// one that something is mounted on. For one that is missing a new file is made beside it.
+    func tryToReplace(_ contents: [UInt8]?) throws(WriteFailure) {
+        if let contents { return try replace(with: contents) }
         defer { _ = unsafe unlink(draft) }
         try write([])
     }

@@ -2,8 +2,10 @@
     // The compiler takes `stat` for a part of it, in a program that is linked statically.
     import CoreFoundation
     import Glibc
+    private let systemRead = unsafe Glibc.read
 #else
     import Darwin
+    private let systemRead = unsafe Darwin.read
 #endif
 
 /// The place of a state file: a path, and the path of the file that its links lead to.
@@ -19,6 +21,7 @@ struct StatePath: Sendable {
 
     /// Follows the links.
     init(_ given: String) throws(Emulator.StateFileError) {
+        guard !given.isEmpty else { throw .unreadable(given, "the path is empty") }
         self.given = given
         var path = given
         for _ in 0..<40 {
@@ -31,11 +34,27 @@ struct StatePath: Sendable {
         throw .unreadable(given, unsafe String(cString: strerror(ELOOP)))
     }
 
+    /// Reads the file; `nil` if there is none yet.
+    func contents() throws(Emulator.StateFileError) -> [UInt8]? {
+        guard let descriptor = try openForReading() else { return nil }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = unsafe chunk.withUnsafeMutableBytes { buffer in
+                unsafe systemRead(descriptor, buffer.baseAddress, buffer.count)
+            }
+            guard count >= 0 else { throw .unreadable(given, lastError()) }
+            guard count > 0 else { return content }
+            content += chunk[..<count]
+        }
+    }
+
     /// Opens the file for reading; `nil` if there is none yet.
     ///
     /// It must be an ordinary file of this user. Others are not opened in a way that waits or does
     /// anything: a pipe has no end, and another user could change what is read here.
-    func openForReading() throws(Emulator.StateFileError) -> Int32? {
+    private func openForReading() throws(Emulator.StateFileError) -> Int32? {
         let flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC
         guard try isThere() else { return nil }
         let descriptor = unsafe open(target, flags)

@@ -77,3 +77,44 @@ def two_files():
             with Emulator("--import", export):
                 pass
             yield f"{kind}: {users} users", users == 2
+
+
+@attack("emulator", "an export that cannot replace what is there is told before anything starts")
+def no_place():
+    with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
+        place = pathlib.Path(folder)
+        (place / "file").write_text("kept")
+        missing, below = place / "none" / "users", place / "file" / "users"
+        for path in some(["", place, missing, below, "/dev/null"]):
+            before = listing(place)
+            code, out, err = ended("exec", "--export", path, "--", "echo", "started")
+            held = code == 74 and not out and is_one_line(err) and before == listing(place)
+            yield f"'{path}': {code} {out} {err}", held
+
+
+@attack("emulator", "an export onto a mounted file is told before anything starts", needs_root=True)
+def mounted():
+    with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
+        file = pathlib.Path(folder) / "users"
+        with Emulator("--export", file):
+            pass
+        before = listing(file.parent)
+        mount = ["unshare", "-m", "sh", "-c", 'mount --bind "$0" "$0" && exec "$@"', file]
+        code, out, err = ended("exec", "--export", file, "--", "echo", "started", before=mount)
+        held = code == 74 and not out and is_one_line(err) and before == listing(file.parent)
+        yield f"{code} {out} {err}", held
+
+
+@attack("emulator", "an export that is there stays what it is until the end")
+def kept():
+    for kind in some(["a start that fails", "a kill"]):
+        with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
+            place = pathlib.Path(folder)
+            (place / "users").write_text("kept")
+            if kind == "a kill":
+                with Emulator("--export", place / "users") as emulator:
+                    emulator.process.kill()
+            else:
+                ended("exec", "--export", place / "users", "--", "no-such-command")
+            text, names = (place / "users").read_text(), os.listdir(place)
+            yield f"{kind}: {text} {names}", text == "kept" and names == ["users"]
