@@ -61,8 +61,9 @@ struct EmulatorCommand: AsyncParsableCommand {
 
     /// Does what the arguments say, and returns the exit code of a command.
     private static func obey() async throws(Failure) -> Int32 {
+        let arguments = try arguments()
         do {
-            var command = try parseAsRoot(try arguments())
+            var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -78,7 +79,10 @@ struct EmulatorCommand: AsyncParsableCommand {
             try answer(fullMessage(for: error))
             return 0
         } catch {
-            throw .usage(message(for: error))
+            // An option may have taken the word for its value.
+            let lacksExec = arguments.contains("--") && arguments.first != "exec"
+            let advice = lacksExec ? ["A command after -- needs exec before all options"] : []
+            throw .usage([message(for: error)] + advice)
         }
     }
 

@@ -13,9 +13,11 @@ struct Failure: Error {
     }
 
     /// Wrong usage of the program (64).
-    static func usage(_ sentence: String) -> Failure {
-        let hasEnd = sentence.hasSuffix(".") || sentence.hasSuffix("?")
-        return Failure("\(sentence)\(hasEnd ? "" : ".") See loginrocket-emulator --help.", 64)
+    static func usage(_ sentences: [String]) -> Failure {
+        let whole = (sentences + ["See loginrocket-emulator --help."]).map { sentence in
+            sentence.hasSuffix(".") || sentence.hasSuffix("?") ? sentence : "\(sentence)."
+        }
+        return Failure(whole.joined(separator: " "), 64)
     }
 
     /// A file with contents that cannot be used (65).

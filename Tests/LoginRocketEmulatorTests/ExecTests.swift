@@ -62,6 +62,17 @@ struct ExecTests {
         #expect(end.isOneLine)
     }
 
+    @Test(
+        "an option that takes exec for its value is told with the place of exec",
+        arguments: ["--tls", "--port", "--host", "--state", "--export"]
+    )
+    func eaten(option: String) async throws {
+        let end = try await runProgram([option, "exec", "--", "true"])
+        #expect(end.code == 64)
+        #expect(end.isOneLine)
+        #expect(end.errors.contains("exec before all options"))
+    }
+
     @Test("a port in use is one line and 74, and the command is not started")
     func portInUse() async throws {
         let taken = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
