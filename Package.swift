@@ -1,5 +1,4 @@
 // swift-tools-version: 6.3
-
 import PackageDescription
 
 // An app that needs a part of the package resolves and builds only what that part needs.
@@ -49,8 +48,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        // Only async-http-client uses these two. They are named for their lowest versions: older
-        // ones have known vulnerabilities.
+        // Only for async-http-client: older versions of these two have known vulnerabilities.
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -67,6 +65,7 @@ let package = Package(
         .target(name: "LoginRocketCore"),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CCrashReports"),
+        .target(name: "LoginRocketChild"),
         .target(
             name: "LoginRocket",
             dependencies: [
@@ -133,7 +132,8 @@ let package = Package(
         .executableTarget(
             name: "loginrocket-emulator",
             dependencies: [
-                "CCrashReports", "LoginRocketEmulator", "LoginRocketRealm", argumentParser,
+                "CCrashReports", "LoginRocketChild", "LoginRocketEmulator", "LoginRocketRealm",
+                argumentParser,
             ]
         ),
         .target(name: "LoginRocketProtocol", dependencies: ["LoginRocket", "LoginRocketCore"]),
@@ -154,8 +154,8 @@ let package = Package(
         .executableTarget(
             name: "LoginRocketDemo",
             dependencies: [
-                "LoginRocket", "LoginRocketCommands", "LoginRocketCore", "LoginRocketEmulator",
-                "LoginRocketProtocol", "LoginRocketRealm", argumentParser,
+                "LoginRocket", "LoginRocketChild", "LoginRocketCommands", "LoginRocketCore",
+                "LoginRocketEmulator", "LoginRocketProtocol", "LoginRocketRealm", argumentParser,
             ],
             path: "Demo",
             exclude: ["Clients", "Example", "Page", "run", "record", "screen.svg", "screenshots"]

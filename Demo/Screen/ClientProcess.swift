@@ -1,10 +1,11 @@
 import Foundation
+import LoginRocketChild
 import LoginRocketCommands
 import LoginRocketProtocol
 
 /// A client as a process of its own, this program's `run`: it can be killed without warning.
 struct ClientProcess {
-    private let child: Child
+    private let child: PipedChild
 
     /// The way of its orders, a line for each.
     var orders: Outlet
@@ -24,10 +25,10 @@ struct ClientProcess {
         let socket = options.contains("--socket") ? [] : ["--no-socket"]
         // Its log is shown as trouble, and its changes are shown anyway.
         let log = options.contains("--log-level") ? [] : ["--log-level", "warning"]
-        let child = try Child(program, ["run", "--end-with-input"] + socket + log + options)
+        let child = try PipedChild([program, "run", "--end-with-input"] + socket + log + options)
         self.child = child
         orders = Outlet(pipe: child.input)
-        tell(.clientStarted(pid: child.pid))
+        tell(.clientStarted(pid: child.program.pid))
         Task {
             for await line in Reader(child.errors).lines() {
                 if case .text(let text) = line { tell(.clientLogged(text)) }
@@ -43,24 +44,24 @@ struct ClientProcess {
                 }
             }
             close(child.output)
-            tell(.clientEnded(sentence(await child.end())))
+            tell(.clientEnded(sentence(await child.program.end())))
         }
     }
 
-    var pid: Int32 { child.pid }
+    var pid: Int32 { child.program.pid }
 
-    var isRunning: Bool { child.isRunning }
+    var isRunning: Bool { child.program.isRunning }
 
     /// SIGTERM: it saves nothing more than it has saved already, but it says goodbye, also if it
     /// was stopped.
     func terminate() {
-        child.send(SIGTERM)
-        child.send(SIGCONT)
+        child.program.send(SIGTERM)
+        child.program.send(SIGCONT)
     }
 
     /// SIGKILL: no farewell, no flushing.
     func kill() {
-        child.send(SIGKILL)
+        child.program.send(SIGKILL)
     }
 }
 

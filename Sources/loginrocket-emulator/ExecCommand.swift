@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LoginRocketChild
 import LoginRocketEmulator
 
 /// Runs a command beside an emulator, and ends with it.
@@ -42,13 +43,13 @@ struct ExecCommand: AsyncParsableCommand {
         let run = try await EmulatorRun(options, ports: (0, 0))
         let code: Int32
         do {
-            let child = try SpawnedCommand(command, variables: run.variables)
+            let child = try start(run.variables)
             let relay = Task {
                 for await arrival in signals.arrivals where !arrival.isOfTerminal {
                     child.send(arrival.number)
                 }
             }
-            code = await child.exitCode()
+            code = await child.end().code
             relay.cancel()
         } catch {
             await run.abandon()
@@ -61,5 +62,23 @@ struct ExecCommand: AsyncParsableCommand {
             error.tell()
         }
         throw ExitCode(code)
+    }
+
+    private func start(_ variables: [String: String]) throws(Failure) -> Child {
+        do {
+            return try Child(command, variables: variables)
+        } catch {
+            throw .notStarted(command[0], error.number)
+        }
+    }
+}
+
+extension Child.End {
+    /// The exit code, as a shell tells it: 128 and the number of the signal that has ended it.
+    fileprivate var code: Int32 {
+        switch self {
+        case .exited(let code): code
+        case .killed(let signal): 128 + signal
+        }
     }
 }

@@ -1,17 +1,44 @@
 @unsafe @preconcurrency import Foundation
 import Synchronization
 
-/// A command that runs as a child, with the standard streams of this program.
+/// A program that runs as a child of this one.
 ///
-/// `Foundation.Process` is not used: it is not safe on other threads than the first.
-final class SpawnedCommand: Sendable {
-    private let pid: pid_t
+/// `Foundation.Process` is not used: started from another thread than the first, it may read beyond
+/// its memory and take this program down (seen with Swift 6.3.1 on Linux).
+package final class Child: Sendable {
+    package let pid: Int32
+
     private let hasEnded = Mutex(false)
 
-    /// Starts a command, which is searched for as a shell does, with more variables.
+    /// The end of a child.
+    package enum End {
+        case exited(Int32)
+        case killed(signal: Int32)
+    }
+
+    /// A call of the system that failed.
+    package struct Failure: Error {
+        package let number: Int32
+
+        package init(number: Int32) {
+            self.number = number
+        }
+    }
+
+    /// Starts a program, which is searched for as a shell does.
     ///
+    /// It blocks no signals, and has no descriptors but its standard streams.
+    ///
+    /// - Parameters:
+    ///   - words: The program, and its arguments.
+    ///   - variables: More variables, or others, than this program has.
+    ///   - streams: Its standard streams; by default those of this program.
     /// - Throws: ``Failure`` if it cannot be started.
-    init(_ words: [String], variables: [String: String]) throws(Failure) {
+    package init(
+        _ words: [String],
+        variables: [String: String] = [:],
+        streams: [Int32] = []
+    ) throws(Failure) {
         closeOnExec()
 
         var attributes = posix_spawnattr_t()
@@ -26,6 +53,13 @@ final class SpawnedCommand: Sendable {
         let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
         unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
 
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        for (number, stream) in streams.enumerated() {
+            unsafe posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
+        }
+
         let arguments = unsafe words.map { unsafe strdup($0) }
         let environment =
             unsafe inherited(without: variables.keys)
@@ -35,31 +69,33 @@ final class SpawnedCommand: Sendable {
         let number = unsafe posix_spawnp(
             &pid,
             words[0],
-            nil,
+            &actions,
             &attributes,
             arguments + [nil],
             environment + [nil]
         )
-        guard number == 0 else { throw .notStarted(words[0], number) }
+        guard number == 0 else { throw Failure(number: number) }
         self.pid = pid
     }
 
+    /// Tells if it has not ended, as far as anybody has waited for that.
+    package var isRunning: Bool { hasEnded.withLock { !$0 } }
+
     /// Sends a signal, unless it has ended: its number may be another's then.
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         hasEnded.withLock { hasEnded in
             if !hasEnded { kill(pid, signal) }
         }
     }
 
-    /// Waits for its end, and returns its exit code as a shell tells it: 128 and the signal's
-    /// number for one that a signal has ended.
-    func exitCode() async -> Int32 {
+    /// Waits for its end, on a thread of its own.
+    package func end() async -> End {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: self.wait()) }
         }
     }
 
-    private func wait() -> Int32 {
+    private func wait() -> End {
         var info = unsafe siginfo_t()
         // Only looked at, so that nobody gets its number before nobody sends it a signal any more.
         while unsafe waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}
@@ -70,7 +106,7 @@ final class SpawnedCommand: Sendable {
         }
         // As the macros WIFEXITED, WEXITSTATUS and WTERMSIG have it.
         let signal = status & 0x7f
-        return signal == 0 ? status >> 8 & 0xff : 128 + signal
+        return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(signal: signal)
     }
 }
 
@@ -88,7 +124,9 @@ private func inherited(
     return unsafe copies
 }
 
-/// Lets a child inherit the standard streams alone: a port that it had would stay open.
+/// Lets a child inherit its standard streams alone.
+///
+/// Not all that libraries open is so by itself; in a child a listener would stay open.
 private func closeOnExec() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
     for descriptor in names.compactMap(Int32.init) where descriptor > STDERR_FILENO {
