@@ -57,7 +57,7 @@ struct JournalTests {
     )
     func long(character: String, count: Int, length: Int) {
         let body = Array(String(repeating: character, count: count).utf8)
-        let excerpt = Excerpt(Realm.Answer(status: 200, headers: [], body: body))
+        let excerpt = Excerpt(body)
         #expect(excerpt.bytes.count == length)
         #expect(excerpt.isTruncated == (body.count > length))
         #expect(String(validating: excerpt.bytes, as: UTF8.self) != nil)

@@ -27,7 +27,7 @@ struct LogTests {
         async throws
     {
         let told = try await withProgram(["--log"]) { running in
-            let name = #"{"username":"a\u001b[31m\nb\u202ec\u009d","password":"x"}"#
+            let name = #"{"username":"a\u001b31m\nb\u202ec\u009d","password":"x"}"#
             let login = rawPost("/v1/login", name, fields: ["Connection: close"])
             _ = try await bytesUntilClosed(port: running.port, login)
             let path = "GET /\u{9B}31m\u{202E}\u{7F} HTTP/1.1\r\nConnection: close\r\n\r\n"

@@ -14,10 +14,20 @@ def send(scene, method, target, body=None, **fields):
     connection.close()
 
 
-def copied(scene):
-    """The command that the page copies for its last request, which it opens."""
+def opens(scene, shown):
+    """Opens the last request with its secrets, and sees its body."""
     Mouse(scene.person).press("#requests li:first-child .row")
-    scene.person.sees(".sides article:nth-child(2)")
+    Mouse(scene.person).tick(".exchange input")
+    scene.person.sees(".sides article:nth-child(1) pre", shown)
+
+
+def copied(scene, shown=None):
+    """The command that the page copies for its last request, which it opens."""
+    if shown:
+        opens(scene, shown)
+    else:
+        Mouse(scene.person).press("#requests li:first-child .row")
+        scene.person.sees(".sides article:nth-child(2)")
     Mouse(scene.person).press(".exchange button", "Copy as curl")
     scene.person.sees(".exchange button", "Copied")
     return scene.person.clipboard()
@@ -40,7 +50,7 @@ def head():
 def untyped():
     with Scene() as scene:
         send(scene, "POST", "/v1/login", b"frank")
-        play(copied(scene))
+        play(copied(scene, "frank"))
         repeated = scene.emulator.ask("GET", "/requests/2")["request"]
         assert repeated["body"] == "frank", repeated
         names = [name.lower() for name, _ in repeated["headers"]]
@@ -51,7 +61,7 @@ def untyped():
 def cut():
     with Scene() as scene:
         send(scene, "POST", "/v1/login", b"a" * 20_000, **{"Content-Type": "text/plain"})
-        command = copied(scene)
+        command = copied(scene, "a" * 100)
         assert command.startswith("# The body is cut at 16 KiB.\n"), command[:80]
         play(command)
         assert scene.emulator.ask("GET", "/requests/2")["method"] == "POST"
@@ -75,5 +85,4 @@ SHOWN = r'''{
 def lines():
     with Scene() as scene:
         send(scene, "POST", "/v1/login", SENT.encode(), **{"Content-Type": "application/json"})
-        Mouse(scene.person).press("#requests li:first-child .row")
-        scene.person.sees(".sides article:nth-child(1) pre", SHOWN)
+        opens(scene, SHOWN)

@@ -30,9 +30,9 @@ struct Journal: Sendable {
         let head: Head?
 
         /// The body; `nil` if it did not arrive in full.
-        fileprivate(set) var body: Excerpt?
+        fileprivate(set) var body: KeptBody?
         fileprivate(set) var answer: [Realm.Header]?
-        fileprivate(set) var answerBody: Excerpt?
+        fileprivate(set) var answerBody: KeptBody?
     }
 
     private var entries: [Int: Entry] = [:]
@@ -71,7 +71,8 @@ struct Journal: Sendable {
     ) -> Int {
         last += 1
         entries[last - Self.capacity] = nil
-        let row = Row(number: last, time: time, method: head?.method, path: head?.path)
+        let path = head.map { Masked.path($0.path) }
+        let row = Row(number: last, time: time, method: head?.method, path: path)
         entries[last] = Entry(row: row, began: instant, head: head)
         if let path = row.path { counts[Text(path), default: 0] += 1 }
         return last
@@ -79,8 +80,8 @@ struct Journal: Sendable {
 
     /// The whole request arrived.
     mutating func note(_ request: Realm.Request, of username: String?, as number: Int) {
-        entries[number]?.row.username = username
-        entries[number]?.body = Excerpt(request)
+        entries[number]?.row.username = username.map(Masked.plain)
+        entries[number]?.body = KeptBody(request.body)
     }
 
     /// A fault, or a delay, struck the request.
@@ -93,7 +94,7 @@ struct Journal: Sendable {
         entries[number]?.row.status = answer.status
         entries[number]?.row.requestID = answer[header: "X-Request-ID"]
         entries[number]?.answer = answer.headers
-        entries[number]?.answerBody = Excerpt(answer)
+        entries[number]?.answerBody = KeptBody(answer.body)
     }
 
     mutating func end(_ number: Int, _ outcome: Row.Outcome, at instant: ContinuousClock.Instant) {

@@ -32,6 +32,8 @@ extension Emulator {
         public let method: String?
 
         /// The path, without the query; `nil` for bytes that are not HTTP.
+        ///
+        /// A part of it that is not a short word is masked: it may hold a query, and so a password.
         public let path: String?
 
         /// The user of the token, or the name that the request has; `nil` if it names nobody.

@@ -3,7 +3,7 @@ import LoginRocketRealm
 
 /// The rule for secrets in what is shown of the journal.
 enum Secrecy {
-    /// Secrets are replaced by their length.
+    /// Only what is known to be harmless is shown, and the length of the rest; see ``Masked``.
     case masked
 
     /// Everything is shown as it was.
@@ -16,9 +16,8 @@ extension Journal.Entry {
         var members = row.members
         members["request"] =
             head.map { head in
-                let target = shownText(head.target, Secret.inTarget(head.target), secrecy)
-                return .object(
-                    ["target": .string(target)].merging(
+                .object(
+                    ["target": .string(secrecy.target(head))].merging(
                         message(head.headers, body, secrecy),
                         uniquingKeysWith: { one, _ in one }
                     )
@@ -31,40 +30,42 @@ extension Journal.Entry {
 
 private func message(
     _ headers: [Realm.Header],
-    _ body: Excerpt?,
+    _ body: KeptBody?,
     _ secrecy: Secrecy
 ) -> [Text: JSON] {
     let fields = headers.map { field in
-        JSON.array(
-            [.string(field.name), .string(shownText(field.value, Secret.inField(field), secrecy))]
-        )
+        JSON.array([.string(field.name), .string(secrecy.value(field))])
     }
-    let bytes = body.map { shownBytes($0.bytes, $0.secrets, secrecy) }
-    let text = bytes.flatMap { String(validating: $0, as: UTF8.self) }
-    let base64 = bytes.map { Data($0).base64EncodedString() }
+    let excerpt = body.map(secrecy.excerpt)
+    let text = excerpt.flatMap { String(validating: $0.bytes, as: UTF8.self) }
+    let base64 = excerpt.map { Data($0.bytes).base64EncodedString() }
     return [
         "headers": .array(fields),
         "body": .text(text ?? base64),
-        "encoding": bytes == nil ? .null : .string(text == nil ? "base64" : "utf-8"),
-        "truncated": .bool(body?.isTruncated ?? false),
+        "encoding": excerpt == nil ? .null : .string(text == nil ? "base64" : "utf-8"),
+        "truncated": .bool(excerpt?.isTruncated ?? false),
     ]
 }
 
-func shownText(_ text: String, _ secrets: [Secret], _ secrecy: Secrecy) -> String {
-    String(decoding: shownBytes(Array(text.utf8), secrets, secrecy), as: UTF8.self)
-}
-
-/// The bytes with masks, if they are to be masked; a secret may end after the bytes.
-func shownBytes(_ bytes: [UInt8], _ secrets: [Secret], _ secrecy: Secrecy) -> [UInt8] {
-    switch secrecy {
-    case .open: return bytes
-    case .masked:
-        var shown: [UInt8] = []
-        var start = 0
-        for secret in secrets {
-            shown += bytes[start..<secret.place.lowerBound] + Array(secret.mask.utf8)
-            start = min(secret.place.upperBound, bytes.count)
+extension Secrecy {
+    fileprivate func target(_ head: Journal.Head) -> String {
+        switch self {
+        case .masked: Masked.address(head.target)
+        case .open: head.target
         }
-        return shown + bytes[start...]
+    }
+
+    fileprivate func value(_ field: Realm.Header) -> String {
+        switch self {
+        case .masked: Masked.field(field)
+        case .open: field.value
+        }
+    }
+
+    fileprivate func excerpt(_ body: KeptBody) -> Excerpt {
+        switch self {
+        case .masked: body.masked
+        case .open: body.open
+        }
     }
 }
