@@ -17,6 +17,8 @@ extension Emulator {
         public let mail: [Realm.Mail]
 
         /// The number of heads of requests that arrived, by path.
+        ///
+        /// Those of all paths that the realm does not have are counted together, as `others`.
         public var requests: [String: Int] {
             Dictionary(requestsByPath.map { ($0.key.string, $0.value) }, uniquingKeysWith: +)
         }

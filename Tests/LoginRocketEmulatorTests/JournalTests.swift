@@ -10,7 +10,7 @@ struct JournalTests {
 
     @Test func `a request is pending from its head on, and has one end`() throws {
         var journal = Journal()
-        let number = journal.begin(head(), at: Date(), start)
+        let number = journal.begin(head(), counted: "/v1/login", at: Date(), start)
         #expect(number == 1)
         #expect(journal[1]?.row.outcome == .pending)
         journal.end(1, .left, at: start + .milliseconds(7))
@@ -34,7 +34,7 @@ struct JournalTests {
         #expect(journal.rows(after: 0).map(\.number) == [])
         #expect(journal.dropped(after: 0) == 0)
         #expect(journal.counts.isEmpty)
-        #expect(journal.begin(head(), at: Date(), start) == 1501)
+        #expect(journal.begin(head(), counted: "/v1/login", at: Date(), start) == 1501)
         #expect(journal.rows(after: 0).map(\.number) == [1501])
     }
 
@@ -65,7 +65,7 @@ struct JournalTests {
 
     private func journal(of count: Int) -> Journal {
         var journal = Journal()
-        for _ in 0..<count { _ = journal.begin(head(), at: Date(), start) }
+        for _ in 0..<count { _ = journal.begin(head(), counted: "/v1/login", at: Date(), start) }
         return journal
     }
 

@@ -126,6 +126,18 @@ struct RequestCallTests {
         }
     }
 
+    @Test func `requests are counted by path, and those of paths nobody has together`() async throws
+    {
+        try await withEmulator { test in
+            for path in ["/v1/login", "/v1/login?a=b", "/auth/github", "/auth/nobody", "/"] {
+                _ = try await test.get(path)
+            }
+            for number in 1...50 { _ = try await test.get("/made/up/\(number)") }
+            let counts = try await test.control(.GET, "/state").counts("requests")
+            #expect(counts == ["/v1/login": 2, "/auth/github": 1, "others": 52])
+        }
+    }
+
     @Test func `forgotten requests are gone, and their counts`() async throws {
         try await withEmulator { test in
             _ = try await test.login()

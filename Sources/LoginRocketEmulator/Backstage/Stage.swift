@@ -52,7 +52,8 @@ struct Stage: Sendable {
 
     /// A head arrived; its number must be handed to `finish` once.
     mutating func begin(_ head: Journal.Head) -> Int {
-        let number = journal.begin(head, at: now, .now)
+        let counted = realm.hasPath(head.path) ? Text(head.path) : Journal.otherPaths
+        let number = journal.begin(head, counted: counted, at: now, .now)
         inFlight.begin(number)
         return number
     }
@@ -95,7 +96,7 @@ struct Stage: Sendable {
         with answer: Realm.Answer,
         _ outcome: Journal.Row.Outcome
     ) {
-        let number = number ?? journal.begin(nil, at: now, .now)
+        let number = number ?? journal.begin(nil, counted: nil, at: now, .now)
         journal.note(answer, as: number)
         finish(number, outcome)
     }

@@ -43,8 +43,12 @@ struct Journal: Sendable {
     /// The number of the last request that was forgotten on demand.
     private(set) var forgotten = 0
 
-    /// The number of heads that arrived, by path.
+    /// The number of heads that arrived, by path; those of all paths that the realm does not have
+    /// together, for callers can make up any number of paths.
     private(set) var counts: [Text: Int] = [:]
+
+    /// The place of those in the counts.
+    static let otherPaths: Text = "others"
 
     /// The lowest number that is kept.
     var first: Int { max(last - Self.capacity, forgotten) + 1 }
@@ -63,9 +67,10 @@ struct Journal: Sendable {
 
     // MARK: Noting
 
-    /// A head arrived, or bytes that are not HTTP; returns the number.
+    /// A head arrived, or bytes that are not HTTP; counts it at a place, and returns the number.
     mutating func begin(
         _ head: Head?,
+        counted: Text?,
         at time: Date,
         _ instant: ContinuousClock.Instant
     ) -> Int {
@@ -74,7 +79,7 @@ struct Journal: Sendable {
         let path = head.map { Masked.path($0.path) }
         let row = Row(number: last, time: time, method: head?.method, path: path)
         entries[last] = Entry(row: row, began: instant, head: head)
-        if let path = row.path { counts[Text(path), default: 0] += 1 }
+        if let counted { counts[counted, default: 0] += 1 }
         return last
     }
 
