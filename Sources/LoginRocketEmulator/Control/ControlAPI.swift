@@ -2,8 +2,9 @@ import Hummingbird
 
 /// The calls of the control API: JSON in both directions, on a port of its own.
 ///
-/// Success is 200. A body that a call does not accept is 400, with an `error` that names the key
-/// and its valid values. A change that could not be saved in the state file is 500.
+/// Success is 200. Every other answer has an `error` that names the valid values. A body that a
+/// call does not accept is 400, a path that does not exist 404, another method of one that does is
+/// 405, and a change that could not be saved in the state file is 500. `HEAD` is answered as `GET`.
 ///
 /// Pages of other sites are refused with 403, by their `Origin` or their `Host`; a page of this
 /// port must say that its body is `application/json`, or gets 415. See ``ControlGate``.
@@ -82,6 +83,8 @@ struct ControlAPI: Sendable {
         OutsideCalls(backstage: backstage, publicPort: publicPort).add(to: router)
         RequestCalls(backstage: backstage).add(to: router)
         EventCalls(backstage: backstage, readers: readers).add(to: router)
+        // It handles what none of the calls before it does.
+        router.add(middleware: UnknownCalls(router))
         return router
     }
 }

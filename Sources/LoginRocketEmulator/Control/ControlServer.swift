@@ -28,7 +28,7 @@ struct ControlServer: Sendable {
         let (addresses, opened) = AsyncStream.makeStream(of: SocketAddress?.self)
         let router = api.router()
         let application = Application(
-            router: router,
+            responder: HeadResponder(responder: router.buildResponder()),
             server: HTTPServerBuilder { ControlChannel(whole: HTTP1Channel(responder: $0)) },
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { channel in
