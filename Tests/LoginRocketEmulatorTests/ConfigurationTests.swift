@@ -30,6 +30,29 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "names both users who have the same ID or address",
+        arguments: [
+            (#""id":"usr_1""#, #""id":"usr_1""#, "users[1]: the users a and b have the same id"),
+            (
+                #""email":"c@d.example""#, #""email":"C@d.example""#,
+                "users[1]: the users a and b have the same email"
+            ),
+        ]
+    )
+    func same(one: String, other: String, error: String) {
+        let json = """
+            {"users":[{"username":"a","password":"x",\(one)},
+                      {"username":"b","password":"x",\(other)}]}
+            """
+        var configuration = Emulator.Configuration()
+        #expect {
+            try configuration.merge(json: Array(json.utf8))
+        } throws: {
+            "\($0)" == error
+        }
+    }
+
+    @Test(
         "names the key that is wrong, shows no value, and changes nothing",
         arguments: [
             ("", "JSON"), ("[]", "JSON"), (#"{"colour":7001}"#, "colour"),

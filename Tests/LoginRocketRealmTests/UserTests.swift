@@ -24,6 +24,28 @@ struct UserTests {
         }
     }
 
+    @Test("a name that the address of a call cannot have is refused", arguments: [".", ".."])
+    func dots(name: String) throws {
+        var test = try RealmUnderTest()
+        #expect(throws: Realm.ControlError.dotUsername) {
+            try test.realm.addUser(name, password: "secret")
+        }
+        try test.realm.addUser("...", password: "secret")
+    }
+
+    @Test("an address belongs to one user, also if it is the name of another")
+    func sameEmail() throws {
+        var test = try RealmUnderTest()
+        let revision = test.realm.revision
+        #expect(throws: Realm.ControlError.sameEmail("frank", "hal")) {
+            try test.realm.addUser("Hal", password: "secret", email: "FRANK@example.com")
+        }
+        #expect(throws: Realm.ControlError.sameEmail("frank", "frank@example.com")) {
+            try test.realm.addUser("frank@example.com", password: "secret")
+        }
+        #expect(test.realm.revision == revision)
+    }
+
     @Test("the state lists users by name, at version 1 and without wrong passwords")
     func state() throws {
         let test = try RealmUnderTest()

@@ -101,8 +101,9 @@ extension Realm.ControlError {
     fileprivate var isAboutPath: Bool {
         switch self {
         case .unknownUser, .noTotp: true
-        case .blankUsername, .blankPassword, .userExists, .invalidTotpSecret, .invalidEmail,
-            .unknownUserToken, .invalidTokenKey, .invalidContents, .invalidSettings:
+        case .blankUsername, .dotUsername, .blankPassword, .userExists, .sameID, .sameEmail,
+            .invalidTotpSecret, .invalidEmail, .unknownUserToken, .invalidTokenKey,
+            .invalidContents, .invalidSettings:
             false
         }
     }

@@ -6,11 +6,20 @@ extension Realm {
         /// A user needs a name.
         case blankUsername
 
+        /// A user of this name, `.` or `..`, could not be named in the address of a call.
+        case dotUsername
+
         /// A user needs a password.
         case blankPassword
 
         /// There is a user of this name.
         case userExists(String)
+
+        /// Both users would have the same ID.
+        case sameID(String, String)
+
+        /// Both users would have the same address.
+        case sameEmail(String, String)
 
         /// There is no user of this name.
         case unknownUser(String)
@@ -40,8 +49,11 @@ extension Realm {
         public var description: String {
             switch self {
             case .blankUsername: "the username is blank"
+            case .dotUsername: "the username is . or .., which the address of a call cannot name"
             case .blankPassword: "the password is blank"
             case .userExists(let name): "there already is a user \(name)"
+            case .sameID(let one, let other): "the users \(one) and \(other) have the same id"
+            case .sameEmail(let one, let other): "the users \(one) and \(other) have the same email"
             case .unknownUser(let name): "there is no user \(name)"
             case .noTotp(let name): "the user \(name) has no TOTP secret"
             case .invalidTotpSecret: "the TOTP secret is not base32"

@@ -84,8 +84,8 @@ extension Realm {
     ///   - password: The password.
     ///   - email: The address; if it is `nil` and the username is an address, that one.
     ///   - totpSecret: The base32 secret of a user who needs a code; `nil` for none.
-    /// - Throws: ``ControlError`` if the name is taken, the name or the password is blank, or the
-    ///   secret is not base32 (RFC 4648).
+    /// - Throws: ``ControlError`` if the name or the address is taken, the name is blank, `.` or
+    ///   `..`, the password is blank, or the secret is not base32 (RFC 4648).
     public mutating func addUser(
         _ username: String,
         password: String,
@@ -103,20 +103,28 @@ extension Realm {
 
     /// Adds a user.
     ///
-    /// - Throws: ``ControlError`` if the name is taken, the name or the password is blank, or the
-    ///   secret is not base32 (RFC 4648).
+    /// - Throws: ``ControlError`` if name, address or ID is taken, the name is blank, `.` or
+    ///   `..`, the password is blank, or the secret is not base32 (RFC 4648).
     public mutating func add(_ user: NewUser, at now: Date) throws(ControlError) {
         guard !user.username.allSatisfy(\.isWhitespace) else { throw .blankUsername }
+        guard ![".", ".."].contains(user.username) else { throw .dotUsername }
         guard !user.credential.isBlank else { throw .blankPassword }
         let username = Text(user.username)
         guard account(username) == nil else { throw .userExists(username.lowercased.string) }
         let totp = user.totpSecret.map { TOTP(secret: $0) }
         if case .some(.none) = totp { throw .invalidTotpSecret }
-        let id = user.id ?? Identifier.user.draw(using: &random)
         let isNamedByAddress = user.id == nil && isAddress(username)
+        let email = user.email.map { Text($0) } ?? (isNamedByAddress ? username : nil)
+        if let twin = contents.accounts.values.first(where: { $0.id == user.id }) {
+            throw .sameID(twin.username.string, username.lowercased.string)
+        }
+        if let email, let twin = account(at: email) {
+            throw .sameEmail(twin.username.string, username.lowercased.string)
+        }
+        let id = user.id ?? Identifier.user.draw(using: &random)
         let draft = Draft(
             username: username,
-            email: user.email.map { Text($0) } ?? (isNamedByAddress ? username : nil),
+            email: email,
             firstName: user.firstName,
             lastName: user.lastName,
             password: digest(user.credential)
