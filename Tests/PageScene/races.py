@@ -73,15 +73,11 @@ def late_secret():
         person.sees(".sides pre", "•••(6)")
 
 
-@story("a user's new secret has a new code, and one without a code hides none of the others")
+@story("a user's new secret has a new code")
 def codes():
     with Scene() as scene:
         person, ask = scene.person, scene.emulator.ask
-        # The browser takes this name for a step up, so that it cannot ask for the code.
-        secret = "JBSWY3DPEHPK3PXP"
-        ask("POST", "/users", {"username": "..", "password": "x", "totpSecret": secret})
         Mouse(person).press('nav a[href="#users"]')
-        person.sees("#users .code", "no code")
         person.sees("#users .code", " s")
         for secret in "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP":
             ask("PUT", "/users/grace", {"totpSecret": secret})
