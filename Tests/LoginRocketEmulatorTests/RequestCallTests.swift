@@ -106,6 +106,17 @@ struct RequestCallTests {
         }
     }
 
+    @Test func `the name of a user is shown, whatever it looks like`() async throws {
+        try await withEmulator { test in
+            _ = try await test.control(.POST, "/users", #"{"username":"<b>","password":"x"}"#)
+            for name in ["<b>", "<i>"] {
+                _ = try await test.post("/v1/login", #"{"username":"\#(name)","password":"x"}"#)
+            }
+            let rows = try await test.control(.GET, "/requests").rows("requests")
+            #expect(rows.map { $0["username"] as? String } == ["<b>", "•••(3)"])
+        }
+    }
+
     @Test func `a body that is not UTF-8 is shown as base64, and a long one is cut`() async throws {
         try await withEmulator { test in
             let url = "http://127.0.0.1:\(test.emulator.port)/v1/login"

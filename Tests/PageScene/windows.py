@@ -94,6 +94,7 @@ def markup():
         for place in range(1, 4):
             Mouse(person).press(f"#requests li:nth-child({place}) .row")
             person.sees(f"#requests li:nth-child({place}) .sides")
-        person.sees("#requests .path", "alert(1)")
+            Mouse(person).tick(f"#requests li:nth-child({place}) .exchange input")
+            person.sees(f"#requests li:nth-child({place}) .sides pre", "alert(1)")
         assert person.run("done(document.querySelectorAll('img, main script, b b').length)") == 0
         assert "error" in str(person.ask("GET", "/alert/text"))

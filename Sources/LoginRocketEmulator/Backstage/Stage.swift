@@ -65,7 +65,11 @@ struct Stage: Sendable {
             number,
             to: isCounted ? realm.tokenOwner(of: request).map { Text($0) } : nil
         )
-        journal.note(request, of: realm.username(in: request), as: number)
+        // The name of a user is no secret, whatever it looks like; another name can be anything.
+        let name = realm.username(in: request).map { name in
+            realm.user(name) == nil ? Masked.plain(name) : name
+        }
+        journal.note(request, of: name, as: number)
         let trouble = faults.next(for: request.path) { realm.strikes(with: $0) }
         if let trouble { journal.note(fault: trouble.name, as: number) }
         let delivery: Delivery =

@@ -55,8 +55,8 @@ import Hummingbird
 /// - Requests are those numbered above `after`, of a `path` and of a `user`, at most `limit`.
 ///   The last 1,000 are kept. `dropped` counts those above `after` that are not.
 /// - A request is shown with masks, unless `?secrets=true`: with the values that cannot be secrets,
-///   and the length of all others. A path and a username are shown without masks only if they
-///   cannot hold a password.
+///   and the length of all others. A path, and a name that no user has, are shown without masks
+///   only if they cannot hold a password.
 /// - A signup token is completed as the app's server does it.
 /// - The key `hs256` is a secret, `rs256` is public and PEM. A reset keeps both.
 struct ControlAPI: Sendable {

@@ -85,7 +85,7 @@ struct Journal: Sendable {
 
     /// The whole request arrived.
     mutating func note(_ request: Realm.Request, of username: String?, as number: Int) {
-        entries[number]?.row.username = username.map(Masked.plain)
+        entries[number]?.row.username = username
         entries[number]?.body = KeptBody(request.body)
     }
 

@@ -37,6 +37,8 @@ extension Emulator {
         public let path: String?
 
         /// The user of the token, or the name that the request has; `nil` if it names nobody.
+        ///
+        /// A name that no user has is masked if a password may be written in it.
         public internal(set) var username: String?
 
         /// The status of the answer; `nil` if there was none.
