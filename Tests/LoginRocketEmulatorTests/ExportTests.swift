@@ -30,6 +30,34 @@ struct ExportTests {
         #expect(String(decoding: second, as: UTF8.self) == String(decoding: first, as: UTF8.self))
     }
 
+    @Test("can be imported, whatever names and addresses the users have", arguments: kinds)
+    func anyUsers(settings: String) async throws {
+        let first = try await export { emulator in
+            #expect(try await emulator.control(.PUT, "/settings", settings).status == 200)
+            for (index, name) in names.enumerated() {
+                let written = JSON.string(name).rendered
+                let email = JSON.string(names[(index + 1) % names.count]).rendered
+                _ = try await emulator.control(
+                    .POST,
+                    "/users",
+                    #"{"username":\#(written),"password":"x","email":\#(email)}"#
+                )
+                for email in [email, written] {
+                    _ = try await emulator.post(
+                        "/v1/signup",
+                        #"{"username":\#(written),"password":"x","email":\#(email)}"#
+                    )
+                }
+                _ = try await emulator.post(
+                    "/v1/signup",
+                    #"{"username":\#(written),"password":"x"}"#
+                )
+            }
+        }
+        let second = try await export(of: first) { _ in }
+        #expect(String(decoding: second, as: UTF8.self) == String(decoding: first, as: UTF8.self))
+    }
+
     @Test("keeps what tokens say about a user")
     func claims() async throws {
         let users = users
@@ -112,6 +140,16 @@ struct ExportTests {
         """,
     ]
 }
+
+private let kinds = [
+    "{}", #"{"usernameKind":"email"}"#, #"{"signupMode":"user_org","nameFields":"required"}"#,
+    #"{"emailVerification":"required"}"#,
+]
+
+private let names = [
+    ".", "..", "...", "", " ", "/", "a/b", "%2e", "?", "#", "a@b", "A@B", "a@c", "@", "<b>", "\"",
+    "\u{1}", "\u{E9}", "e\u{301}", "\u{130}", "\u{1F680}", "a", "b", "null", "a@b ", "a@@b",
+]
 
 @Suite("The program's export")
 struct ExportProgramTests {

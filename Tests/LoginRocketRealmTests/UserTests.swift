@@ -24,9 +24,14 @@ struct UserTests {
         }
     }
 
-    @Test("a name that the address of a call cannot have is refused", arguments: [".", ".."])
+    @Test(
+        "a name that the address of a call cannot have is refused, also in a signup",
+        arguments: [".", ".."]
+    )
     func dots(name: String) throws {
         var test = try RealmUnderTest()
+        let signup = try test.post("/v1/signup", ["username": name, "password": "x"])
+        #expect(try signup.texts("errors") == ["Username must not be a dot or two dots."])
         #expect(throws: Realm.ControlError.dotUsername) {
             try test.realm.addUser(name, password: "secret")
         }
@@ -44,6 +49,15 @@ struct UserTests {
             try test.realm.addUser("frank@example.com", password: "secret")
         }
         #expect(test.realm.revision == revision)
+    }
+
+    @Test("an empty address is none, which many users can have")
+    func noEmail() throws {
+        var test = try RealmUnderTest()
+        for name in ["hal", "ida@example.com"] {
+            try test.realm.addUser(name, password: "secret", email: "")
+            #expect(try test.user(name).email == nil)
+        }
     }
 
     @Test("the state lists users by name, at version 1 and without wrong passwords")

@@ -77,6 +77,7 @@ extension Realm {
         }
         if let name = parameters[nameField] {
             if name.string.allSatisfy(\.isWhitespace) { problems.append(.missing(nameField)) }
+            if isDots(name) { problems.append(.dots(nameField)) }
             if account(name) != nil { problems.append(.taken(nameField)) }
         }
         if let email = parameters[.email] {

@@ -33,6 +33,7 @@ extension Sentence {
         case .invalidPasswordToken: "Password token is invalid or has expired."
         case .signupsDisabled: "Signups are disabled."
         case .taken(let field): "\(field.english) has already been taken."
+        case .dots(let field): "\(field.english) must not be a dot or two dots."
         case .noAddress: "Email is not an email address."
         case .emailConfirmationDiffers: "Email confirmation does not match."
         case .verificationNotRequested: "Email verification has not been requested."

@@ -14,7 +14,7 @@ extension Realm {
             set { credential = .password(newValue) }
         }
 
-        /// The address; if it is `nil` and the username is an address, that one.
+        /// The address; if it is `nil` and the username is an address, that one. Empty for none.
         public var email: String?
 
         /// The base32 secret (RFC 4648) of a user who needs a code; `nil` for none.
@@ -107,14 +107,15 @@ extension Realm {
     ///   `..`, the password is blank, or the secret is not base32 (RFC 4648).
     public mutating func add(_ user: NewUser, at now: Date) throws(ControlError) {
         guard !user.username.allSatisfy(\.isWhitespace) else { throw .blankUsername }
-        guard ![".", ".."].contains(user.username) else { throw .dotUsername }
-        guard !user.credential.isBlank else { throw .blankPassword }
         let username = Text(user.username)
+        guard !isDots(username) else { throw .dotUsername }
+        guard !user.credential.isBlank else { throw .blankPassword }
         guard account(username) == nil else { throw .userExists(username.lowercased.string) }
         let totp = user.totpSecret.map { TOTP(secret: $0) }
         if case .some(.none) = totp { throw .invalidTotpSecret }
         let isNamedByAddress = user.id == nil && isAddress(username)
-        let email = user.email.map { Text($0) } ?? (isNamedByAddress ? username : nil)
+        let given = user.email.map { Text($0) } ?? (isNamedByAddress ? username : nil)
+        let email = given.flatMap { $0.isEmpty ? nil : $0 }
         if let twin = contents.accounts.values.first(where: { $0.id == user.id }) {
             throw .sameID(twin.username.string, username.lowercased.string)
         }

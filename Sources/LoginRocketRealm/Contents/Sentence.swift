@@ -39,6 +39,7 @@ enum Sentence: Equatable {
     // Signups and addresses
     case signupsDisabled
     case taken(Field)
+    case dots(Field)
     case noAddress
     case emailConfirmationDiffers
     case verificationNotRequested
