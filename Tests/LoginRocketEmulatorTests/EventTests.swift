@@ -117,6 +117,17 @@ struct EventTests {
         }
     }
 
+    @Test func `a HEAD of the events takes no place`() async throws {
+        try await withEmulator { test in
+            for _ in 0..<40 {
+                let head = try await test.control(.HEAD, "/events")
+                #expect(head.status == 200)
+                #expect(head.headers["Content-Type"] == ["text/event-stream"])
+            }
+            try await withReaders(16, port: test.emulator.controlPort) {}
+        }
+    }
+
     @Test func `the end of the emulator ends the readers, also one that does not read`()
         async throws
     {

@@ -11,7 +11,7 @@ struct EventCalls: Sendable {
 
     func add(to router: Router<ControlContext>) {
         router.get("events") { request, context in
-            guard readers.enter(context.channel) else {
+            guard let seat = readers.enter(context.channel) else {
                 let reason = "at most \(EventReaders.most) readers of events at once"
                 return ControlFailure(status: .serviceUnavailable, reason: reason).response
             }
@@ -21,7 +21,7 @@ struct EventCalls: Sendable {
                 status: .ok,
                 headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
                 body: ResponseBody { writer in
-                    defer { readers.leave(context.channel) }
+                    defer { withExtendedLifetime(seat) {} }
                     let story = Story(backstage, after: known)
                     try await request.body.consumeWithInboundCloseHandler { _ in
                         for await news in story {
@@ -48,28 +48,39 @@ final class EventReaders: Sendable {
         case closed
     }
 
+    /// The place of a reader, which is free again when nobody holds it any more.
+    ///
+    /// The body of an answer holds it, and so the place is free after the body, however it ends,
+    /// and at once if only the head of the answer is sent.
+    final class Seat: Sendable {
+        private let readers: EventReaders
+
+        fileprivate init(_ readers: EventReaders) { self.readers = readers }
+
+        deinit { readers.leave(ObjectIdentifier(self)) }
+    }
+
     private let state = Mutex(State.open([:]))
 
-    /// Tells if there is room for one more reader, who stays until the connection closes.
-    func enter(_ channel: any Channel) -> Bool {
+    /// Takes a place for one more reader; `nil` if there is none.
+    func enter(_ channel: any Channel) -> Seat? {
+        let seat = Seat(self)
         let isIn = state.withLock { state in
             guard case .open(var channels) = state, channels.count < Self.most else { return false }
-            channels[ObjectIdentifier(channel)] = channel
+            channels[ObjectIdentifier(seat)] = channel
             state = .open(channels)
             return true
         }
+        guard isIn else { return nil }
         // A reader that stops reading is not to fill the memory of the system either.
-        if isIn {
-            _ = channel.setOption(.socketOption(.so_sndbuf), value: 64 * 1024)
-            channel.closeFuture.whenComplete { _ in self.leave(channel) }
-        }
-        return isIn
+        _ = channel.setOption(.socketOption(.so_sndbuf), value: 64 * 1024)
+        return seat
     }
 
-    func leave(_ channel: any Channel) {
+    private func leave(_ seat: ObjectIdentifier) {
         state.withLock { state in
             guard case .open(var channels) = state else { return }
-            channels[ObjectIdentifier(channel)] = nil
+            channels[seat] = nil
             state = .open(channels)
         }
     }

@@ -45,6 +45,9 @@ struct UnknownCalls: RouterMiddleware {
 }
 
 /// Answers a `HEAD` as a `GET`, without the body (RFC 9110, section 9.3.2).
+///
+/// The length of a stream is given as 0: without a length the server would send an empty chunk,
+/// which is a part of a body.
 struct HeadResponder<Responder: HTTPResponder>: HTTPResponder {
     let responder: Responder
 
