@@ -69,7 +69,24 @@ def late_secret():
         holds(person)
         hand.tick(".exchange input")
         release(person)
+        person.sees(".sides pre", "•••(6)")
         assert '"password": "secret"' not in person.seen(".sides pre")[0]
+
+
+@story("a secret is gone as soon as the box is unticked, before there is an answer")
+def hidden_at_once():
+    with Scene() as scene:
+        person, hand = scene.person, Mouse(scene.person)
+        scene.login()
+        hand.press("#requests li .row")
+        person.sees(".sides pre", "•••(6)")
+        hand.tick(".exchange input")
+        person.sees(".sides pre", '"password": "secret"')
+        hold(person, "/requests/1")
+        hand.tick(".exchange input")
+        holds(person)
+        assert person.seen(".sides pre") == []
+        release(person)
         person.sees(".sides pre", "•••(6)")
 
 
@@ -100,6 +117,13 @@ def refused():
         person.sees("#live", "not live")
         hand.press("#users li:first-child button", "Lock")
         person.sees("#users li:first-child", "locked")
+        hand.press('nav a[href="#keys"]')
+        hand.press("#keys button", "Show")
+        key = scene.emulator.ask("GET", "/keys")["hs256"]
+        hold(person, "/keys")
+        holds(person)
+        release(person)
+        person.sees("#keys", key)
         for reader in readers:
             reader.close()
         person.sees("#live[data-is=live]")

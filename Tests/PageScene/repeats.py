@@ -46,6 +46,22 @@ def head():
         assert scene.emulator.ask("GET", "/requests/2")["method"] == "HEAD"
 
 
+@story("a copied command repeats an address as it was, with the marks of a pattern")
+def patterns():
+    with Scene() as scene:
+        target = "/v1/./a/../{b,c}[1-2]?user[name]={x}"
+        send(scene, "GET", target)
+        Mouse(scene.person).press("#requests li:first-child .row")
+        Mouse(scene.person).tick(".exchange input")
+        scene.person.sees(".sides h3 code", target)
+        Mouse(scene.person).press(".exchange button", "Copy as curl")
+        scene.person.sees(".exchange button", "Copied")
+        play(scene.person.clipboard())
+        repeated = scene.emulator.ask("GET", "/requests/2?secrets=true")["request"]
+        assert repeated["target"] == target, repeated
+        assert scene.emulator.ask("GET", "/requests")["next"] == 2
+
+
 @story("a copied command adds no type to a body")
 def untyped():
     with Scene() as scene:

@@ -3,8 +3,14 @@
 /** Shows a request and its answer; `update` asks again, for more of it may have arrived. */
 function exchangeView({number}) {
     const sides = make("div", {class: "sides"});
-    const secrets = make("input", {type: "checkbox", change: () => update()});
     let exchange = null;
+    // What is shown goes at once: the call that asks for less of it may fail.
+    const change = () => {
+        exchange = null;
+        sides.replaceChildren();
+        update();
+    };
+    const secrets = make("input", {type: "checkbox", change});
     const form = make("form", {class: "actions", submit: (event) => event.preventDefault()},
         copyButton("Copy as curl", () => exchange ? curl(exchange) : ""),
         make("label", {}, secrets, " Show secrets"),
@@ -99,7 +105,8 @@ const ownFields = /^(host|connection|content-length|accept-encoding|transfer-enc
 function curl(exchange) {
     const {method, request} = exchange;
     if (!request) return "# This was not HTTP.";
-    const start = method === "HEAD" ? ["curl", "-I"] : ["curl", "-X", method];
+    const verb = method === "HEAD" ? ["-I"] : ["-X", method];
+    const start = ["curl", "--globoff", "--path-as-is", ...verb];
     const command = [...start, quoted(apiAddress + request.target)];
     for (const [name, value] of request.headers) {
         if (!ownFields.test(name)) command.push("-H", quoted(`${name}: ${value}`));

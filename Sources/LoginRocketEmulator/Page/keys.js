@@ -1,9 +1,13 @@
 // Keys: what verifies a token, and the names of the providers of external logins.
 
+let shownKeys = "";
+
+/** Asks for the keys, and shows them if they are others: a secret that is shown stays so. */
 const loadKeys = oneAtATime(async () => {
-    const [{audience, hs256, rs256}, providers] = await Promise.all([
-        call("GET", "/keys"), call("GET", "/providers"),
-    ]);
+    const answers = await Promise.all([call("GET", "/keys"), call("GET", "/providers")]);
+    if (shownKeys === JSON.stringify(answers)) return;
+    shownKeys = JSON.stringify(answers);
+    const [{audience, hs256, rs256}, providers] = answers;
     const secret = make("code", {}, "•".repeat(12));
     const reveal = make("button", {type: "button", click: () => {
         secret.textContent = hs256;
