@@ -87,11 +87,16 @@ private let bodies = [
     ("application/xml", "<login><password>hunter2</password></login>"),
     ("application/xml", #"<login password="hunter2"/>"#),
     ("text/plain", json), ("text/plain", "username: frank\npassword: hunter2"),
-    ("text/plain", "hunter2"),
+    ("text/plain", "hunter2"), ("application/json", #"{"hunter2":"frank"}"#),
+    ("application/json", #"{"username":"frank","password:hunter2":true}"#),
+    ("application/x-www-form-urlencoded", "username=frank,password:hunter2"),
+    ("application/x-www-form-urlencoded", "hunter2=x"), ("text/plain", "hunter2="),
 ]
 
 private let heads = [
     ("/v1/login%3Fpassword=hunter2", "Accept: */*"),
+    ("/v1/login/frank/hunter2", "Accept: */*"), ("/v1/login?hunter2=x", "Accept: */*"),
+    ("/", "Referer: http://a/app/verify/hunter2"),
     ("/v1/login?%2570assword=hunter2", "Accept: */*"),
     ("/v1/login?next=%2Fa%3Fpassword%3Dhunter2", "Accept: */*"),
     ("/v1/login?next=%252Fa%253Fpassword%253Dhunter2", "Accept: */*"),

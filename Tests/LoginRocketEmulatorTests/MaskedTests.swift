@@ -10,13 +10,15 @@ struct MaskedTests {
         arguments: [
             (#"{"username":"a", "password":"b c"}"#, #"{"password":"•••(3)","username":"a"}"#),
             (#"{ "code" : 123456 , "valid":true}"#, #"{"code":"•••(6)","valid":true}"#),
-            (#"{"pass\u0077ord":"\u0061b","x":false}"#, #"{"password":"•••(2)","x":"•••(5)"}"#),
+            (#"{"pass\u0077ord":"\u0061b","code":false}"#, #"{"code":"•••(5)","password":"•••(2)"}"#),
             (#"{"token":"","code":null}"#, #"{"code":null,"token":""}"#),
             (#"{"errors":["Login failed."]}"#, #"{"errors":["Login failed."]}"#),
-            (#"{"a":[{"password":"hidden"},"b"]}"#, #"{"a":[{"password":"•••(6)"},"•••(1)"]}"#),
-            (#"{"url":"https://a/?token=hidden&x"}"#, #"{"url":"https://a/?•••(14)"}"#),
+            (#"{"code":[{"password":"hidden"},"b"]}"#, #"{"code":[{"password":"•••(6)"},"•••(1)"]}"#),
+            (#"{"url":"https://a/?token=hidden&x"}"#, #"{"url":"https://a/?token=•••(6)&•••(1)"}"#),
             (#"{"url":"my-app://in/?token=hidden"}"#, #"{"url":"my-app://in/?token=•••(6)"}"#),
             (#"f({"token":"hidden","valid":true});"#, #"f({"token":"•••(6)","valid":true});"#),
+            (#"f["a"]({"valid":true});"#, #"•••(6)({"valid":true});"#),
+            (#"{"code":1,"hidden":"x","y":[]}"#, #"{"code":"•••(1)","•••":"•••(21)"}"#),
             ("{}", "{}"), ("", ""),
         ]
     )
@@ -28,9 +30,10 @@ struct MaskedTests {
         "a value in a form is shown if its name is known as harmless, and else by its length",
         arguments: [
             ("username=jos%C3%A9&password=se+cret", "username=jos%C3%A9&password=•••(7)"),
-            ("pass%77ord=%E2%82%AC&a=b", "password=•••(1)&a=•••(1)"),
+            ("pass%77ord=%E2%82%AC&a=b", "password=•••(1)&•••(3)"),
             ("password=a;b'c\"d=e&email=d%40e", "password=•••(9)&email=d%40e"),
-            ("password=&&code=1&user[name]=x", "password=&code=•••(1)&user[name]=•••(1)"),
+            ("password=&&code=1&user[name]=x", "password=&code=•••(1)&•••(12)"),
+            ("password=a&hidden&code=%zz", "password=•••(1)&•••(6)&•••(8)"),
         ]
     )
     func form(body: String, shown: String) {
@@ -38,11 +41,11 @@ struct MaskedTests {
     }
 
     @Test(
-        "a body that is not an object of JSON or a form is shown by its length",
+        "a body with no name that is known is shown by its length",
         arguments: [
-            "hidden", "password=a&hidden", "my+password=hidden", "password=%zz", "[1]", "{\"a\":1",
+            "hidden", "my+password=hidden", "password=%zz", "[1]", "{\"a\":1", "aGlkZGVu=",
             "{'password':'hidden'}", #"{"a":1}{"password":"hidden"}"#, #"{"a":1,"a":"hidden"}"#,
-            #"{"{\"token\":\"hidden\"}":1}"#, "<p>hidden</p>", "f({});f({})", "f(hidden);",
+            "<p>hidden</p>", "f({});f({})", "f(hidden);", "username: frank",
         ]
     )
     func notUnderstood(body: String) {
@@ -50,10 +53,12 @@ struct MaskedTests {
     }
 
     @Test(
-        "a text that is known as harmless is shown by its length if it could hold other values",
+        "a name that could hold other values is shown by its length, and a sentence is not",
         arguments: [
             (#"{"username":"{\"password\":\"hidden\"}"}"#, #"{"username":"•••(21)"}"#),
             ("username=password%3Dhidden&email=%7B", "username=•••(15)&email=•••(1)"),
+            ("username=frank,password:hidden", "username=•••(21)"), ("username=a%0Ab", "username=•••(3)"),
+            (#"{"error":"Too long: wait, please."}"#, #"{"error":"Too long: wait, please."}"#),
         ]
     )
     func nested(body: String, shown: String) {
@@ -65,11 +70,13 @@ struct MaskedTests {
         arguments: [
             ("/v1/login?password=a&callback=f", "/v1/login?password=•••(1)&callback=f"),
             ("/v1/login%3Fpassword%3Da", "/v1/•••(20)"), ("/a?code=b?c", "/a?code=•••(3)"),
-            ("/a?", "/a?"), ("/a?b", "/a?•••(1)"), ("//x/", "//x/"),
-            ("/\(String(repeating: "a", count: 33))/b", "/•••(33)/b"),
+            ("/a?", "/a?"), ("/a?b", "/a?•••(1)"), ("//x/", "//x/"), ("/v1/logn", "/v1/logn"),
+            ("/v1/login/frank/hidden", "/v1/login/•••(5)/•••(6)"),
+            ("/auth/ap_0123456789abcdefghijAB/callback", "/auth/ap_0123456789abcdefghijAB/callback"),
+            ("/\(String(repeating: "a", count: 22))/b", "/•••(22)/b"), ("/a?x=y", "/a?•••(3)"),
             ("https://a.example:8600/?token=x.y#b", "https://a.example:8600/?token=•••(3)#•••(1)"),
             ("http://u:p@a.example/b", "http://•••(13)/b"), ("http://[::1]:80", "http://[::1]:80"),
-            ("/?a=%252Fb%253Ftoken%253Dc", "/?a=•••(16)"), ("x=y://a/b", "•••(4)//a/b"),
+            ("/?url=%252Fb%253Ftoken%253Dc", "/?url=•••(16)"), ("x=y://a/b", "•••(4)//a/•••(1)"),
         ]
     )
     func address(text: String, shown: String) {
@@ -85,7 +92,7 @@ struct MaskedTests {
             ("Set-Cookie", "lr_session=kss_1; Path=/v1", "lr_session=•••(5); Path=/v1"),
             ("Set-Cookie", "lr_session=; Path=/v1", "lr_session=; Path=/v1"),
             ("Location", "https://a.example/?token=x.y", "https://a.example/?token=•••(3)"),
-            ("Referer", "http://a/?a=b&code=12", "http://a/?a=•••(1)&code=•••(2)"),
+            ("Referer", "http://a/?a=b&code=12", "http://a/?•••(3)&code=•••(2)"),
             ("Content-Type", "text/html; charset=utf-8", "text/html; charset=utf-8"),
         ]
     )

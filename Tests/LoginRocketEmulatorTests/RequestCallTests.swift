@@ -112,8 +112,25 @@ struct RequestCallTests {
             for name in ["<b>", "<i>"] {
                 _ = try await test.post("/v1/login", #"{"username":"\#(name)","password":"x"}"#)
             }
+            _ = try await test.post("/v1/signup", #"{"username":"<u>","password":"x"}"#)
+            try await test.planFault(.applyThenDrop, path: "/v1/signup")
+            _ = try? await test.post("/v1/signup", #"{"username":"<s>","password":"x"}"#)
             let rows = try await test.control(.GET, "/requests").rows("requests")
-            #expect(rows.map { $0["username"] as? String } == ["<b>", "•••(3)"])
+            let shown = rows.map { $0["username"] as? String }
+            #expect(shown == ["<b>", "•••(3)", "<u>", "<s>"])
+        }
+    }
+
+    @Test func `a query chooses by the true path and name, also where these are masked`()
+        async throws
+    {
+        try await withEmulator { test in
+            _ = try await test.login("a,b")
+            _ = try await test.get("/v1/login/a/b")
+            for (query, number) in [("user=a,b", 1), ("path=/v1/login/a/b", 2)] {
+                let shown = try await test.control(.GET, "/requests?\(query)")
+                #expect(try shown.rows("requests").map { $0["number"] as? Int } == [number])
+            }
         }
     }
 

@@ -65,11 +65,7 @@ struct Stage: Sendable {
             number,
             to: isCounted ? realm.tokenOwner(of: request).map { Text($0) } : nil
         )
-        // The name of a user is no secret, whatever it looks like; another name can be anything.
-        let name = realm.username(in: request).map { name in
-            realm.user(name) == nil ? Masked.plain(name) : name
-        }
-        journal.note(request, of: name, as: number)
+        journal.note(request, of: realm.username(in: request), as: number)
         let trouble = faults.next(for: request.path) { realm.strikes(with: $0) }
         if let trouble { journal.note(fault: trouble.name, as: number) }
         let delivery: Delivery =
@@ -78,15 +74,21 @@ struct Stage: Sendable {
             case .fault(let fault)?: fault.delivery { realmAnswer(to: request) }
             case .delay(let delay)?: .later(TimeAmount(delay))
             }
-        if let answer = delivery.answer { journal.note(answer, as: number) }
+        note(delivery.answer, as: number)
         return delivery
     }
 
     /// The answer to a request that has waited.
     mutating func answer(to request: Realm.Request, as number: Int) -> Realm.Answer {
         let answer = realmAnswer(to: request)
-        journal.note(answer, as: number)
+        note(answer, as: number)
         return answer
+    }
+
+    /// The realm has answered, unless the answer waits; a signup has made a user of a name.
+    private mutating func note(_ answer: Realm.Answer?, as number: Int) {
+        journal.showUsername(as: number) { realm.user($0) != nil }
+        if let answer { journal.note(answer, as: number) }
     }
 
     mutating func finish(_ number: Int, _ outcome: Journal.Row.Outcome) {

@@ -30,7 +30,8 @@ struct RequestCalls: Sendable {
 
     private func list(_ query: RequestQuery) -> JSON {
         let journal = backstage.look { $0.journal }
-        let rows = Array(journal.rows(after: query.after).filter(query.matches).prefix(query.limit))
+        let requests = journal.requests(after: query.after).filter(query.matches)
+        let rows = requests.prefix(query.limit).map(\.row)
         let isAll = rows.count < query.limit
         let next = isAll ? max(query.after, journal.last) : rows.last?.number ?? query.after
         return .object([
@@ -74,9 +75,10 @@ private struct RequestQuery {
         user = try members.optional(.user, .text).map { Text($0).lowercased }
     }
 
-    func matches(_ row: Journal.Row) -> Bool {
-        (path == nil || path == row.path.map { Text($0) })
-            && (user == nil || user == row.username.map { Text($0) })
+    /// Compares the true path and name, of which what is shown may hide a part.
+    func matches(_ request: Journal.Entry) -> Bool {
+        (path == nil || path == request.head.map { Text($0.path) })
+            && (user == nil || user == request.username.map { Text($0) })
     }
 }
 

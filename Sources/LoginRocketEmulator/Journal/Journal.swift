@@ -29,6 +29,9 @@ struct Journal: Sendable {
         /// The head; `nil` for bytes that are not HTTP.
         let head: Head?
 
+        /// The user that the request is about; `nil` if it names nobody.
+        fileprivate(set) var username: String?
+
         /// The body; `nil` if it did not arrive in full.
         fileprivate(set) var body: KeptBody?
         fileprivate(set) var answer: [Realm.Header]?
@@ -55,9 +58,14 @@ struct Journal: Sendable {
 
     subscript(number: Int) -> Entry? { entries[number] }
 
+    /// The requests above a number, the oldest first.
+    func requests(after number: Int) -> some Sequence<Entry> {
+        (max(number + 1, first)..<max(number + 1, last + 1)).lazy.compactMap { entries[$0] }
+    }
+
     /// The rows above a number, the oldest first.
     func rows(after number: Int) -> some Sequence<Row> {
-        (max(number + 1, first)..<max(number + 1, last + 1)).lazy.compactMap { entries[$0]?.row }
+        requests(after: number).lazy.map(\.row)
     }
 
     /// The number of requests above a number that made room for later ones.
@@ -85,8 +93,15 @@ struct Journal: Sendable {
 
     /// The whole request arrived.
     mutating func note(_ request: Realm.Request, of username: String?, as number: Int) {
-        entries[number]?.row.username = username
+        entries[number]?.username = username
         entries[number]?.body = KeptBody(request.body)
+    }
+
+    /// Shows the name in the request: that of a user is no secret, whatever it looks like; another
+    /// one can be anything.
+    mutating func showUsername(as number: Int, isUser: (String) -> Bool) {
+        guard let name = entries[number]?.username else { return }
+        entries[number]?.row.username = isUser(name) ? name : Masked.name(name)
     }
 
     /// A fault, or a delay, struck the request.

@@ -1,8 +1,8 @@
 /// The text that is shown of something that may have a secret in it.
 ///
 /// It is written anew from what was understood, and nothing in it is shown for lack of a reason to
-/// hide it. A value is shown if the API knows its name, and not for a secret. A name, or a part of
-/// an address, is shown if it is a word. Of everything else the length is shown.
+/// hide it. A name is shown if the API knows it, and its value if that is no secret. Of an address
+/// the two words are shown that can name a call. Of everything else the length is shown.
 enum Masked {
     /// The number of characters in place of a text; nothing for an empty one, which is no secret.
     static func length(of text: some StringProtocol) -> String {
@@ -11,39 +11,52 @@ enum Masked {
 
     /// The value of a name.
     static func value(_ text: String, of name: String) -> String {
-        if name == "url" { return address(text) }
-        return isHarmless(name) ? plain(text) : length(of: text)
+        switch knownNames[name] {
+        case .address?: address(text)
+        case .name?: self.name(text)
+        case .sentence?: sentence(text)
+        case .secret?, nil: length(of: text)
+        }
     }
 
-    /// A text that is shown, unless other values could be written in it: an address or JSON could.
-    static func plain(_ text: String) -> String {
+    /// A name of a person or a thing, unless other values could be written in it: a list could.
+    static func name(_ text: String) -> String {
+        text.utf8.contains(where: separators.contains) ? length(of: text) : sentence(text)
+    }
+
+    /// A text for people, unless JSON, a form, an address or a page could be written in it.
+    static func sentence(_ text: String) -> String {
         text.utf8.contains(where: marks.contains) ? length(of: text) : text
     }
 
-    /// Tells if the values of a name are shown.
-    static func isHarmless(_ name: String) -> Bool { harmlessNames.contains(name) }
+    /// Tells if the API knows a name.
+    static func isKnown(_ name: String) -> Bool { knownNames[name] != nil }
 
-    /// Tells if a text can be a name, and is too short for a token.
-    static func isWord(_ text: some StringProtocol) -> Bool {
-        text.utf8.count <= 32 && text.utf8.allSatisfy(isOfWords)
-    }
-
-    private static func isOfWords(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-            UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "["), UInt8(ascii: "]"):
-            true
-        default: false
+    /// Tells if the values of a name are shown, also those that are not texts.
+    static func isHarmless(_ name: String) -> Bool {
+        switch knownNames[name] {
+        case .address?, .name?, .sentence?: true
+        case .secret?, nil: false
         }
     }
 }
 
-/// The names of requests and answers whose values are no secrets.
-private let harmlessNames: Set = [
-    "username", "email", "email_confirmation", "first_name", "last_name", "org_name", "callback",
-    "result", "valid", "message", "error", "errors",
+/// The kind of a value.
+private enum Kind {
+    case secret, address, name, sentence
+}
+
+/// The names in requests and answers of the API.
+private let knownNames: [String: Kind] = [
+    "callback": .sentence, "code": .secret, "current_password": .secret, "email": .name,
+    "email_confirmation": .name, "error": .sentence, "errors": .sentence, "first_name": .name,
+    "last_name": .name, "message": .sentence, "org_name": .name, "password": .secret,
+    "password_confirmation": .secret, "result": .name, "state": .secret, "token": .secret,
+    "url": .address, "username": .name, "valid": .name,
 ]
 
 /// The bytes that JSON, forms, queries and pages cannot do without.
 private let marks = Set("{}[]<>=&%\"\\".utf8)
+
+/// The bytes between the parts of other lists.
+private let separators = Set(",:;|\n\r\t".utf8)

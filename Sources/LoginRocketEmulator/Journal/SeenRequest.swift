@@ -33,7 +33,8 @@ extension Emulator {
 
         /// The path, without the query; `nil` for bytes that are not HTTP.
         ///
-        /// A part of it that is not a short word is masked: it may hold a query, and so a password.
+        /// The first two parts name a call. Of further ones, and of those that are no short words,
+        /// only the length is shown: they may hold a password. A path of the API has none of them.
         public let path: String?
 
         /// The user of the token, or the name that the request has; `nil` if it names nobody.
