@@ -10,10 +10,16 @@ struct MaskedTests {
         arguments: [
             (#"{"username":"a", "password":"b c"}"#, #"{"password":"•••(3)","username":"a"}"#),
             (#"{ "code" : 123456 , "valid":true}"#, #"{"code":"•••(6)","valid":true}"#),
-            (#"{"pass\u0077ord":"\u0061b","code":false}"#, #"{"code":"•••(5)","password":"•••(2)"}"#),
+            (
+                #"{"pass\u0077ord":"\u0061b","code":false}"#,
+                #"{"code":"•••(5)","password":"•••(2)"}"#
+            ),
             (#"{"token":"","code":null}"#, #"{"code":null,"token":""}"#),
             (#"{"errors":["Login failed."]}"#, #"{"errors":["Login failed."]}"#),
-            (#"{"code":[{"password":"hidden"},"b"]}"#, #"{"code":[{"password":"•••(6)"},"•••(1)"]}"#),
+            (
+                #"{"code":[{"password":"hidden"},"b"]}"#,
+                #"{"code":[{"password":"•••(6)"},"•••(1)"]}"#
+            ),
             (#"{"url":"https://a/?token=hidden&x"}"#, #"{"url":"https://a/?token=•••(6)&•••(1)"}"#),
             (#"{"url":"my-app://in/?token=hidden"}"#, #"{"url":"my-app://in/?token=•••(6)"}"#),
             (#"f({"token":"hidden","valid":true});"#, #"f({"token":"•••(6)","valid":true});"#),
@@ -57,7 +63,8 @@ struct MaskedTests {
         arguments: [
             (#"{"username":"{\"password\":\"hidden\"}"}"#, #"{"username":"•••(21)"}"#),
             ("username=password%3Dhidden&email=%7B", "username=•••(15)&email=•••(1)"),
-            ("username=frank,password:hidden", "username=•••(21)"), ("username=a%0Ab", "username=•••(3)"),
+            ("username=frank,password:hidden", "username=•••(21)"),
+            ("username=a%0Ab", "username=•••(3)"),
             (#"{"error":"Too long: wait, please."}"#, #"{"error":"Too long: wait, please."}"#),
         ]
     )
@@ -72,7 +79,10 @@ struct MaskedTests {
             ("/v1/login%3Fpassword%3Da", "/v1/•••(20)"), ("/a?code=b?c", "/a?code=•••(3)"),
             ("/a?", "/a?"), ("/a?b", "/a?•••(1)"), ("//x/", "//x/"), ("/v1/logn", "/v1/logn"),
             ("/v1/login/frank/hidden", "/v1/login/•••(5)/•••(6)"),
-            ("/auth/ap_0123456789abcdefghijAB/callback", "/auth/ap_0123456789abcdefghijAB/callback"),
+            (
+                "/auth/ap_0123456789abcdefghijAB/callback",
+                "/auth/ap_0123456789abcdefghijAB/callback"
+            ),
             ("/\(String(repeating: "a", count: 22))/b", "/•••(22)/b"), ("/a?x=y", "/a?•••(3)"),
             ("https://a.example:8600/?token=x.y#b", "https://a.example:8600/?token=•••(3)#•••(1)"),
             ("http://u:p@a.example/b", "http://•••(13)/b"), ("http://[::1]:80", "http://[::1]:80"),

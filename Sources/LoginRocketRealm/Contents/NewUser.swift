@@ -14,7 +14,9 @@ extension Realm {
             set { credential = .password(newValue) }
         }
 
-        /// The address; if it is `nil` and the username is an address, that one. Empty for none.
+        /// The address; if it is `nil` and the username is an address, that one.
+        ///
+        /// An empty one is none.
         public var email: String?
 
         /// The base32 secret (RFC 4648) of a user who needs a code; `nil` for none.
