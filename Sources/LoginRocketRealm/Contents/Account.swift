@@ -152,8 +152,8 @@ extension Realm {
     }
 }
 
-/// Tells if the address of a call cannot name this user: in a path `.` and `..` are folders
-/// (RFC 3986, section 5.2.4).
+/// Tells if the path of a call cannot name a user: `.` and `..` are folders in it (RFC 3986,
+/// section 5.2.4).
 func isDots(_ username: Text) -> Bool { [".", ".."].contains(username) }
 
 /// Accepts a text with one `@`, text on both sides of it, and no white space.

@@ -112,7 +112,9 @@ extension Realm {
         let username = Text(user.username)
         guard !isDots(username) else { throw .dotUsername }
         guard !user.credential.isBlank else { throw .blankPassword }
-        guard account(username) == nil else { throw .userExists(username.lowercased.string) }
+        guard contents.accounts[username.lowercased] == nil else {
+            throw .userExists(username.lowercased.string)
+        }
         let totp = user.totpSecret.map { TOTP(secret: $0) }
         if case .some(.none) = totp { throw .invalidTotpSecret }
         let isNamedByAddress = user.id == nil && isAddress(username)

@@ -34,7 +34,7 @@ extension Sentence {
         case .invalidPasswordToken: "El token de contraseña no es válido o ha caducado."
         case .signupsDisabled: "Los registros están desactivados."
         case .taken(let field): "\(field.spanish): ya está en uso."
-        case .dots(let field): "\(field.spanish): no puede ser un punto ni dos puntos."
+        case .dots(let field): "\(field.spanish): no puede ser «.» ni «..»."
         case .noAddress: "El correo electrónico no es una dirección."
         case .emailConfirmationDiffers: "La confirmación del correo electrónico no coincide."
         case .verificationNotRequested: "No se ha solicitado la verificación del correo."
