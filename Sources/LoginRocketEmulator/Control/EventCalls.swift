@@ -23,6 +23,7 @@ struct EventCalls: Sendable {
                 body: ResponseBody { writer in
                     defer { withExtendedLifetime(seat) {} }
                     let story = Story(backstage, after: known)
+                    context.channel.closeFuture.whenComplete { _ in story.end() }
                     try await request.body.consumeWithInboundCloseHandler { _ in
                         for await news in story {
                             let lines = news.map(\.lines).joined()
@@ -50,8 +51,8 @@ final class EventReaders: Sendable {
 
     /// The place of a reader, which is free again when nobody holds it any more.
     ///
-    /// The body of an answer holds it, and so the place is free after the body, however it ends,
-    /// and at once if only the head of the answer is sent.
+    /// The body of an answer holds it, and ends with the connection. An answer without its body
+    /// gives it back at once.
     final class Seat: Sendable {
         private let readers: EventReaders
 
@@ -71,6 +72,7 @@ final class EventReaders: Sendable {
             state = .open(channels)
             return true
         }
+        // The end of the seat takes the lock, too, and so it is after the lock is given back.
         guard isIn else { return nil }
         // A reader that stops reading is not to fill the memory of the system either.
         _ = channel.setOption(.socketOption(.so_sndbuf), value: 64 * 1024)
