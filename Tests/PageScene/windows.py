@@ -1,6 +1,9 @@
-"""What the page keeps true: in two windows, after a reload, and when the emulator ends."""
+"""What the page keeps true: in two windows, after a reload, and when the emulator fails or ends."""
 
+import pathlib
+import shutil
 import socket
+import tempfile
 
 from emulator import Emulator
 from hands import Mouse
@@ -59,16 +62,37 @@ def restart():
     with Scene("--control-port", port) as scene:
         person = scene.person
         scene.login()
-        person.sees("#requests li .user", "frank")
+        Mouse(person).press("#requests li .row")
+        Mouse(person).tick(".exchange input")
+        person.sees(".sides pre", '"password": "secret"')
         scene.emulator.close()
         person.sees("#live", "waiting")
         scene.emulator = Emulator("--control-port", port)
-        person.sees("#live", "live")
-        person.sees("#requests .empty", "No request yet")
         scene.login("grace")
         person.sees("#requests li .user", "grace")
+        person.sees("#live", "live")
+        person.sees("#api", str(scene.emulator.port))
+        assert not person.seen(".exchange"), person.seen(".exchange")
         # The browser notes each connection that was refused.
         person.console()
+
+
+@story("the page says what it could not load, and why")
+def unloaded():
+    with tempfile.TemporaryDirectory() as folder:
+        state = pathlib.Path(folder, "state")
+        state.mkdir()
+        with Scene("--state", str(state / "realm.json")) as scene:
+            person = scene.person
+            shutil.move(state, f"{state}.away")
+            scene.open("#keys")
+            person.sees("#trouble", "realm.json")
+            shutil.move(f"{state}.away", state)
+            person.ask("POST", "/refresh", {})
+            person.sees("#keys", "Audience")
+            person.misses("#trouble", "realm.json")
+            # The browser notes each answer with an error.
+            person.console()
 
 
 NAME = "<img src=x onerror=alert(1)>"

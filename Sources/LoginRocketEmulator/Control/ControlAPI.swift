@@ -54,9 +54,9 @@ import Hummingbird
 ///   struck or not.
 /// - Requests are those numbered above `after`, of a `path` and of a `user`, at most `limit`.
 ///   The last 1,000 are kept. `dropped` counts those above `after` that are not.
-/// - A request is shown with masks, unless `?secrets=true`: with the values that cannot be secrets,
-///   and the length of all others. A path, and a name that no user has, are shown without masks
-///   only if they cannot hold a password.
+/// - A request is shown with masks, unless `?secrets=true`: with the names that the API knows, the
+///   values of those that are no secrets, and the length of all others. A path, and a name that no
+///   user has, are shown without masks only if they cannot hold a password.
 /// - A signup token is completed as the app's server does it.
 /// - The key `hs256` is a secret, `rs256` is public and PEM. A reset keeps both.
 struct ControlAPI: Sendable {
@@ -67,6 +67,9 @@ struct ControlAPI: Sendable {
     /// The names of this port besides `localhost` and addresses.
     let names: [String]
 
+    /// The mark of this run, by which a page knows that another emulator has taken the port.
+    let mark = String(UInt64.random(in: .min ... .max), radix: 16)
+
     /// The readers of events, who are to be ended before the port is closed.
     let readers = EventReaders()
 
@@ -74,7 +77,7 @@ struct ControlAPI: Sendable {
     func router() -> Router<ControlContext> {
         let router = Router(context: ControlContext.self)
         router.add(middleware: ControlGate(names: names))
-        PageCalls(publicPort: publicPort, isTLS: caPEM != nil).add(to: router)
+        PageCalls(publicPort: publicPort, isTLS: caPEM != nil, mark: mark).add(to: router)
         router.get("openapi.json") { _, _ in
             rawResponse("application/json", PackageResources.control_api_json)
         }

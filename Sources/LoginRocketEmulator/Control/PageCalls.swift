@@ -6,6 +6,7 @@ import NIOCore
 struct PageCalls: Sendable {
     let publicPort: PublicPort
     let isTLS: Bool
+    let mark: String
 
     func add(to router: Router<ControlContext>) {
         router.get("/") { _, _ in
@@ -13,6 +14,7 @@ struct PageCalls: Sendable {
             let page = String(decoding: PackageResources.index_html, as: UTF8.self)
                 .replacing("{scheme}", with: isTLS ? "https" : "http")
                 .replacing("{port}", with: "\(port)")
+                .replacing("{mark}", with: mark)
             return pageResponse("text/html", ByteBuffer(string: page))
         }
         router.get("app.js") { _, _ in pageResponse("text/javascript", script) }

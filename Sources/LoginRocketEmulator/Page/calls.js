@@ -58,6 +58,16 @@ function actionButton(form, label, action) {
     return make("button", {type: "button", click}, label);
 }
 
+const troubles = new Map();
+
+/** Tells the reason why something could not be loaded, until it can. */
+function tell(work, reason) {
+    if (reason) troubles.set(work, reason);
+    else troubles.delete(work);
+    const [first] = troubles.values();
+    write(find("trouble"), first ?? "");
+}
+
 /** A function that calls again and again as long as it is told to meanwhile, one at a time. */
 function oneAtATime(work) {
     let running = null, isWanted = false;
@@ -66,7 +76,7 @@ function oneAtATime(work) {
         running ??= (async () => {
             while (isWanted) {
                 isWanted = false;
-                await work().catch(() => {});
+                await work().then(() => tell(work), (error) => tell(work, error.message));
             }
             running = null;
         })();

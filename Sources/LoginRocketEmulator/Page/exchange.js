@@ -3,28 +3,34 @@
 /** Shows a request and its answer; `update` asks again, for more of it may have arrived. */
 function exchangeView({number}) {
     const sides = make("div", {class: "sides"});
+    const repeat = copyButton("Copy as curl", () => curl(exchange));
     let exchange = null;
+    const show = (answer, ...parts) => {
+        exchange = answer;
+        repeat.disabled = answer === null;
+        sides.replaceChildren(...parts);
+    };
     // What is shown goes at once: the call that asks for less of it may fail.
     const change = () => {
-        exchange = null;
-        sides.replaceChildren();
+        show(null);
         update();
     };
     const secrets = make("input", {type: "checkbox", change});
     const form = make("form", {class: "actions", submit: (event) => event.preventDefault()},
-        copyButton("Copy as curl", () => exchange ? curl(exchange) : ""),
+        repeat,
         make("label", {}, secrets, " Show secrets"),
         make("p", {class: "trouble", role: "alert"}));
     const update = oneAtATime(() => attempt(form, async () => {
         const isOpen = secrets.checked;
         const answer = await call("GET", `/requests/${number}${isOpen ? "?secrets=true" : ""}`);
         if (secrets.checked !== isOpen) return;
-        exchange = answer;
-        sides.replaceChildren(
-            side("Request", requestLine(exchange), exchange.request),
-            side("Answer", ending(exchange), exchange.response)
+        show(
+            answer,
+            side("Request", requestLine(answer), answer.request),
+            side("Answer", ending(answer), answer.response)
         );
     }));
+    show(null);
     update();
     return {element: make("div", {class: "exchange"}, form, sides), update};
 }
@@ -109,7 +115,8 @@ function curl(exchange) {
     const start = ["curl", "--globoff", "--path-as-is", ...verb];
     const command = [...start, quoted(apiAddress + request.target)];
     for (const [name, value] of request.headers) {
-        if (!ownFields.test(name)) command.push("-H", quoted(`${name}: ${value}`));
+        const field = value === "" ? `${name};` : `${name}: ${value}`;
+        if (!ownFields.test(name)) command.push("-H", quoted(field));
     }
     return request.body ? withBody(command, request).join(" ") : command.join(" ");
 }

@@ -6,7 +6,6 @@ let shownKeys = "";
 const loadKeys = oneAtATime(async () => {
     const answers = await Promise.all([call("GET", "/keys"), call("GET", "/providers")]);
     if (shownKeys === JSON.stringify(answers)) return;
-    shownKeys = JSON.stringify(answers);
     const [{audience, hs256, rs256}, providers] = answers;
     const secret = make("code", {}, "•".repeat(12));
     const reveal = make("button", {type: "button", click: () => {
@@ -27,6 +26,7 @@ const loadKeys = oneAtATime(async () => {
         key("Certificate authority", "With --tls, clients must trust it.",
             make("a", {href: "/ca.pem", target: "_blank"}, "/ca.pem"))
     );
+    shownKeys = JSON.stringify(answers);
 });
 
 function key(title, sentence, value, ...buttons) {

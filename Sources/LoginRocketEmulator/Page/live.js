@@ -19,10 +19,19 @@ function loadAll() {
     }
 }
 
+/** Loads the page of another emulator that has taken the port: this one shows nothing of it. */
+async function stayWithEmulator() {
+    const page = await fetch("/").then((answer) => answer.text(), () => null);
+    if (page === null || page.includes(`data-mark="${document.documentElement.dataset.mark}"`)) {
+        return;
+    }
+    location.reload();
+    await new Promise(() => {});
+}
+
 const happenings = {
-    hello({number, up}) {
-        // An emulator that counts from the start again is another one.
-        if ([...requests.keys()].some((known) => known > number)) dropRequests(0, Infinity);
+    async hello({up}) {
+        await stayWithEmulator();
         showLife("live");
         showNetwork(up);
         loadAll();
@@ -44,11 +53,18 @@ const happenings = {
     },
 };
 
-/** Opens the stream, which the browser keeps open unless the emulator refuses it. */
+/**
+ * Opens the stream, which the browser keeps open unless the emulator refuses it.
+ *
+ * Events are dealt with one after the other: those behind a `hello` wait for it.
+ */
 function openStream() {
     const stream = new EventSource("/events");
+    let turn = Promise.resolve();
     for (const [name, happened] of Object.entries(happenings)) {
-        stream.addEventListener(name, ({data}) => happened(JSON.parse(data)));
+        stream.addEventListener(name, ({data}) => {
+            turn = turn.then(() => happened(JSON.parse(data)));
+        });
     }
     stream.addEventListener("error", () => {
         if (stream.readyState !== EventSource.CLOSED) return showLife("waiting");
