@@ -90,13 +90,18 @@ private let bodies = [
     ("text/plain", "hunter2"), ("application/json", #"{"hunter2":"frank"}"#),
     ("application/json", #"{"username":"frank","password:hunter2":true}"#),
     ("application/x-www-form-urlencoded", "username=frank,password:hunter2"),
+    ("application/json", #"{"password":{"username":"hunter2"}}"#),
+    ("application/json", #"{"token":[{"email":"hunter2"}]}"#),
+    ("text/plain", #"{"password":"a&email=hunter2"#), ("text/plain", "hunter2({});"),
     ("application/x-www-form-urlencoded", "hunter2=x"), ("text/plain", "hunter2="),
 ]
 
 private let heads = [
     ("/v1/login%3Fpassword=hunter2", "Accept: */*"),
     ("/v1/login/frank/hunter2", "Accept: */*"), ("/v1/login?hunter2=x", "Accept: */*"),
-    ("/", "Referer: http://a/app/verify/hunter2"),
+    ("/", "Referer: http://a/verify/hunter2"), ("/login/hunter2", "Accept: */*"),
+    ("/", "Cookie: aHVudGVyMg=; hunter2=x"), ("/v1/login?callback=hunter2:", "Accept: */*"),
+    ("/v1/login?url=hunter2&message=hunter2", "Accept: */*"),
     ("/v1/login?%2570assword=hunter2", "Accept: */*"),
     ("/v1/login?next=%2Fa%3Fpassword%3Dhunter2", "Accept: */*"),
     ("/v1/login?next=%252Fa%253Fpassword%253Dhunter2", "Accept: */*"),

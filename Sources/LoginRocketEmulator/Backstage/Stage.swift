@@ -85,7 +85,8 @@ struct Stage: Sendable {
         return answer
     }
 
-    /// The realm has answered, unless the answer waits; a signup has made a user of a name.
+    /// Notes the answer, if there is one by now, and the name: the request may have made that of a
+    /// user.
     private mutating func note(_ answer: Realm.Answer?, as number: Int) {
         journal.showUsername(as: number) { realm.user($0) != nil }
         if let answer { journal.note(answer, as: number) }

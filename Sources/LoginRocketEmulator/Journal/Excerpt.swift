@@ -25,8 +25,8 @@ struct KeptBody: Sendable {
     /// The body as it is shown, unless somebody asks for its secrets.
     let masked: Excerpt
 
-    init(_ body: [UInt8]) {
+    init(_ body: [UInt8], of side: Masked) {
         open = Excerpt(body)
-        masked = Excerpt(Array(Masked.body(body).utf8))
+        masked = Excerpt(Array(side.body(body).utf8))
     }
 }

@@ -94,7 +94,7 @@ struct Journal: Sendable {
     /// The whole request arrived.
     mutating func note(_ request: Realm.Request, of username: String?, as number: Int) {
         entries[number]?.username = username
-        entries[number]?.body = KeptBody(request.body)
+        entries[number]?.body = KeptBody(request.body, of: .request)
     }
 
     /// Shows the name in the request: that of a user is no secret, whatever it looks like; another
@@ -114,7 +114,7 @@ struct Journal: Sendable {
         entries[number]?.row.status = answer.status
         entries[number]?.row.requestID = answer[header: "X-Request-ID"]
         entries[number]?.answer = answer.headers
-        entries[number]?.answerBody = KeptBody(answer.body)
+        entries[number]?.answerBody = KeptBody(answer.body, of: .answer)
     }
 
     mutating func end(_ number: Int, _ outcome: Row.Outcome, at instant: ContinuousClock.Instant) {

@@ -1,62 +1,100 @@
-/// The text that is shown of something that may have a secret in it.
+import LoginRocketRealm
+
+/// The side of an exchange, whose messages are shown without their secrets.
 ///
-/// It is written anew from what was understood, and nothing in it is shown for lack of a reason to
-/// hide it. A name is shown if the API knows it, and its value if that is no secret. Of an address
-/// the two words are shown that can name a call. Of everything else the length is shown.
+/// A message is written anew from what was understood. Only the values of names that the API knows
+/// are shown, and only if they are no secrets; of all other values, and names, the length is shown.
+/// The names of header fields are shown.
 enum Masked {
+    case request
+    case answer
+
     /// The number of characters in place of a text; nothing for an empty one, which is no secret.
     static func length(of text: some StringProtocol) -> String {
         text.isEmpty ? "" : "•••(\(text.count))"
     }
 
+    /// A name of a person or a thing, unless a list or a line of other values could be in it.
+    static func name(_ text: String) -> String {
+        let isPlain = !text.utf8.contains { marks.contains($0) || separators.contains($0) }
+        return isPlain && !text.unicodeScalars.contains(where: isControl) ? text : length(of: text)
+    }
+
     /// The value of a name.
-    static func value(_ text: String, of name: String) -> String {
-        switch knownNames[name] {
-        case .address?: address(text)
-        case .name?: self.name(text)
-        case .sentence?: sentence(text)
-        case .secret?, nil: length(of: text)
+    func value(_ text: String, of name: String) -> String {
+        switch kind(of: name) {
+        case .address?: Masked.answer.address(text)
+        case .name?: Self.name(text)
+        case .sentence?: text.utf8.contains(where: marks.contains) ? Self.length(of: text) : text
+        case .word?: Self.isWord(text) ? text : Self.length(of: text)
+        case .secret?, nil: Self.length(of: text)
         }
     }
 
-    /// A name of a person or a thing, unless other values could be written in it: a list could.
-    static func name(_ text: String) -> String {
-        text.utf8.contains(where: separators.contains) ? length(of: text) : sentence(text)
-    }
+    /// Tells if this side of the API knows a name.
+    func knows(_ name: String) -> Bool { kind(of: name) != nil }
 
-    /// A text for people, unless JSON, a form, an address or a page could be written in it.
-    static func sentence(_ text: String) -> String {
-        text.utf8.contains(where: marks.contains) ? length(of: text) : text
-    }
-
-    /// Tells if the API knows a name.
-    static func isKnown(_ name: String) -> Bool { knownNames[name] != nil }
-
-    /// Tells if the values of a name are shown, also those that are not texts.
-    static func isHarmless(_ name: String) -> Bool {
-        switch knownNames[name] {
-        case .address?, .name?, .sentence?: true
+    /// Tells if the values of a name are no secrets, whatever they are.
+    func isHarmless(_ name: String) -> Bool {
+        switch kind(of: name) {
+        case .address?, .name?, .sentence?, .word?: true
         case .secret?, nil: false
+        }
+    }
+
+    /// A name in another style is the same one: somebody who wrote `userName` wants to see that.
+    private func kind(of name: String) -> Kind? {
+        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
+        return switch self {
+        case .request: namesOfRequests[plain]
+        case .answer: namesOfAnswers[plain]
+        }
+    }
+
+    /// Tells if a text has only letters, digits and the marks of names.
+    static func isWord(_ text: some StringProtocol) -> Bool {
+        text.utf8.allSatisfy { isLetter($0) || otherBytesOfWords.contains($0) }
+    }
+
+    static func isLetter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        default: false
+        }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
         }
     }
 }
 
 /// The kind of a value.
 private enum Kind {
-    case secret, address, name, sentence
+    case secret, address, name, sentence, word
 }
 
-/// The names in requests and answers of the API.
-private let knownNames: [String: Kind] = [
-    "callback": .sentence, "code": .secret, "current_password": .secret, "email": .name,
-    "email_confirmation": .name, "error": .sentence, "errors": .sentence, "first_name": .name,
-    "last_name": .name, "message": .sentence, "org_name": .name, "password": .secret,
-    "password_confirmation": .secret, "result": .name, "state": .secret, "token": .secret,
-    "url": .address, "username": .name, "valid": .name,
+/// The parameters of the API, without the marks between their words.
+private let namesOfRequests: [String: Kind] = [
+    "callback": .word, "code": .secret, "currentpassword": .secret, "email": .name,
+    "emailconfirmation": .name, "firstname": .name, "lastname": .name, "orgname": .name,
+    "password": .secret, "passwordconfirmation": .secret, "state": .secret, "token": .secret,
+    "username": .name,
+]
+
+/// The members of the API's answers, and the parameters of the addresses in them.
+private let namesOfAnswers: [String: Kind] = [
+    "code": .secret, "error": .sentence, "errors": .sentence, "message": .sentence,
+    "result": .word, "signup": .word, "state": .secret, "token": .secret, "url": .address,
+    "valid": .word,
 ]
 
 /// The bytes that JSON, forms, queries and pages cannot do without.
 private let marks = Set("{}[]<>=&%\"\\".utf8)
 
-/// The bytes between the parts of other lists.
-private let separators = Set(",:;|\n\r\t".utf8)
+/// The bytes between the values of a list.
+private let separators = Set(",:;|".utf8)
+
+private let otherBytesOfWords = Set("0123456789_-.~$[]".utf8)

@@ -2,78 +2,68 @@ import LoginRocketRealm
 
 extension Masked {
     /// The target of a request, or another address: its path, and its query as a form.
-    static func address(_ text: String) -> String {
-        let (whole, fragment) = halves(of: text, at: "#")
-        let (base, query) = halves(of: whole, at: "?")
-        let shownQuery = query.map { "?" + form($0.utf8) }
-        let shownFragment = fragment.map { "#" + length(of: $0) }
-        return origin(base) + (shownQuery ?? "") + (shownFragment ?? "")
+    func address(_ text: String) -> String {
+        let (whole, fragment) = Self.halves(of: text, at: "#")
+        let (base, query) = Self.halves(of: whole, at: "?")
+        let shownQuery = query.map { "?" + (form($0.utf8) ?? Self.length(of: $0)) }
+        let shownFragment = fragment.map { "#" + Self.length(of: $0) }
+        return Self.origin(base) + (shownQuery ?? "") + (shownFragment ?? "")
     }
 
-    /// A path: its first two parts name a call, also one that the API does not have; further ones
-    /// are values.
+    /// A path: the parts that paths of the API have, and a misspelt call behind `/v1`.
     static func path(_ text: some StringProtocol) -> String {
-        var names = 0
-        return text.split(separator: "/", omittingEmptySubsequences: false)
-            .map { part in
-                names += part.isEmpty ? 0 : 1
-                let isShown = isOfPaths(part) || (names <= 2 && isShort(part))
-                return isShown ? String(part) : length(of: part)
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.enumerated()
+            .map { index, part in
+                let isCall = index == 2 && parts[1] == "v1" && isNameOfCall(part)
+                return isCall || isOfPaths(part) ? String(part) : length(of: part)
             }
             .joined(separator: "/")
     }
 
     /// A header field.
-    static func field(_ field: Realm.Header) -> String {
-        switch field.name.lowercased() {
-        case "referer", "location": address(field.value)
-        case "cookie":
-            field.value.split(separator: ";").map { cookie($0.drop { $0 == " " }) }
+    func field(_ field: Realm.Header) -> String {
+        switch (self, field.name.lowercased()) {
+        case (_, "referer"), (_, "location"):
+            return Masked.answer.address(field.value)
+        case (.request, "cookie"):
+            return field.value.split(separator: ";").map { Self.cookie($0.drop { $0 == " " }) }
                 .joined(separator: "; ")
-        case "set-cookie":
-            cookie(field.value.prefix { $0 != ";" }) + field.value.drop { $0 != ";" }
-        case let name where harmlessFields.contains(name): field.value
-        default: length(of: field.value)
+        case (.answer, "set-cookie"):
+            let pair = field.value.prefix { $0 != ";" }
+            return Self.cookie(pair) + field.value.dropFirst(pair.count)
+        case (_, let name):
+            return harmlessFields.contains(name) ? field.value : Self.length(of: field.value)
         }
     }
 
     /// The scheme and host of an absolute address, and the path.
     private static func origin(_ text: Substring) -> String {
         let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[0].last == ":", isShort(parts[0].dropLast()), parts[1].isEmpty
+        guard parts.count >= 3, parts[0].last == ":", isWord(parts[0].dropLast()), parts[1].isEmpty
         else { return path(text) }
         let host = parts[2].split(separator: ":", omittingEmptySubsequences: false)
         let shown = host.allSatisfy(isWord) ? String(parts[2]) : length(of: parts[2])
-        let rest = parts.dropFirst(3).first.map { "/" + path($0) } ?? ""
+        let rest = parts.dropFirst(3).first.map { path("/" + $0) } ?? ""
         return "\(parts[0])//\(shown)\(rest)"
     }
 
+    /// A cookie of the API by its name; of another one the length.
     private static func cookie(_ text: Substring) -> String {
         let (name, value) = halves(of: text, at: "=")
-        guard let value, isShort(name) else { return length(of: text) }
+        guard let value, cookies.contains(String(name)) else { return length(of: text) }
         return "\(name)=\(length(of: value))"
     }
 
     /// Tells if a path of the API has a part: a word, or the ID of a provider.
     private static func isOfPaths(_ part: some StringProtocol) -> Bool {
-        isWord(part) && (part.hasPrefix("ap_") || partsOfPaths.contains(String(part)))
+        let isID = part.hasPrefix("ap_") && part.utf8.count == 25 && isWord(part)
+        return isID || partsOfPaths.contains(String(part))
     }
 
-    /// Tells if a text is a word, and shorter than a token.
-    private static func isShort(_ text: some StringProtocol) -> Bool {
-        text.utf8.count < shortestToken && isWord(text)
-    }
-
-    private static func isWord(_ text: some StringProtocol) -> Bool {
-        text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"),
-                UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "["), UInt8(ascii: "]"):
-                true
-            default: false
-            }
-        }
+    /// Tells if a call could have this name: a token would have a digit.
+    private static func isNameOfCall(_ part: some StringProtocol) -> Bool {
+        part.utf8.count <= 30 && part.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "_") }
     }
 
     private static func halves(
@@ -86,10 +76,14 @@ extension Masked {
     }
 }
 
-/// The length of the shortest token: one without a prefix.
-private let shortestToken = 22
+/// The words of the API's paths; an empty one is before the first slash.
+private let partsOfPaths = Set(
+    Realm.paths.flatMap {
+        $0.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    }
+)
 
-private let partsOfPaths = Set(Realm.paths.flatMap { $0.split(separator: "/").map(String.init) })
+private let cookies: Set = ["lr_session", "lr_attempt"]
 
 /// The header fields whose values are no secrets.
 private let harmlessFields: Set = [

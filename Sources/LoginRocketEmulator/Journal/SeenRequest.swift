@@ -33,8 +33,8 @@ extension Emulator {
 
         /// The path, without the query; `nil` for bytes that are not HTTP.
         ///
-        /// The first two parts name a call. Of further ones, and of those that are no short words,
-        /// only the length is shown: they may hold a password. A path of the API has none of them.
+        /// Of a part that paths of the API do not have only the length is shown, for it may hold a
+        /// password; a misspelt name behind `/v1` is shown.
         public let path: String?
 
         /// The user of the token, or the name that the request has; `nil` if it names nobody.

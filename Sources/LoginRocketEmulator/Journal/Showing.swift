@@ -18,12 +18,13 @@ extension Journal.Entry {
             head.map { head in
                 .object(
                     ["target": .string(secrecy.target(head))].merging(
-                        message(head.headers, body, secrecy),
+                        message(head.headers, body, of: .request, secrecy),
                         uniquingKeysWith: { one, _ in one }
                     )
                 )
             } ?? .null
-        members["response"] = answer.map { .object(message($0, answerBody, secrecy)) } ?? .null
+        members["response"] =
+            answer.map { .object(message($0, answerBody, of: .answer, secrecy)) } ?? .null
         return .object(members)
     }
 }
@@ -31,10 +32,11 @@ extension Journal.Entry {
 private func message(
     _ headers: [Realm.Header],
     _ body: KeptBody?,
+    of side: Masked,
     _ secrecy: Secrecy
 ) -> [Text: JSON] {
     let fields = headers.map { field in
-        JSON.array([.string(field.name), .string(secrecy.value(field))])
+        JSON.array([.string(field.name), .string(secrecy.value(field, of: side))])
     }
     let excerpt = body.map(secrecy.excerpt)
     let text = excerpt.flatMap { String(validating: $0.bytes, as: UTF8.self) }
@@ -50,14 +52,14 @@ private func message(
 extension Secrecy {
     fileprivate func target(_ head: Journal.Head) -> String {
         switch self {
-        case .masked: Masked.address(head.target)
+        case .masked: Masked.request.address(head.target)
         case .open: head.target
         }
     }
 
-    fileprivate func value(_ field: Realm.Header) -> String {
+    fileprivate func value(_ field: Realm.Header, of side: Masked) -> String {
         switch self {
-        case .masked: Masked.field(field)
+        case .masked: side.field(field)
         case .open: field.value
         }
     }
