@@ -95,7 +95,7 @@ let package = Package(
         .target(
             name: "LoginRocketEmulator",
             dependencies: [
-                "LoginRocketRealm",
+                "LoginRocketRealm", .target(name: "CLinux", condition: .when(platforms: [.linux])),
                 .product(name: "Hummingbird", package: "hummingbird", condition: server),
                 .product(name: "HummingbirdCore", package: "hummingbird", condition: server),
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: server),

@@ -21,19 +21,18 @@ package struct ExportFile: Sendable {
         package let description: String
     }
 
-    /// Makes sure that the file can be written.
+    /// Makes sure that the file can be written, and leaves it as it is.
     ///
     /// - Throws: ``Failure``: at the end of a long run it would come too late.
     package init(_ given: String) throws(Failure) {
-        let contents: [UInt8]?
         do {
             path = try StatePath(given)
-            contents = try path.contents()
+            _ = try path.isThere()
         } catch {
             throw Failure(given, error.reason)
         }
         do {
-            try path.tryToReplace(contents)
+            try path.tryToReplace()
         } catch {
             throw Failure(given, error.reason)
         }

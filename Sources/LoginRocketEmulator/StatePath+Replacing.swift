@@ -1,3 +1,6 @@
+#if os(Linux)
+    internal import CLinux
+#endif
 #if canImport(Glibc)
     import Glibc
     private let systemWrite = unsafe Glibc.write
@@ -21,10 +24,12 @@ extension StatePath {
 
     /// Makes sure that the file can be replaced, and leaves it as it is.
     ///
-    /// One that is there is replaced by its own contents: some places refuse that alone, such as
-    /// one that something is mounted on. For one that is missing a new file is made beside it.
-    func tryToReplace(_ contents: [UInt8]?) throws(WriteFailure) {
-        if let contents { return try replace(with: contents) }
+    /// A draft is made beside it and removed. On Linux that is refused for a file that would keep
+    /// its name: one that something is mounted on, or that is immutable or only to be appended to.
+    func tryToReplace() throws(WriteFailure) {
+        #if os(Linux)
+            guard unsafe can_be_replaced(target) == 0 else { throw WriteFailure() }
+        #endif
         defer { _ = unsafe unlink(draft) }
         try write([])
     }

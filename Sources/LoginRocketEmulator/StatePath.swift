@@ -69,7 +69,7 @@ struct StatePath: Sendable {
     }
 
     /// Accepts nothing, and an ordinary file of this user.
-    private func isThere() throws(Emulator.StateFileError) -> Bool {
+    func isThere() throws(Emulator.StateFileError) -> Bool {
         var status = stat()
         guard unsafe lstat(target, &status) == 0 else {
             if errno == ENOENT { return false }

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import subprocess
 import tempfile
 
 from attack import attack, some
@@ -103,6 +104,22 @@ def mounted():
         code, out, err = ended("exec", "--export", file, "--", "echo", "started", before=mount)
         held = code == 74 and not out and is_one_line(err) and before == listing(file.parent)
         yield f"{code} {out} {err}", held
+
+
+@attack("emulator", "an export onto a file that stays as it is is told at the start", needs_root=True)
+def protected():
+    for attribute in some(["i", "a"]):
+        with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
+            file = pathlib.Path(folder) / "users"
+            file.write_text("kept")
+            if subprocess.run(["chattr", f"+{attribute}", file]).returncode != 0:
+                print(f"NOT TRIED, for the disk has no such files: chattr +{attribute}", flush=True)
+                continue
+            before = listing(file.parent)
+            code, out, err = ended("exec", "--export", file, "--", "echo", "started")
+            held = code == 74 and not out and is_one_line(err) and before == listing(file.parent)
+            subprocess.run(["chattr", f"-{attribute}", file], check=True)
+            yield f"chattr +{attribute}: {code} {out} {err}", held
 
 
 @attack("emulator", "an export that is there stays what it is until the end")

@@ -186,6 +186,20 @@ struct ExportProgramTests {
         }
     }
 
+    @Test("a file that is there is the same one until the end")
+    func untouched() async throws {
+        try await withFolder { folder in
+            let file = "\(folder)/users"
+            try Data("old".utf8).write(to: URL(filePath: file))
+            try FileManager.default.linkItem(atPath: file, toPath: "\(folder)/link")
+            let before = try FileManager.default.attributesOfItem(atPath: file)
+            let end = try await runProgram(["exec", "--export", file, "--", "no-such-command"])
+            let after = try FileManager.default.attributesOfItem(atPath: file)
+            #expect(end.code == 127)
+            #expect(NSDictionary(dictionary: after) == NSDictionary(dictionary: before))
+        }
+    }
+
     @Test("a place where none can be written is one line and 74 before anything starts")
     func unwritable() async throws {
         try await withFolder { folder in

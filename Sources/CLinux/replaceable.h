@@ -1,0 +1,24 @@
+// statx(2), which the Glibc module of Swift leaves out and not every C library has.
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// Tells if the attributes of a file let rename(2) give its name to another one: 0, or -1 with the
+// reason of rename(2) in errno. A file that is missing, or has no attributes, can be replaced.
+static inline int can_be_replaced(const char *path) {
+    // A struct statx: two words of 32 bits, the attributes, and what does not matter here.
+    uint64_t status[32] = {0};
+    if (syscall(SYS_statx, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, status) != 0) return 0;
+    const uint64_t immutable = 0x10, append_only = 0x20, mount_root = 0x2000;
+    if (status[1] & mount_root) {
+        errno = EBUSY;
+        return -1;
+    }
+    if (status[1] & (immutable | append_only)) {
+        errno = EPERM;
+        return -1;
+    }
+    return 0;
+}
