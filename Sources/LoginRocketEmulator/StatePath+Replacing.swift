@@ -12,12 +12,16 @@
 extension StatePath {
     /// Replaces the file by a new one, which only its owner can read and which gets the name only
     /// when it is on the disk.
+    ///
+    /// A program that is killed meanwhile leaves a draft, `NAME.new-DIGITS`, beside the old file.
+    /// Nobody removes it.
     func replace(with bytes: [UInt8]) throws(WriteFailure) {
+        let draft = try Draft(of: target)
         do throws(WriteFailure) {
-            try write(bytes)
-            guard unsafe rename(draft, target) == 0 else { throw WriteFailure() }
+            try draft.write(bytes)
+            guard unsafe rename(draft.path, target) == 0 else { throw WriteFailure() }
         } catch {
-            _ = unsafe unlink(draft)
+            _ = unsafe unlink(draft.path)
             throw error
         }
     }
@@ -30,18 +34,29 @@ extension StatePath {
         #if os(Linux)
             guard unsafe can_be_replaced(target) == 0 else { throw WriteFailure() }
         #endif
-        defer { _ = unsafe unlink(draft) }
-        try write([])
+        let draft = try Draft(of: target)
+        guard unsafe unlink(draft.path) == 0 else { throw WriteFailure() }
+    }
+}
+
+/// A new file beside another one, whose name it may get; only its owner can read it.
+///
+/// Its name is drawn, so no file that is there is taken for it.
+private struct Draft: ~Copyable {
+    let path: String
+    private let descriptor: Int32
+
+    init(of target: String) throws(WriteFailure) {
+        path = "\(target).new-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        descriptor = unsafe openat(AT_FDCWD, path, flags, 0o600)
+        guard descriptor >= 0 else { throw WriteFailure() }
     }
 
-    private var draft: String { "\(target).\(getpid())" }
+    deinit { close(descriptor) }
 
-    private func write(_ bytes: [UInt8]) throws(WriteFailure) {
-        _ = unsafe unlink(draft)
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-        let descriptor = unsafe openat(AT_FDCWD, draft, flags, 0o600)
-        guard descriptor >= 0 else { throw WriteFailure() }
-        defer { close(descriptor) }
+    /// Writes to the disk.
+    func write(_ bytes: [UInt8]) throws(WriteFailure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = unsafe rest.withUnsafeBytes { buffer in

@@ -200,6 +200,23 @@ struct ExportProgramTests {
         }
     }
 
+    @Test("replaces no file but its own, whatever the others are called")
+    func neighbour() async throws {
+        try await withFolder { folder in
+            // The program gets the number of the shell.
+            let script = #"echo mine >"$1.$$"; exec "$0" exec --export "$1" -- true"#
+            let end = try await runProgram(
+                ["exec", "--", "sh", "-c", script, program.path(), "\(folder)/users"]
+            )
+            #expect(end.code == 0)
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+            let neighbour = try found(names.first { $0.hasPrefix("users.") })
+            #expect(names.sorted() == ["a", "users", neighbour])
+            let text = try String(contentsOfFile: "\(folder)/\(neighbour)", encoding: .utf8)
+            #expect(text == "mine\n")
+        }
+    }
+
     @Test("a place where none can be written is one line and 74 before anything starts")
     func unwritable() async throws {
         try await withFolder { folder in
