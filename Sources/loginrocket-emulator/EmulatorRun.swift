@@ -20,10 +20,11 @@ struct EmulatorRun {
         configuration.tls = options.tls
         configuration.stateFile = options.state
         if let file = options.config { try configuration.read(file) }
-        if let file = options.import,
-            file != options.export || FileManager.default.fileExists(atPath: file)
-        {
-            try configuration.read(file)
+        if let file = options.import {
+            let isExport = options.export.map { areOneFile(file, $0) } ?? false
+            if !isExport || FileManager.default.fileExists(atPath: file) {
+                try configuration.read(file)
+            }
         }
         do {
             export = try options.export.map { try ExportFile($0) }

@@ -180,9 +180,17 @@ struct ExportProgramTests {
             let alone = try await runProgram(["exec", "--import", file, "--", "true"])
             #expect(alone.code == 74)
             #expect(alone.isOneLine)
-            let first = ["exec", "--import", file, "--export", file, "--", "true"]
-            #expect(try await runProgram(first).code == 0)
-            #expect(try await runProgram(["exec", "--import", file, "--", "true"]).code == 0)
+            let spellings = [file, "\(folder)/a/../users", "\(folder)/a/link"]
+            try FileManager.default.createSymbolicLink(
+                atPath: spellings[2],
+                withDestinationPath: "../users"
+            )
+            for name in spellings {
+                let first = ["exec", "--import", name, "--export", file, "--", "true"]
+                #expect(try await runProgram(first).code == 0)
+                #expect(try await runProgram(["exec", "--import", file, "--", "true"]).code == 0)
+                try FileManager.default.removeItem(atPath: file)
+            }
         }
     }
 
