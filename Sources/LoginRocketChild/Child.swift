@@ -27,19 +27,24 @@ package final class Child: Sendable {
 
     /// Starts a program, which is searched for as a shell does.
     ///
-    /// It blocks no signals, and has no descriptors but its standard streams.
+    /// It blocks no signals.
     ///
     /// - Parameters:
     ///   - words: The program, and its arguments.
     ///   - variables: More variables, or others, than this program has.
-    ///   - streams: Its standard streams; by default those of this program.
+    ///   - streams: Its standard streams, in place of those of this program.
+    ///   - inherited: The only descriptors of this program that it gets, too; by default the
+    ///     standard streams.
     /// - Throws: ``Failure`` if it cannot be started.
     package init(
         _ words: [String],
         variables: [String: String] = [:],
-        streams: [Int32] = []
+        streams: [Int32] = [],
+        inherited: [Int32] = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
     ) throws(Failure) {
-        closeOnExec()
+        for descriptor in Self.inheritable where !inherited.contains(descriptor) {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
 
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
@@ -62,7 +67,7 @@ package final class Child: Sendable {
 
         let arguments = unsafe words.map { unsafe strdup($0) }
         let environment =
-            unsafe inherited(without: variables.keys)
+            unsafe copiesOfVariables(without: variables.keys)
             + variables.map { unsafe strdup("\($0)=\($1)") }
         defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
         var pid: pid_t = 0
@@ -76,6 +81,14 @@ package final class Child: Sendable {
         )
         guard number == 0 else { throw Failure(number: number) }
         self.pid = pid
+    }
+
+    /// The descriptors of this program that every program gets which it starts.
+    ///
+    /// Libraries add some of theirs, such as sockets: a listener would stay open in a child.
+    package static var inheritable: [Int32] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
+        return names.compactMap(Int32.init).filter { fcntl($0, F_GETFD) == 0 }
     }
 
     /// Tells if it has not ended, as far as anybody has waited for that.
@@ -111,7 +124,7 @@ package final class Child: Sendable {
 }
 
 /// Copies of the variables of this program, byte for byte, without those of some names.
-private func inherited(
+private func copiesOfVariables(
     without names: some Sequence<String>
 ) -> [UnsafeMutablePointer<CChar>?] {
     let prefixes = names.map { "\($0)=" }
@@ -122,15 +135,4 @@ private func inherited(
         index += 1
     }
     return unsafe copies
-}
-
-/// Lets a child inherit its standard streams alone.
-///
-/// Not all that libraries open is so by itself; in a child a listener would stay open.
-private func closeOnExec() {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd")) ?? []
-    for descriptor in names.compactMap(Int32.init) where descriptor > STDERR_FILENO {
-        let flags = fcntl(descriptor, F_GETFD)
-        if flags >= 0 { _ = fcntl(descriptor, F_SETFD, flags | FD_CLOEXEC) }
-    }
 }

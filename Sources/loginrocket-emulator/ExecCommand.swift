@@ -39,11 +39,13 @@ struct ExecCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Those that the program was started with, for it has opened none yet.
+        let inherited = Child.inheritable
         let signals = TerminationSignals()
         let run = try await EmulatorRun(options, ports: (0, 0))
         let code: Int32
         do {
-            let child = try start(run.variables)
+            let child = try start(run.variables, inherited)
             let relay = Task {
                 for await arrival in signals.arrivals where !arrival.isOfTerminal {
                     child.send(arrival.number)
@@ -64,9 +66,12 @@ struct ExecCommand: AsyncParsableCommand {
         throw ExitCode(code)
     }
 
-    private func start(_ variables: [String: String]) throws(Failure) -> Child {
+    private func start(
+        _ variables: [String: String],
+        _ inherited: [Int32]
+    ) throws(Failure) -> Child {
         do {
-            return try Child(command, variables: variables)
+            return try Child(command, variables: variables, inherited: inherited)
         } catch {
             throw .notStarted(command[0], error.number)
         }
