@@ -25,7 +25,8 @@ package final class Child: Sendable {
         }
     }
 
-    /// Starts a program, which is searched for as a shell does.
+    /// Starts a program, which is searched for as a shell does; a script that names no interpreter
+    /// is one of the shell.
     ///
     /// It blocks no signals.
     ///
@@ -65,20 +66,26 @@ package final class Child: Sendable {
             unsafe posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
         }
 
-        let arguments = unsafe words.map { unsafe strdup($0) }
         let environment =
             unsafe copiesOfVariables(without: variables.keys)
             + variables.map { unsafe strdup("\($0)=\($1)") }
-        defer { unsafe (arguments + environment).forEach { unsafe free($0) } }
+        defer { unsafe environment.forEach { unsafe free($0) } }
         var pid: pid_t = 0
-        let number = unsafe posix_spawnp(
-            &pid,
-            words[0],
-            &actions,
-            &attributes,
-            arguments + [nil],
-            environment + [nil]
-        )
+        func spawn(_ words: [String]) -> Int32 {
+            let arguments = unsafe words.map { unsafe strdup($0) }
+            defer { unsafe arguments.forEach { unsafe free($0) } }
+            return unsafe posix_spawnp(
+                &pid,
+                words[0],
+                &actions,
+                &attributes,
+                arguments + [nil],
+                environment + [nil]
+            )
+        }
+        var number = spawn(words)
+        // The system does not know what to do with it: the shell does, and finds it once more.
+        if number == ENOEXEC { number = spawn(["/bin/sh", "-c", #"exec "$0" "$@""#] + words) }
         guard number == 0 else { throw Failure(number: number) }
         self.pid = pid
     }

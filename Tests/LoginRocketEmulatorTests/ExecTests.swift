@@ -114,6 +114,25 @@ struct ExecTests {
         #expect(end.errors == "")
     }
 
+    @Test("a script that names no interpreter is one of the shell", arguments: [true, false])
+    func plainScript(isSearched: Bool) async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/script"
+            try Data(#"printf '%s|' "$0" "$@"; exit 9"#.utf8).write(to: URL(filePath: path))
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+            let script = #"PATH="$1:$PATH" "$0" exec -- "$2" 'a b' '' "#
+            let end = try await runProgram(
+                [
+                    "exec", "--", "sh", "-c", script, program.path(), folder,
+                    isSearched ? "script" : path,
+                ]
+            )
+            #expect(end.code == 9)
+            #expect(end.output == "\(path)|a b||")
+            #expect(end.errors == "")
+        }
+    }
+
     /// Logs in with bash alone, after it has told the ports.
     private let login = """
         echo "$LOGINROCKET_URL" "$LOGINROCKET_CONTROL_URL"
