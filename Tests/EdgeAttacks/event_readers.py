@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import struct
 import time
 from contextlib import ExitStack
 
@@ -33,7 +34,7 @@ def reader(stack, emulator):
 def requests(emulator, count, length):
     """Makes requests, each with a long path."""
     one = request("GET /" + "x" * length, "Host: localhost")
-    last = request("GET /last", "Host: localhost", CLOSE)
+    last = request("GET /v1/last", "Host: localhost", CLOSE)
     return len(statuses(talk(emulator.port, one * (count - 1) + last, 60)))
 
 
@@ -55,7 +56,7 @@ def stopped():
             yield f"one reader too many: {more}", more == [503]
             heard = b""
             connection = readers[0][0]
-            while b"/last" not in heard:
+            while b"/v1/last" not in heard:
                 heard += connection.recv(65536)
             yield "it is told what it missed, when it reads again", b"event: dropped" in heard
             start = time.monotonic()
@@ -76,6 +77,16 @@ def coming_and_going():
                 with ExitStack() as stack:
                     heard = [reader(stack, emulator)[1] for _ in range(MOST)]
             yield f"{[text[:30] for text in heard]}", all(b": hello" in text for text in heard)
+        with ExitStack() as stack:
+            for _ in range(MOST):
+                connection, _ = reader(stack, emulator)
+                connection.sendall(EVENTS)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        deadline = time.monotonic() + 5
+        seen = []
+        while time.monotonic() < deadline and seen != [200]:
+            seen = statuses(talk(emulator.control_port, EVENTS, 1))
+        yield f"after resets of readers with another request: {seen}", seen == [200]
         for known in some(["-1", "x", "99999999999999999999", "9" * 60_000, "\u00e9", ""]):
             sent = request("GET /events", "Host: localhost", f"Last-Event-ID: {known}")
             seen = statuses(talk(emulator.control_port, sent, 1))

@@ -117,24 +117,6 @@ struct EventTests {
         }
     }
 
-    @Test func `a reader who has sent another request leaves with the connection`() async throws {
-        try await withEmulator { test in
-            let port = test.emulator.controlPort
-            for _ in 0..<16 {
-                try await withRawConnection(port: port, receiveBuffer: 4096) { inbound, outbound in
-                    let events = "GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                    let next = events.replacing("/events", with: "/state")
-                    try await outbound.write(ByteBuffer(string: events + next))
-                    var reader = EventReader(inbound)
-                    _ = try await reader.next("hello")
-                }
-            }
-            try await eventually {
-                try await test.control(.HEAD, "/events").status == 200
-            }
-        }
-    }
-
     @Test func `a HEAD of the events takes no place`() async throws {
         try await withEmulator { test in
             for _ in 0..<40 {

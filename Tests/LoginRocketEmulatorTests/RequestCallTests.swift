@@ -12,7 +12,7 @@ struct RequestCallTests {
             let token = try await test.token()
             _ = try await test.post("/v1/check_session", #"{"token":"\#(token)"}"#)
             _ = try await test.post("/v1/login", #"{"username":"NOBODY","password":"x"}"#)
-            let id = try await test.get("/nothing?a=b").headers["X-Request-ID"].first
+            let id = try await test.get("/v1/nothing?a=b").headers["X-Request-ID"].first
             let shown = try await test.control(.GET, "/requests")
             #expect(try shown.keys() == ["requests", "next", "dropped"])
             #expect(try shown.number("next") == 4)
@@ -22,7 +22,7 @@ struct RequestCallTests {
             #expect(rows.map { $0["username"] as? String } == ["frank", "frank", "nobody", nil])
             let last = try found(rows.last)
             #expect(Set(last.keys) == rowKeys)
-            #expect(last["path"] as? String == "/nothing")
+            #expect(last["path"] as? String == "/v1/nothing")
             #expect(last["method"] as? String == "GET")
             #expect(last["status"] as? Int == 404)
             #expect(last["outcome"] as? String == "answered")
@@ -69,7 +69,7 @@ struct RequestCallTests {
         async throws
     {
         try await withEmulator { test in
-            let fields = ["Authorization: Bearer 7001", "Cookie: a=7001"]
+            let fields = ["Authorization: Bearer 7001", "Cookie: lr_session=7001"]
             let post = rawPost("/v1/login?password=7001", loginBody, fields: fields)
             let sent = post.replacing("Host:", with: "Connection: close\r\nHost:")
             let heard = try await bytesUntilClosed(port: test.emulator.port, sent)
@@ -85,7 +85,7 @@ struct RequestCallTests {
             #expect(request["truncated"] as? Bool == false)
             let pairs = try found(request["headers"] as? [[String]])
             #expect(pairs.contains(["Authorization", "•••(11)"]))
-            #expect(pairs.contains(["Cookie", "a=•••(4)"]))
+            #expect(pairs.contains(["Cookie", "lr_session=•••(4)"]))
             let open = try await test.control(.GET, "/requests/1?secrets=true")
             let response = try found(open.object()["response"] as? [String: Any])
             let body = try found(response["body"] as? String)

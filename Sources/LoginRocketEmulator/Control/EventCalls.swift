@@ -51,8 +51,8 @@ final class EventReaders: Sendable {
 
     /// The place of a reader, which is free again when nobody holds it any more.
     ///
-    /// The body of an answer holds it, and ends with the connection. An answer without its body
-    /// gives it back at once.
+    /// The body of an answer holds it, and ends with the connection: at the next comment, if the
+    /// reader has sent more after its request. An answer without its body gives it back at once.
     final class Seat: Sendable {
         private let readers: EventReaders
 
