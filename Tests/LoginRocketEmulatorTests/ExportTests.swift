@@ -64,6 +64,27 @@ struct ExportTests {
         #expect(String(decoding: second, as: UTF8.self) == String(decoding: first, as: UTF8.self))
     }
 
+    @Test("has no ID twice, also where the next emulator draws the same numbers")
+    func seeded() async throws {
+        var json = try await withEmulator(configure: { $0.seed = 1 }) { emulator in
+            await emulator.emulator.exported()
+        }
+        var next = Emulator.Configuration()
+        for name in ["hal", "ida"] {
+            try next.merge(json: json)
+            next.seed = 1
+            let start = next
+            json = try await withEmulator(configure: { $0 = start }) { emulator in
+                let user = #"{"username":"\#(name)","password":"x"}"#
+                let answer = try await emulator.control(.POST, "/users", user)
+                #expect(answer.status == 200)
+                return await emulator.emulator.exported()
+            }
+        }
+        try next.merge(json: json)
+        #expect(next.users.count == 4)
+    }
+
     @Test("keeps what tokens say about a user")
     func claims() async throws {
         let users = users

@@ -147,6 +147,14 @@ extension Realm {
             .min { $0.username < $1.username }
     }
 
+    /// Draws an ID that no user has; with the same seed users of an export can have the first ones.
+    mutating func newUserID() -> String {
+        let taken = Set(contents.accounts.values.map(\.id))
+        var id = Identifier.user.draw(using: &random)
+        while taken.contains(id) { id = Identifier.user.draw(using: &random) }
+        return id
+    }
+
     mutating func digest(_ password: Text) -> PasswordDigest {
         PasswordDigest(password, salt: Identifier.hexadecimal(using: &random))
     }

@@ -126,7 +126,7 @@ extension Realm {
         if let email, let twin = account(at: email) {
             throw .sameEmail(twin.username.string, username.lowercased.string)
         }
-        let id = user.id ?? Identifier.user.draw(using: &random)
+        let id = user.id ?? newUserID()
         let draft = Draft(
             username: username,
             email: email,

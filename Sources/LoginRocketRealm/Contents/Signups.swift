@@ -60,7 +60,7 @@ extension Realm {
         isVerified: Bool = false,
         at now: Date
     ) -> Account {
-        var account = Account(id: Identifier.user.draw(using: &random), draft)
+        var account = Account(id: newUserID(), draft)
         if settings.signupMode == .userOrg {
             let org = Identifier.org.draw(using: &random)
             let name = draft.orgName ?? account.name
