@@ -58,25 +58,31 @@ function actionButton(form, label, action) {
     return make("button", {type: "button", click}, label);
 }
 
+// What could not be loaded, each with the reason.
 const troubles = new Map();
 
 /** Tells the reason why something could not be loaded, until it can. */
-function tell(work, reason) {
-    if (reason) troubles.set(work, reason);
-    else troubles.delete(work);
+function tell(load, reason) {
+    if (reason) troubles.set(load, reason);
+    else troubles.delete(load);
     const [first] = troubles.values();
     write(find("trouble"), first ?? "");
+}
+
+/** Asks once more for what could not be loaded. */
+function loadAgain() {
+    for (const load of [...troubles.keys()]) load();
 }
 
 /** A function that calls again and again as long as it is told to meanwhile, one at a time. */
 function oneAtATime(work) {
     let running = null, isWanted = false;
-    return () => {
+    return function load() {
         isWanted = true;
         running ??= (async () => {
             while (isWanted) {
                 isWanted = false;
-                await work().then(() => tell(work), (error) => tell(work, error.message));
+                await work().then(() => tell(load), (error) => tell(load, error.message));
             }
             running = null;
         })();

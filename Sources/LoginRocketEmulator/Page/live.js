@@ -12,29 +12,40 @@ function showLife(word) {
     write(find("live"), word);
 }
 
+/** The page that the emulator has now; asks until there is an answer. */
+async function currentPage() {
+    for (;;) {
+        try {
+            const answer = await fetch("/", {signal: AbortSignal.timeout(10_000)});
+            return await answer.text();
+        } catch {
+            showLife("waiting");
+            await new Promise((go) => setTimeout(go, 1000));
+        }
+    }
+}
+
+/** Leaves a page whose emulator has ended: another one has taken the port, with its own page. */
+async function leaveIfOther() {
+    const page = await currentPage();
+    if (page.includes(`data-mark="${document.documentElement.dataset.mark}"`)) return;
+    location.reload();
+    await new Promise(() => {});
+}
+
 /** Asks for everything: at the start, and when events may have been missed. */
-function loadAll() {
+async function loadAll() {
+    await leaveIfOther();
     for (const load of [loadRequests, loadState, loadSettings, loadFaults, loadClock, loadKeys]) {
         load();
     }
 }
 
-/** Loads the page of another emulator that has taken the port: this one shows nothing of it. */
-async function stayWithEmulator() {
-    const page = await fetch("/").then((answer) => answer.text(), () => null);
-    if (page === null || page.includes(`data-mark="${document.documentElement.dataset.mark}"`)) {
-        return;
-    }
-    location.reload();
-    await new Promise(() => {});
-}
-
 const happenings = {
     async hello({up}) {
-        await stayWithEmulator();
-        showLife("live");
+        await loadAll();
+        if (stream.readyState === EventSource.OPEN) showLife("live");
         showNetwork(up);
-        loadAll();
     },
     request: take,
     state() {
@@ -42,7 +53,9 @@ const happenings = {
         loadSettings();
     },
     network: ({up}) => showNetwork(up),
-    faults: loadFaults,
+    faults() {
+        loadFaults();
+    },
     clock() {
         loadClock();
         loadState();
@@ -63,7 +76,7 @@ function openStream() {
     let turn = Promise.resolve();
     for (const [name, happened] of Object.entries(happenings)) {
         stream.addEventListener(name, ({data}) => {
-            turn = turn.then(() => happened(JSON.parse(data)));
+            turn = turn.then(() => happened(JSON.parse(data))).catch(console.error);
         });
     }
     stream.addEventListener("error", () => {
@@ -83,6 +96,7 @@ function loadUntold() {
 
 /** Keeps the stream open while somebody looks: a browser has room for few at a time. */
 function keepStream() {
+    if (!document.hidden) loadAgain();
     if (document.hidden) {
         stream.close();
     } else if (stream.readyState === EventSource.CLOSED) {
