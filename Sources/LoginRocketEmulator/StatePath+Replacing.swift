@@ -26,13 +26,16 @@ extension StatePath {
         }
     }
 
-    /// Makes sure that the file can be replaced, and leaves it as it is.
+    /// Tries if the file can be replaced, and leaves it as it is.
     ///
-    /// A draft is made beside it and removed. On Linux that is refused for a file that would keep
-    /// its name: one that something is mounted on, or that is immutable or only to be appended to.
+    /// A draft is made beside it and removed. On Linux a file that would keep its name is refused:
+    /// one that something is mounted on, or that is immutable or append-only, or in such a folder.
     func tryToReplace() throws(WriteFailure) {
         #if os(Linux)
-            guard unsafe can_be_replaced(target) == 0 else { throw WriteFailure() }
+            let folder = Self.folder(of: target)
+            guard unsafe can_be_replaced(target, folder.isEmpty ? "." : folder) == 0 else {
+                throw WriteFailure()
+            }
         #endif
         let draft = try Draft(of: target)
         guard unsafe unlink(draft.path) == 0 else { throw WriteFailure() }

@@ -108,18 +108,19 @@ def mounted():
 
 @attack("emulator", "an export onto a file that stays as it is is told at the start", needs_root=True)
 def protected():
-    for attribute in some(["i", "a"]):
+    for attribute, kind in some([("i", "file"), ("a", "file"), ("a", "folder")]):
         with tempfile.TemporaryDirectory(prefix="attacks-") as folder:
             file = pathlib.Path(folder) / "users"
             file.write_text("kept")
-            if subprocess.run(["chattr", f"+{attribute}", file]).returncode != 0:
+            place = file if kind == "file" else file.parent
+            if subprocess.run(["chattr", f"+{attribute}", place]).returncode != 0:
                 print(f"NOT TRIED, for the disk has no such files: chattr +{attribute}", flush=True)
                 continue
             before = listing(file.parent)
             code, out, err = ended("exec", "--export", file, "--", "echo", "started")
             held = code == 74 and not out and is_one_line(err) and before == listing(file.parent)
-            subprocess.run(["chattr", f"-{attribute}", file], check=True)
-            yield f"chattr +{attribute}: {code} {out} {err}", held
+            subprocess.run(["chattr", f"-{attribute}", place], check=True)
+            yield f"chattr +{attribute} of the {kind}: {code} {out} {err}", held
 
 
 @attack("emulator", "an export that is there stays what it is until the end")
