@@ -34,8 +34,8 @@ package final class Child: Sendable {
     ///   - words: The program, and its arguments.
     ///   - variables: More variables, or others, than this program has.
     ///   - streams: Its standard streams, in place of those of this program.
-    ///   - inherited: The only descriptors of this program that it gets, too; by default the
-    ///     standard streams.
+    ///   - inherited: The descriptors of this program that it gets; it gets no others. By default
+    ///     the standard streams.
     /// - Throws: ``Failure`` if it cannot be started.
     package init(
         _ words: [String],
@@ -84,7 +84,7 @@ package final class Child: Sendable {
             )
         }
         var number = spawn(words)
-        // The system does not know what to do with it: the shell does, and finds it once more.
+        // The system cannot run it, as a script without `#!`: the shell can, if that is what it is.
         if number == ENOEXEC { number = spawn(["/bin/sh", "-c", #"exec "$0" "$@""#] + words) }
         guard number == 0 else { throw Failure(number: number) }
         self.pid = pid

@@ -7,16 +7,17 @@ extension Masked {
         let (base, query) = Self.halves(of: whole, at: "?")
         let shownQuery = query.map { "?" + (form($0.utf8) ?? Self.length(of: $0)) }
         let shownFragment = fragment.map { "#" + Self.length(of: $0) }
-        return Self.origin(base) + (shownQuery ?? "") + (shownFragment ?? "")
+        return origin(base) + (shownQuery ?? "") + (shownFragment ?? "")
     }
 
-    /// A path: the parts that paths of the API have, and a misspelt call behind `/v1`.
+    /// A path of a request: the parts that paths of the API have, and a name behind their first
+    /// part, of a provider or of a misspelt call.
     static func path(_ text: some StringProtocol) -> String {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         return parts.enumerated()
             .map { index, part in
-                let isCall = index == 2 && parts[1] == "v1" && isNameOfCall(part)
-                return isCall || isOfPaths(part) ? String(part) : length(of: part)
+                let isNamed = index == 2 && firstParts.contains(String(parts[1])) && isName(part)
+                return isNamed || isOfPaths(part) ? String(part) : length(of: part)
             }
             .joined(separator: "/")
     }
@@ -25,7 +26,7 @@ extension Masked {
     func field(_ field: Realm.Header) -> String {
         switch (self, field.name.lowercased()) {
         case (_, "referer"), (_, "location"):
-            return Masked.answer.address(field.value)
+            return address(field.value)
         case (.request, "cookie"):
             return field.value.split(separator: ";").map { Self.cookie($0.drop { $0 == " " }) }
                 .joined(separator: "; ")
@@ -37,13 +38,17 @@ extension Masked {
         }
     }
 
-    /// The scheme and host of an absolute address, and the path.
-    private static func origin(_ text: Substring) -> String {
+    /// The scheme and host of an absolute address, and the path: of an answer all of it, for it is
+    /// that of a handler in the settings, unless something is escaped in it.
+    private func origin(_ text: Substring) -> String {
+        let isOpen = self == .answer && !text.contains("%")
+        let path = { (text: String) in isOpen ? text : Self.path(text) }
         let parts = text.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count >= 3, parts[0].last == ":", isWord(parts[0].dropLast()), parts[1].isEmpty
-        else { return path(text) }
+        guard parts.count >= 3, parts[0].last == ":", Self.isWord(parts[0].dropLast()),
+            parts[1].isEmpty
+        else { return path(String(text)) }
         let host = parts[2].split(separator: ":", omittingEmptySubsequences: false)
-        let shown = host.allSatisfy(isWord) ? String(parts[2]) : length(of: parts[2])
+        let shown = host.allSatisfy(Self.isWord) ? String(parts[2]) : Self.length(of: parts[2])
         let rest = parts.dropFirst(3).first.map { path("/" + $0) } ?? ""
         return "\(parts[0])//\(shown)\(rest)"
     }
@@ -61,8 +66,9 @@ extension Masked {
         return isID || partsOfPaths.contains(String(part))
     }
 
-    /// Tells if a call could have this name: a token would have a digit.
-    private static func isNameOfCall(_ part: some StringProtocol) -> Bool {
+    /// Tells if a call or a provider could have this name: of letters, without a digit, which a
+    /// token would have.
+    private static func isName(_ part: some StringProtocol) -> Bool {
         part.utf8.count <= 30 && part.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "_") }
     }
 
@@ -75,6 +81,9 @@ extension Masked {
         return (parts[0], parts.dropFirst().first)
     }
 }
+
+/// The words that paths of the API begin with.
+private let firstParts: Set = ["v1", "auth", "provider"]
 
 /// The words of the API's paths; an empty one is before the first slash.
 private let partsOfPaths = Set(
