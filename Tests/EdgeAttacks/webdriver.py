@@ -14,6 +14,22 @@ WALLS = (
 )
 
 
+def driver():
+    """A driver of browsers, and its port.
+
+    It chooses a port for IPv4, and ends if another program has that of IPv6.
+    """
+    for _ in range(10):
+        process = subprocess.Popen(
+            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        for line in process.stdout:
+            if b"started successfully on port" in line:
+                return process, int(line.split()[-1].rstrip(b"."))
+        process.wait()
+    raise RuntimeError("chromedriver does not start")
+
+
 class Browser:
     """Chromium, for which these names are this machine."""
 
@@ -21,14 +37,7 @@ class Browser:
     wishes = {}
 
     def __init__(self, *names):
-        self.driver = subprocess.Popen(
-            ["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        port = None
-        for line in self.driver.stdout:
-            if b"started successfully on port" in line:
-                port = int(line.split()[-1].rstrip(b"."))
-                break
+        self.driver, port = driver()
         self.url = f"http://127.0.0.1:{port}"
         self.folder = tempfile.TemporaryDirectory(prefix="attacks-", ignore_cleanup_errors=True)
         arguments = [
