@@ -72,7 +72,9 @@ extension Emulator.Configuration {
         var realm = try file?.load(settings: settings) ?? newRealm()
         realm.speaksTLS = tls != nil
         let known = Set(realm.state(at: Date()).users.map { Text($0.username) })
-        for user in users where !known.contains(Text(user.username).lowercased) {
+        // Users of an export first: no ID that is drawn for another one may be theirs.
+        let (drawn, exported) = (users.filter { $0.id == nil }, users.filter { $0.id != nil })
+        for user in exported + drawn where !known.contains(Text(user.username).lowercased) {
             try realm.add(user, at: Date())
         }
         try file?.save(realm)

@@ -147,12 +147,16 @@ extension Realm {
             .min { $0.username < $1.username }
     }
 
-    /// Draws an ID that no user has; with the same seed users of an export can have the first ones.
-    mutating func newUserID() -> String {
-        let taken = Set(contents.accounts.values.map(\.id))
-        var id = Identifier.user.draw(using: &random)
-        while taken.contains(id) { id = Identifier.user.draw(using: &random) }
-        return id
+    /// Draws an ID that no user or organization has; with the same seed those of an export can have
+    /// the first ones.
+    mutating func newID(_ kind: Identifier) -> String {
+        while true {
+            let id = kind.draw(using: &random)
+            let isTaken = contents.accounts.values.contains { account in
+                account.id == id || account.memberships.contains { $0.orgID == id }
+            }
+            if !isTaken { return id }
+        }
     }
 
     mutating func digest(_ password: Text) -> PasswordDigest {

@@ -58,7 +58,7 @@ extension Realm {
         public var isActive = true
 
         /// The ID of a user who comes from an export, and is as the export says; else one is drawn.
-        var id: String?
+        package internal(set) var id: String?
 
         var credential: Credential
         var organizations: [Organization] = []
@@ -126,7 +126,7 @@ extension Realm {
         if let email, let twin = account(at: email) {
             throw .sameEmail(twin.username.string, username.lowercased.string)
         }
-        let id = user.id ?? newUserID()
+        let id = user.id ?? newID(.user)
         let draft = Draft(
             username: username,
             email: email,
@@ -137,7 +137,7 @@ extension Realm {
         var account = Account(id: id, draft, totp: totp.flatMap { $0 })
         for (key, value) in user.attributes { account.custom[key] = .string(value) }
         for org in user.organizations {
-            let id = org.id ?? Identifier.org.draw(using: &random)
+            let id = org.id ?? newID(.org)
             account.memberships.append(Membership(orgID: id, orgName: org.name))
         }
         account.verification = user.verification

@@ -60,9 +60,9 @@ extension Realm {
         isVerified: Bool = false,
         at now: Date
     ) -> Account {
-        var account = Account(id: newUserID(), draft)
+        var account = Account(id: newID(.user), draft)
         if settings.signupMode == .userOrg {
-            let org = Identifier.org.draw(using: &random)
+            let org = newID(.org)
             let name = draft.orgName ?? account.name
             account.memberships = [Membership(orgID: org, orgName: name)]
         }
