@@ -14,7 +14,7 @@ static inline uint64_t attributes_of(const char *path) {
 }
 
 // Tells if the attributes of a file and its folder let rename(2) give its name to another one: 0,
-// or -1 with the reason of rename(2) in errno. A file that is missing can be replaced.
+// or -1 with the reason of rename(2) in errno. The file can be missing.
 static inline int can_be_replaced(const char *path, const char *folder) {
     const uint64_t immutable = 0x10, append_only = 0x20, mount_root = 0x2000;
     if (attributes_of(path) & mount_root) {

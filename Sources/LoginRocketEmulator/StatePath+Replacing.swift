@@ -16,6 +16,7 @@ extension StatePath {
     /// A program that is killed meanwhile leaves a draft, `NAME.new-DIGITS`, beside the old file.
     /// Nobody removes it.
     func replace(with bytes: [UInt8]) throws(WriteFailure) {
+        try refuseProtected()
         let draft = try Draft(of: target)
         do throws(WriteFailure) {
             try draft.write(bytes)
@@ -28,17 +29,24 @@ extension StatePath {
 
     /// Tries if the file can be replaced, and leaves it as it is.
     ///
-    /// A draft is made beside it and removed. On Linux a file that would keep its name is refused:
-    /// one that something is mounted on, or that is immutable or append-only, or in such a folder.
+    /// A draft is made beside it, and removed.
     func tryToReplace() throws(WriteFailure) {
+        try refuseProtected()
+        let draft = try Draft(of: target)
+        guard unsafe unlink(draft.path) == 0 else { throw WriteFailure() }
+    }
+
+    /// Refuses a file that would keep its name, on Linux.
+    ///
+    /// It is one that something is mounted on, or that is immutable or append-only, or in such a
+    /// folder, in which a draft would stay.
+    private func refuseProtected() throws(WriteFailure) {
         #if os(Linux)
             let folder = Self.folder(of: target)
             guard unsafe can_be_replaced(target, folder.isEmpty ? "." : folder) == 0 else {
                 throw WriteFailure()
             }
         #endif
-        let draft = try Draft(of: target)
-        guard unsafe unlink(draft.path) == 0 else { throw WriteFailure() }
     }
 }
 

@@ -119,6 +119,9 @@ def protected():
             before = listing(file.parent)
             code, out, err = ended("exec", "--export", file, "--", "echo", "started")
             held = code == 74 and not out and is_one_line(err) and before == listing(file.parent)
+            if kind == "folder":
+                state = ended("exec", "--state", file.parent / "realm", "--", "echo", "started")
+                held = held and state[0] == 74 and before == listing(file.parent)
             subprocess.run(["chattr", f"-{attribute}", place], check=True)
             yield f"chattr +{attribute} of the {kind}: {code} {out} {err}", held
 
