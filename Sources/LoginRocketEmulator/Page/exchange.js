@@ -20,7 +20,7 @@ function exchangeView({number}) {
         repeat,
         make("label", {}, secrets, " Show secrets"),
         make("p", {class: "trouble", role: "alert"}));
-    const update = oneAtATime(() => attempt(form, async () => {
+    const load = async () => {
         const isOpen = secrets.checked;
         const answer = await call("GET", `/requests/${number}${isOpen ? "?secrets=true" : ""}`);
         if (secrets.checked !== isOpen) return;
@@ -29,10 +29,15 @@ function exchangeView({number}) {
             side("Request", requestLine(answer), answer.request),
             side("Answer", ending(answer), answer.response)
         );
-    }));
+    };
+    const update = oneAtATime(async () => {
+        const isLoaded = await attempt(form, load);
+        if (!isLoaded && element.isConnected) setTimeout(update, 3000);
+    });
+    const element = make("div", {class: "exchange"}, form, sides);
     show(null);
     update();
-    return {element: make("div", {class: "exchange"}, form, sides), update};
+    return {element, update};
 }
 
 function requestLine({method, request}) {

@@ -17,11 +17,14 @@ async function currentPage() {
     for (;;) {
         try {
             const answer = await fetch("/", {signal: AbortSignal.timeout(10_000)});
-            return await answer.text();
+            const page = await answer.text();
+            // A proxy answers in the place of an emulator that has ended.
+            if (answer.ok && page.includes("data-mark=")) return page;
         } catch {
-            showLife("waiting");
-            await new Promise((go) => setTimeout(go, 1000));
+            // There is no answer.
         }
+        showLife("waiting");
+        await new Promise((go) => setTimeout(go, 1000));
     }
 }
 
@@ -99,6 +102,7 @@ function keepStream() {
     if (!document.hidden) loadAgain();
     if (document.hidden) {
         stream.close();
+        showLife("connecting");
     } else if (stream.readyState === EventSource.CLOSED) {
         stream = openStream();
     }
