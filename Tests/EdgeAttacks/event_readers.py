@@ -56,8 +56,8 @@ def stopped():
             yield f"one reader too many: {more}", more == [503]
             heard = b""
             connection = readers[0][0]
-            while b"/v1/last" not in heard:
-                heard += connection.recv(65536)
+            while b"/v1/last" not in heard and (more := connection.recv(65536)):
+                heard += more
             yield "it is told what it missed, when it reads again", b"event: dropped" in heard
             start = time.monotonic()
             emulator.process.send_signal(ending)

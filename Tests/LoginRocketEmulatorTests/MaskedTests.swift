@@ -88,8 +88,9 @@ struct MaskedTests {
             ("/?", "/?"), ("/?b", "/?•••(1)"), ("/?x=y", "/?•••(3)"), ("//x/", "//•••(1)/"),
             ("/v1/logn", "/v1/logn"), ("/v1/hidden2", "/v1/•••(7)"), ("/logn", "/•••(4)"),
             ("/v1/login/frank/hidden", "/v1/login/•••(5)/•••(6)"),
-            ("/auth/ap_0123456789abcdefghijAB/callback", nil), ("/auth/ap_1", "/auth/•••(4)"),
-            ("/auth/facebook", nil),
+            ("/auth/ap_0123456789abcdefghijAB/callback", nil), ("/auth/ap_x", "/auth/•••(4)"),
+            ("/auth/facebook", nil), ("/provider/oauth2", nil), ("/auth/hidden", "/auth/•••(6)"),
+            ("/v1/abcdefghijklmnopqrstuv", "/v1/•••(22)"),
             ("/provider/facebook?state=a", "/provider/facebook?state=•••(1)"),
         ]
     )
@@ -102,6 +103,7 @@ struct MaskedTests {
         arguments: [
             ("https://a.example:8600/?token=x.y#b", "https://a.example:8600/?token=•••(3)#•••(1)"),
             ("http://u:p@a.example/b", "http://•••(13)/b"), ("http://[::1]:80", nil),
+            ("http://a/b%3Ftoken=c", "http://a/•••(11)"),
             ("https://a.example/login?signup=true&token=", nil),
             ("/?url=%252Fb%253Ftoken%253Dc", "/?url=•••(16)"),
             ("http://a.example/en/x?y=z&token=b", "http://a.example/en/x?•••(3)&token=•••(1)"),

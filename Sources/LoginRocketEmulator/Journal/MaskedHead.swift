@@ -10,14 +10,13 @@ extension Masked {
         return origin(base) + (shownQuery ?? "") + (shownFragment ?? "")
     }
 
-    /// A path of a request: the parts that paths of the API have, and a name behind their first
-    /// part, of a provider or of a misspelt call.
+    /// A path of a request: the parts that paths of the API have, and a misspelt call behind `/v1`.
     static func path(_ text: some StringProtocol) -> String {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         return parts.enumerated()
             .map { index, part in
-                let isNamed = index == 2 && firstParts.contains(String(parts[1])) && isName(part)
-                return isNamed || isOfPaths(part) ? String(part) : length(of: part)
+                let isCall = index == 2 && parts[1] == "v1" && isName(part)
+                return isCall || isOfPaths(part) ? String(part) : length(of: part)
             }
             .joined(separator: "/")
     }
@@ -66,10 +65,9 @@ extension Masked {
         return isID || partsOfPaths.contains(String(part))
     }
 
-    /// Tells if a call or a provider could have this name: of letters, without a digit, which a
-    /// token would have.
+    /// Tells if a call could have this name, and a token could not: it is shorter than one.
     private static func isName(_ part: some StringProtocol) -> Bool {
-        part.utf8.count <= 30 && part.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "_") }
+        part.utf8.count < 22 && part.utf8.allSatisfy { isLetter($0) || $0 == UInt8(ascii: "_") }
     }
 
     private static func halves(
@@ -82,14 +80,11 @@ extension Masked {
     }
 }
 
-/// The words that paths of the API begin with.
-private let firstParts: Set = ["v1", "auth", "provider"]
-
 /// The words of the API's paths; an empty one is before the first slash.
 private let partsOfPaths = Set(
     Realm.paths.flatMap {
         $0.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    }
+    } + Realm.typesOfProviders
 )
 
 private let cookies: Set = ["lr_session", "lr_attempt"]

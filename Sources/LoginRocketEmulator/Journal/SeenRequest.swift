@@ -34,7 +34,7 @@ extension Emulator {
         /// The path, without the query; `nil` for bytes that are not HTTP.
         ///
         /// Of a part that paths of the API do not have only the length is shown, for it may hold a
-        /// password; a name of letters behind `/v1`, `/auth` or `/provider` is shown.
+        /// password; a misspelt call behind `/v1` is shown.
         public let path: String?
 
         /// The user of the token, or the name that the request has; `nil` if it names nobody.

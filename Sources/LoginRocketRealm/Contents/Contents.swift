@@ -81,18 +81,20 @@ struct Provider: Codable, Sendable {
 
     static func all(using random: inout any RandomNumberGenerator & Sendable) -> [Provider] {
         var providers: [Provider] = []
-        let types: [Text] = [
-            "facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2",
-        ]
-        for type in types {
+        for type in Realm.typesOfProviders {
             let id = Text(Identifier.provider.draw(using: &random))
-            providers.append(Provider(id: id, type: type))
+            providers.append(Provider(id: id, type: Text(type)))
         }
         return providers
     }
 }
 
 extension Realm {
+    /// The types of the providers of all realms.
+    package static let typesOfProviders = [
+        "facebook", "github", "google", "linkedin", "slack", "yahoo", "oauth2",
+    ]
+
     /// Finds a provider by type or ID.
     func provider(_ name: Text) -> Provider? {
         contents.providers.first { $0.type == name || $0.id == name }
