@@ -58,7 +58,8 @@ def stopped():
             connection = readers[0][0]
             while b"/v1/last" not in heard and (more := connection.recv(65536)):
                 heard += more
-            yield "it is told what it missed, when it reads again", b"event: dropped" in heard
+            told = b"event: dropped" in heard and b"/v1/last" in heard
+            yield "it is told what it missed, when it reads again", told
             start = time.monotonic()
             emulator.process.send_signal(ending)
             code = emulator.process.wait(10)

@@ -16,6 +16,7 @@ struct MaskedTests {
             (#"{"username":{"email":"hidden"}}"#, #"{"username":"•••(18)"}"#),
             (#"{"token":[{"email":"hidden"}]}"#, #"{"token":"•••(20)"}"#),
             (#"{"code":1,"hidden":"x","y":[]}"#, #"{"code":"•••(1)","•••":"•••(21)"}"#),
+            (#"{"{\"token\":\"hidden\"}":1}"#, #"{"•••":"•••(28)"}"#),
             (#"{"url":"hidden"}"#, #"{"•••":"•••(16)"}"#),
             (#"{"userName":"a","current-PASSWORD":"b"}"#, misspelt), ("{}", "{}"), ("", ""),
         ]
@@ -33,7 +34,8 @@ struct MaskedTests {
             (#"jQuery1234567890123456789012_1({"valid":true});"#, nil),
             (#"f({"token":"hidden","valid":true});"#, #"f({"token":"•••(6)","valid":true});"#),
             (#"f["a"]({"valid":true});"#, #"•••(6)({"valid":true});"#),
-            ("<p>hidden</p>", "•••(13)"), ("username=a", "•••(10)"),
+            ("f({});f({})", "•••(11)"), ("f(hidden);", "•••(10)"), ("<p>hidden</p>", "•••(13)"),
+            ("username=a", "•••(10)"),
         ]
     )
     func answer(body: String, shown: String?) {

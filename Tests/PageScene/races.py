@@ -57,13 +57,19 @@ def late_list():
         assert person.seen("#requests li .user") == ["frank"]
 
 
+def opened(scene):
+    """Opens the request of a login, which is shown with masks."""
+    person, hand = scene.person, Mouse(scene.person)
+    scene.login()
+    hand.press("#requests li .row")
+    person.sees(".sides pre", "•••(6)")
+    return person, hand
+
+
 @story("a late answer shows no secret after the box is unticked")
 def late_secret():
     with Scene() as scene:
-        person, hand = scene.person, Mouse(scene.person)
-        scene.login()
-        hand.press("#requests li .row")
-        person.sees(".sides pre", "•••(6)")
+        person, hand = opened(scene)
         hold(person, "?secrets=true")
         hand.tick(".exchange input")
         holds(person)
@@ -76,10 +82,7 @@ def late_secret():
 @story("a secret is gone as soon as the box is unticked, before there is an answer")
 def hidden_at_once():
     with Scene() as scene:
-        person, hand = scene.person, Mouse(scene.person)
-        scene.login()
-        hand.press("#requests li .row")
-        person.sees(".sides pre", "•••(6)")
+        person, hand = opened(scene)
         hand.tick(".exchange input")
         person.sees(".sides pre", '"password": "secret"')
         hold(person, "/requests/1")

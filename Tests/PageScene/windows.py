@@ -77,6 +77,7 @@ def restart():
     with Scene("--control-port", port) as scene:
         person = scene.person
         scene.login()
+        person.sees("#requests li .user", "frank")
         Mouse(person).press("#requests li .row")
         Mouse(person).tick(".exchange input")
         person.sees(".sides pre", '"password": "secret"')
@@ -88,6 +89,7 @@ def restart():
         person.sees("#requests li .user", "grace")
         person.sees("#live", "live")
         person.sees("#api", str(scene.emulator.port))
+        assert person.seen("#requests li .user") == ["grace"]
         assert not person.seen(".exchange"), person.seen(".exchange")
         # The browser notes each connection that was refused.
         person.console()
