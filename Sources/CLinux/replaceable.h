@@ -17,11 +17,12 @@ static inline uint64_t attributes_of(const char *path) {
 // or -1 with the reason of rename(2) in errno. The file can be missing.
 static inline int can_be_replaced(const char *path, const char *folder) {
     const uint64_t immutable = 0x10, append_only = 0x20, mount_root = 0x2000;
-    if (attributes_of(path) & mount_root) {
+    const uint64_t attributes = attributes_of(path);
+    if (attributes & mount_root) {
         errno = EBUSY;
         return -1;
     }
-    if ((attributes_of(path) | attributes_of(folder)) & (immutable | append_only)) {
+    if ((attributes | attributes_of(folder)) & (immutable | append_only)) {
         errno = EPERM;
         return -1;
     }

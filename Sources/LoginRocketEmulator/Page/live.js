@@ -99,13 +99,13 @@ function loadUntold() {
 
 /** Keeps the stream open while somebody looks: a browser has room for few at a time. */
 function keepStream() {
-    if (!document.hidden) loadAgain();
     if (document.hidden) {
         stream.close();
         showLife("connecting");
-    } else if (stream.readyState === EventSource.CLOSED) {
-        stream = openStream();
+        return;
     }
+    loadAgain();
+    if (stream.readyState === EventSource.CLOSED) stream = openStream();
 }
 
 // A stream may be refused because too many are open; another one may close.
